@@ -1,0 +1,348 @@
+"""The settings of one county, read from one TOML file.
+
+Every setting has a type, a default and a sentence. Unknown keys are refused, every fault is
+told at once, and paths are relative to the file they stand in.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from outreach.errors import ConfigError
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Positive = Annotated[float, Field(gt=0)]
+
+
+class Section(BaseModel):
+    """A part of the file: frozen, and closed to keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class County(Section):
+    """Who and when."""
+
+    name: str = Field(min_length=1, description="Name printed on every page.")
+    invented: bool = Field(default=False, description="True prints 'invented county' everywhere.")
+    age_from: int = Field(default=10, ge=0, le=120, description="Youngest age served [years].")
+    age_to: int = Field(default=17, ge=0, le=120, description="Oldest age served [years].")
+    age_bands: tuple[str, ...] = Field(
+        default=("10-13", "14-15", "16-17"), description="Bands that tile the age range."
+    )
+    data_date: date = Field(description="The day the extract was taken; nothing is later.")
+    plan_date: date = Field(description="The day the plan starts; contracts end before it.")
+    seed: int = Field(default=1, ge=0, description="Seed of everything random.")
+    attribution: tuple[str, ...] = Field(default=(), description="Lines for data you supply.")
+
+    @model_validator(mode="after")
+    def _bands_tile_the_ages(self) -> County:
+        ages: list[int] = []
+        for band in self.age_bands:
+            low, _, high = band.partition("-")
+            if not (low.isdigit() and high.isdigit()):
+                msg = f"age band {band!r} is not of the form '10-13'"
+                raise ValueError(msg)
+            ages.extend(range(int(low), int(high) + 1))
+        if ages != list(range(self.age_from, self.age_to + 1)):
+            msg = (
+                f"age_bands {list(self.age_bands)} must tile the ages "
+                f"{self.age_from} to {self.age_to} without gap or overlap"
+            )
+            raise ValueError(msg)
+        return self
+
+
+class Source(Section):
+    """A table: a file (CSV, XLSX), or rows written in the settings themselves."""
+
+    path: Path | None = Field(default=None, description="File, relative to this one.")
+    sheet: str | None = Field(default=None, description="Sheet of a workbook.")
+    columns: dict[str, str] = Field(default={}, description="Our name = the file's name.")
+    rows: tuple[dict[str, Any], ...] = Field(default=(), description="Rows instead of a file.")
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> Source:
+        if (self.path is None) == (not self.rows):
+            msg = "give either path or rows"
+            raise ValueError(msg)
+        return self
+
+
+class Referrals(Section):
+    """The referral extract and how its columns map to ours."""
+
+    path: Path
+    sheet: str | None = None
+    columns: dict[str, str] = Field(description="Our name = the extract's name.")
+    period_from: date | None = Field(default=None, description="First referral date that counts.")
+    period_to: date | None = Field(default=None, description="Last referral date that counts.")
+    yes: tuple[str, ...] = ("Y", "Yes", "1", "True")
+    no: tuple[str, ...] = ("N", "No", "0", "False")
+
+
+class Postcodes(Section):
+    """Which postcode directory places the referrals."""
+
+    source: str = Field(default="built-in", description="'built-in', or the path of an ONSPD CSV.")
+
+
+class Layer(Section):
+    """A layer of geometry in a file."""
+
+    path: Path
+    layer: str | None = None
+    columns: dict[str, str] = {}
+
+
+class Areas(Layer):
+    """Small areas: polygons with a code, and what else the file says of them."""
+
+    vintage: Literal["2011", "2021", "invented", "other"]
+    groups: Layer | None = Field(
+        default=None, description="Groups of neighbourhoods (MSOAs); else read off the name."
+    )
+    centroids: Source | None = Field(default=None, description="Population-weighted centroids.")
+
+
+class Population(Source):
+    """Residents by single year of age."""
+
+    age_column: str = Field(default="age_{age}", description="Name of the column of one age.")
+
+
+class Deprivation(Source):
+    """National ranks of deprivation, 1 = most deprived."""
+
+    release: Literal["IoD2019", "IoD2025", "invented"]
+
+
+class VenueRule(Section):
+    """Take the venues whose columns hold one of these values, as this type."""
+
+    type: str
+    where: dict[str, tuple[str, ...]] = {}
+
+
+class Venues(Source):
+    """Places a session could be held."""
+
+    include: tuple[VenueRule, ...] = Field(default=(), description="Empty takes every row.")
+    attributes: dict[str, dict[str, Any]] = Field(
+        default={}, description="Attributes by venue type, for what the file does not say."
+    )
+    attributes_invented: bool = Field(
+        default=False, description="True marks those attributes as invented on every output."
+    )
+
+
+class Travel(Section):
+    """Travel minutes: estimated from distance, or a table you supply."""
+
+    table: Source | None = Field(default=None, description="origin, destination, minutes.")
+    staff_table: Source | None = Field(default=None, description="The same for workers.")
+    circuity_urban: Positive = Field(default=1.3, description="Road / straight line [ratio].")
+    circuity_rural: Positive = Field(default=1.4, description="Road / straight line [ratio].")
+    speed_urban_kmh: Positive = 30.0
+    speed_mixed_kmh: Positive = 48.0
+    speed_rural_kmh: Positive = 55.0
+    parking_minutes: Annotated[float, Field(ge=0)] = 5.0
+
+
+class Hotspots(Section):
+    """The scan and the clusters beside it."""
+
+    max_population_share: Share = Field(default=0.20, description="Largest window [share].")
+    min_cases: int = Field(default=3, ge=1)
+    replicates: int = Field(default=9999, ge=99)
+    alpha: Annotated[float, Field(gt=0, lt=1)] = 0.05
+    density_radius_m: Positive = Field(default=1500.0, description="DBSCAN radius [m].")
+
+
+class Need(Section):
+    """How the plan weighs what was observed against what is expected."""
+
+    demand_basis: Share = Field(default=0.5, description="0 = observed only, 1 = need only.")
+
+
+class Plan(Section):
+    """What the weekly plan respects."""
+
+    standard_minutes: Positive = Field(default=30.0, description="Longest acceptable travel [min].")
+    full_minutes: Positive = Field(default=10.0, description="All demand travels this far [min].")
+    none_minutes: Positive = Field(default=40.0, description="No demand travels further [min].")
+    hotspot_minutes: Positive = Field(default=15.0, description="A session this near serves it.")
+    coverage_target: Share = Field(default=0.9, description="Demand within the standard [share].")
+    district_floor: Share = Field(default=0.2, description="Need met in each district [share].")
+    continuity_share: Share = Field(default=0.5, description="Today's sessions kept [share].")
+    friday_evening: Literal["all", "urban", "none"] | tuple[str, ...] = "urban"
+    budget_gbp: Annotated[float, Field(ge=0)] = Field(description="Hire, mileage, goods [GBP/week].")
+    contacts_per_referral_per_year: Positive = Field(
+        default=8.0, description="Contacts a year that one referral a year needs."
+    )
+    full_time_hours: Positive = Field(default=37.0, description="Hours of 1.0 WTE [h/week].")
+    direct_share: Share = Field(default=0.6, description="Paid hours for sessions [share].")
+    sessions_per_day: int = Field(default=2, ge=1, le=4)
+    travel_minutes_per_day: Positive = Field(default=120.0, description="Per worker [min].")
+    deprivation_weight: Annotated[float, Field(ge=0)] = Field(
+        default=0.15, description="Extra weight per fifth of deprivation [ratio]."
+    )
+    term_time: bool = Field(default=True, description="False plans a holiday week.")
+    time_limit_s: Positive = Field(default=600.0, description="Safety net only [s].")
+
+
+class Disclosure(Section):
+    """Who may see the shared folder."""
+
+    profile: Literal["public", "partner", "restricted"] = "public"
+    reason: str = Field(default="", description="Why a lower protection was chosen, and by whom.")
+    threshold: int = Field(default=8, ge=5, description="Smallest count shown [people].")
+    round_to: int = Field(default=5, ge=1)
+    min_public_population: int = Field(default=500, ge=100, description="Per public area.")
+    retention_days: int = Field(default=365, ge=1)
+
+    @model_validator(mode="after")
+    def _lowering_needs_a_reason(self) -> Disclosure:
+        if self.profile != "public" and not self.reason.strip():
+            msg = f"profile {self.profile!r} needs a reason, for the record"
+            raise ValueError(msg)
+        return self
+
+
+class Context(Section):
+    """Layers that help people find their way on the map; all optional."""
+
+    districts: Layer | None = None
+    river: Layer | None = None
+    roads: Layer | None = None
+    settlements: Layer | None = None
+
+
+class Config(Section):
+    """All settings of one county."""
+
+    county: County
+    referrals: Referrals
+    postcodes: Postcodes = Postcodes()
+    areas: Areas
+    population: Population
+    deprivation: Deprivation
+    venues: Venues
+    session_types: Source
+    slots: Source
+    staff: Source
+    current_plan: Source | None = None
+    travel: Travel = Travel()
+    hotspots: Hotspots = Hotspots()
+    need: Need = Need()
+    plan: Plan
+    disclosure: Disclosure = Disclosure()
+    context: Context = Context()
+
+
+def read_config(path: Path) -> Config:
+    """Read the settings of a county.
+
+    Parameters
+    ----------
+    path
+        The TOML file. Paths inside it are taken relative to its folder.
+
+    Returns
+    -------
+    Config
+        Frozen, with absolute paths.
+
+    Raises
+    ------
+    ConfigError
+        If the file is missing, is not TOML, or holds faults; all faults are listed.
+    """
+    if path.is_dir():
+        path = path / "county.toml"
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        msg = f"{path}: there is no such file. `outreach init FOLDER` writes one to start from."
+        raise ConfigError(msg) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        msg = f"{path.name}: this is not a TOML file: {fault}. See the comments in the example."
+        raise ConfigError(msg) from None
+    try:
+        config = Config.model_validate(_absolute(raw, path.parent.resolve()))
+    except ValidationError as faults:
+        raise ConfigError(_all_faults(path, faults)) from None
+    missing = [where for where, file in input_files(config) if not file.is_file()]
+    if missing:
+        lines = "\n".join(f"  - [{where}] path: no such file" for where in missing)
+        msg = f"{path.name}: {len(missing)} file(s) named in the settings do not exist:\n{lines}"
+        raise ConfigError(msg)
+    return config
+
+
+def input_files(config: Config) -> tuple[tuple[str, Path], ...]:
+    """List every file the settings name, as (dotted place in the settings, path)."""
+    found: list[tuple[str, Path]] = []
+
+    def walk(section: BaseModel, where: str) -> None:
+        for name in type(section).model_fields:
+            value = getattr(section, name)
+            here = f"{where}.{name}" if where else name
+            if isinstance(value, Path):
+                found.append((where, value))
+            elif isinstance(value, BaseModel):
+                walk(value, here)
+
+    walk(config, "")
+    if config.postcodes.source != "built-in":
+        found.append(("postcodes", Path(config.postcodes.source)))
+    return tuple(found)
+
+
+def _absolute(raw: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Make every ``path`` (and the postcode source) absolute."""
+
+    def walk(value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        made = {key: walk(inner) for key, inner in value.items()}
+        if isinstance(made.get("path"), str):
+            made["path"] = folder / made["path"]
+        return made
+
+    made: dict[str, Any] = walk(raw)
+    postcodes = made.get("postcodes")
+    if isinstance(postcodes, dict) and postcodes.get("source", "built-in") != "built-in":
+        postcodes["source"] = str(folder / str(postcodes["source"]))
+    return made
+
+
+def _all_faults(path: Path, faults: ValidationError) -> str:
+    """Say every fault of the settings in one message."""
+    lines = []
+    for fault in faults.errors(include_url=False):
+        where = ".".join(str(part) for part in fault["loc"]) or "file"
+        text = fault["msg"].removeprefix("Value error, ")
+        if fault["type"] == "extra_forbidden":
+            text = "unknown setting" + _nearest(fault["loc"])
+        elif fault["type"] == "missing":
+            text = "this setting is required"
+        lines.append(f"  - {where}: {text}")
+    return f"{path.name}: {len(lines)} fault(s) in the settings:\n" + "\n".join(lines)
+
+
+def _nearest(loc: tuple[int | str, ...]) -> str:
+    """Suggest the known setting whose name is nearest to an unknown one."""
+    section: Any = Config
+    for part in loc[:-1]:
+        field = getattr(section, "model_fields", {}).get(part)
+        section = getattr(field, "annotation", None)
+    known = list(getattr(section, "model_fields", {}))
+    near = difflib.get_close_matches(str(loc[-1]), known, n=1)
+    return f"; did you mean {near[0]!r}?" if near else f"; known here: {', '.join(known)}"
