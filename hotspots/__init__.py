@@ -1,0 +1,60 @@
+"""Referral records to small areas, to need, to hotspots.
+
+Each verb is loaded when it is first asked for, so that importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hotspots.areas import read_areas as read_areas
+    from hotspots.counting import count_referrals as count_referrals
+    from hotspots.density import density_clusters as density_clusters
+    from hotspots.geocoding import geocode as geocode
+    from hotspots.labelling import find_hotspots as find_hotspots
+    from hotspots.labelling import label_hotspots as label_hotspots
+    from hotspots.rates import expected_referrals as expected_referrals
+    from hotspots.rates import relative_risk as relative_risk
+    from hotspots.referrals import read_referrals as read_referrals
+    from hotspots.scanning import scan as scan
+
+__all__ = [
+    "count_referrals",
+    "density_clusters",
+    "expected_referrals",
+    "find_hotspots",
+    "geocode",
+    "label_hotspots",
+    "read_areas",
+    "read_referrals",
+    "relative_risk",
+    "scan",
+]
+
+_HOMES = {
+    "count_referrals": "hotspots.counting",
+    "density_clusters": "hotspots.density",
+    "expected_referrals": "hotspots.rates",
+    "find_hotspots": "hotspots.labelling",
+    "geocode": "hotspots.geocoding",
+    "label_hotspots": "hotspots.labelling",
+    "read_areas": "hotspots.areas",
+    "read_referrals": "hotspots.referrals",
+    "relative_risk": "hotspots.rates",
+    "scan": "hotspots.scanning",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a verb from its module (PEP 562)."""
+    if name not in _HOMES:
+        msg = f"module 'hotspots' has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(importlib.import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    """List the verbs."""
+    return list(__all__)

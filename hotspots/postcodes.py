@@ -1,0 +1,212 @@
+"""A postcode directory in memory: find the grid reference of a postcode, offline.
+
+Two kinds of directory open the same way: the one that travels with the product, and a copy of
+the ONS Postcode Directory that the user has downloaded. Only the latter knows which postcodes
+are terminated or belong to a single large organisation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from hotspots.builtin_directory import open_built_in
+from hotspots.onspd import read_onspd
+from hotspots.postcode_forms import pack_keys, read_forms, sector_keys
+from outreach.errors import GeocodeError
+
+NO_GRID = -1
+"""Stored instead of an easting where a postcode has no grid reference."""
+
+FOUND = ("unit", "terminated", "large_user")
+"""Statuses of a whole postcode that has a place."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Directory:
+    """Postcodes sorted by key, each with its grid reference.
+
+    Attributes
+    ----------
+    keys
+        Packed postcodes, ascending and unique.
+    eastings, northings
+        British National Grid; `NO_GRID` where the directory has none. [m]
+    ended
+        Month of termination as YYYYMM, 0 while live; None if the directory does not say.
+    large_user
+        True where one organisation holds the postcode; None if the directory does not say.
+    quality
+        Positional quality as the ONS codes it, 1 best; None if the directory does not say.
+    vintage
+        Which directory this is, in words for the page.
+    attribution
+        Lines to show wherever a result of this directory is shown.
+    """
+
+    keys: NDArray[np.uint64]
+    eastings: NDArray[np.int32]
+    northings: NDArray[np.int32]
+    ended: NDArray[np.int32] | None = None
+    large_user: NDArray[np.bool_] | None = None
+    quality: NDArray[np.int8] | None = None
+    vintage: str
+    attribution: tuple[str, ...]
+
+    def __len__(self) -> int:
+        """Return the number of postcodes held."""
+        return len(self.keys)
+
+    def __repr__(self) -> str:
+        """Say which directory this is and how large."""
+        return f"<Directory: {len(self):,} postcodes, {self.vintage}>"
+
+    def locate(self, postcodes: pd.Series) -> pd.DataFrame:
+        """Find the grid reference of each postcode.
+
+        Parameters
+        ----------
+        postcodes
+            Cells as they came; any case, any spacing. Repeated cells cost nothing.
+
+        Returns
+        -------
+        DataFrame, index of `postcodes`
+            ``status`` (unit, terminated, large_user, sector, no_fixed_abode, unknown, overseas,
+            non_geographic, invalid, not_found, no_location, missing), ``found`` (bool),
+            ``easting`` and ``northing`` ([m], NaN unless found), ``quality`` (Int8),
+            ``terminated`` (Int32, month as YYYYMM) and ``large_user`` (boolean); the last three
+            are <NA> where this directory does not say.
+        """
+        codes, cells = pd.factorize(postcodes.astype("str"), use_na_sentinel=False)
+        once = self._locate_cells(pd.Series(cells))
+        located = once.take(codes)
+        located.index = postcodes.index
+        return located
+
+    def _locate_cells(self, cells: pd.Series) -> pd.DataFrame:
+        """Locate cells that are all different, index 0 to n-1."""
+        forms = read_forms(cells)
+        n_cells = len(cells)
+        status = forms["form"].to_numpy(dtype=object)
+        whole = np.flatnonzero(status == "unit")
+        keys = pack_keys(forms["compact"].iloc[whole])
+        at = np.searchsorted(self.keys, keys)
+        at[at == len(self.keys)] = 0
+        hit = self.keys[at] == keys if len(self.keys) else np.zeros(len(keys), dtype=bool)
+        status[whole[~hit]] = "not_found"
+        rows, at = whole[hit], at[hit]
+
+        easting = np.full(n_cells, np.nan)
+        northing = np.full(n_cells, np.nan)
+        placed = self.eastings[at] != NO_GRID
+        status[rows[~placed]] = "no_location"
+        easting[rows[placed]] = self.eastings[at[placed]]
+        northing[rows[placed]] = self.northings[at[placed]]
+
+        large = pd.array([pd.NA] * n_cells, dtype="boolean")
+        ended = pd.array([pd.NA] * n_cells, dtype="Int32")
+        quality = pd.array([pd.NA] * n_cells, dtype="Int8")
+        if self.large_user is not None:
+            large[rows] = self.large_user[at]
+            status[rows[placed & self.large_user[at]]] = "large_user"
+        if self.ended is not None:
+            over = self.ended[at] > 0
+            ended[rows[over]] = self.ended[at[over]]
+            status[rows[placed & over]] = "terminated"
+        if self.quality is not None:
+            quality[rows] = self.quality[at]
+        return pd.DataFrame(
+            {
+                "status": pd.Series(status, dtype="str"),
+                "found": np.isin(status, FOUND),
+                "easting": easting,
+                "northing": northing,
+                "quality": quality,
+                "terminated": ended,
+                "large_user": large,
+            }
+        )
+
+    def sector_points(self, sectors: pd.Series) -> pd.DataFrame:
+        """List the grid references of the postcodes of some sectors.
+
+        Parameters
+        ----------
+        sectors
+            Sectors such as "WR1 2", all different.
+
+        Returns
+        -------
+        DataFrame
+            One row per postcode with a grid reference: ``sector`` (as given), ``easting``,
+            ``northing`` [m]. Live postcodes of small users only, where the directory says which
+            they are; a sector that has none of those is told by all its postcodes.
+        """
+        given = sectors.astype("str").reset_index(drop=True)
+        first, after = sector_keys(read_forms(given)["compact"])
+        start = np.searchsorted(self.keys, first)
+        length = np.searchsorted(self.keys, after) - start
+        owner = np.repeat(np.arange(len(given)), length)
+        offset = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
+        at = start[owner] + offset
+        usable = np.asarray(self.eastings[at] != NO_GRID)
+        owner, at = owner[usable], at[usable]
+        usual = np.ones(len(at), dtype=bool)
+        if self.ended is not None:
+            usual &= self.ended[at] == 0
+        if self.large_user is not None:
+            usual &= ~self.large_user[at]
+        none_usual = np.bincount(owner[usual], minlength=len(given)) == 0
+        keep = usual | none_usual[owner]
+        owner, at = owner[keep], at[keep]
+        return pd.DataFrame(
+            {
+                "sector": given.take(owner).to_numpy(),
+                "easting": self.eastings[at].astype(float),
+                "northing": self.northings[at].astype(float),
+            }
+        )
+
+
+def open_directory(
+    *, cache_folder: Path | None = None, source: str | Path = "built-in", invented: bool = False
+) -> Directory:
+    """Open a postcode directory.
+
+    The built-in one is converted once and kept in the cache folder; later calls map the files
+    into memory and take a fraction of a second.
+
+    Parameters
+    ----------
+    cache_folder
+        Where converted directories are kept. None takes the user's own cache folder.
+    source
+        ``"built-in"``, or the path of an ONS Postcode Directory: a CSV, or the zip as published.
+    invented
+        True where the postcodes at `source` are invented, so that no publisher is named.
+
+    Returns
+    -------
+    Directory
+        Ready to look up.
+
+    Raises
+    ------
+    GeocodeError
+        If the directory is missing, damaged or not a postcode directory.
+    """
+    if str(source) == "built-in":
+        return Directory(**open_built_in(cache_folder)._asdict())
+    path = Path(source)
+    if not path.is_file():
+        msg = (
+            f"postcode directory: {path.name} is not a file. "
+            "Give the ONSPD zip or CSV, or 'built-in'."
+        )
+        raise GeocodeError(msg)
+    return Directory(**read_onspd(path, invented=invented)._asdict())
