@@ -1,0 +1,43 @@
+"""Hotspots, venues and staff become a weekly plan, with its proof and its check.
+
+The verbs below are loaded when they are first used, so that importing the package is free.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_VERBS = {
+    "read_venues": "allocation.reading_venues",
+    "read_staff": "allocation.reading_staff",
+    "read_session_types": "allocation.reading_sessions",
+    "read_slots": "allocation.reading_sessions",
+    "read_current_plan": "allocation.reading_sessions",
+    "check_tables": "allocation.cross_checking",
+    "read_travel": "allocation.travelling",
+    "travel_minutes": "allocation.travelling",
+    "staff_travel": "allocation.travelling",
+    "within_standard": "allocation.travelling",
+    "build_problem": "allocation.building",
+    "allocate": "allocation.allocating",
+    "check_plan": "allocation.checking",
+    "compare_plans": "allocation.comparing",
+    "Plan": "allocation.plan",
+    "Problem": "allocation.problem",
+}
+
+__all__ = sorted(_VERBS)  # noqa: PLE0605
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    """Load a verb on first use (PEP 562)."""
+    if name not in _VERBS:
+        msg = f"module 'allocation' has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(_VERBS[name]), name)
+
+
+def __dir__() -> list[str]:
+    """List the verbs for completion."""
+    return __all__

@@ -1,0 +1,71 @@
+"""The plan: a weekly timetable, what it achieves and how far it can be from the best."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Plan:
+    """A weekly timetable, who works it, whom it reaches and what is left undone.
+
+    Attributes
+    ----------
+    sessions
+        Index ``session_id``: ``venue_id, session_type, slot, sessions_per_week, crew``
+        (tuple of worker_id), ``contacts`` [contacts / week], ``hire_cost`` [GBP],
+        ``is_current``.
+    assignments
+        ``session_id, worker_id, role, hours, travel_minutes, miles`` (there and back).
+    served
+        Index (``area_code``, ``venue_id``, ``session_type``): ``contacts``.
+    coverage
+        Index ``area_code``: ``nearest_venue, minutes, within_standard, demand, contacts,
+        basis``; nearest among venues with a drop-in or clinic in the plan.
+    workers
+        Index ``worker_id``: ``role, hours_available, hours_used, sessions, miles``.
+    unmet
+        ``rule, subject, amount, unit, sentence, change``; empty when every rule is met.
+    levels
+        One dict per aim, in order: ``name, value, bound, proven``.
+    status
+        ``"proven"`` when no plan can be better, else ``"feasible"``.
+    value, bound, gap
+        Deprivation-weighted need met; what no plan with so few unmet rules can exceed; and
+        ``(bound - value) / max(|value|, 1)``. [contacts / week, contacts / week, share]
+    stopped_by
+        ``"proven"``, ``"gap"``, ``"nodes"`` or ``"time"``.
+    costs
+        ``item, gbp``.
+    settings
+        The chosen figures, ready for JSON.
+    basis
+        ``"estimate"`` or ``"table"``: where the travel minutes come from.
+    """
+
+    sessions: pd.DataFrame
+    assignments: pd.DataFrame
+    served: pd.DataFrame
+    coverage: pd.DataFrame
+    workers: pd.DataFrame
+    unmet: pd.DataFrame
+    levels: tuple[dict[str, Any], ...]
+    status: str
+    value: float
+    bound: float
+    gap: float
+    stopped_by: str
+    costs: pd.DataFrame
+    basis: str
+    settings: dict[str, Any] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        """Say the outcome in one line."""
+        return (
+            f"<Plan: {len(self.sessions)} sessions a week, {len(self.unmet)} rule(s) unmet, "
+            f"weighted need met {self.value:.1f}, {self.status}, gap {self.gap:.1%}>"
+        )

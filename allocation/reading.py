@@ -1,0 +1,332 @@
+"""Read one table of a county: from CSV, XLSX or inline rows; every fault at once.
+
+The words a table may use live in the readers that call this; here is only how a cell
+becomes a number, a flag, a list, a date or a crew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from outreach.errors import TableError
+
+TRUE_WORDS = frozenset({"y", "yes", "true", "1", "t"})
+FALSE_WORDS = frozenset({"n", "no", "false", "0", "f"})
+EVERYTHING = frozenset({"all", "*", "any"})
+
+Source = str | Path | Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """One column of a table: what a cell must be, and what stands in for an empty one.
+
+    Attributes
+    ----------
+    name
+        Name in the contract.
+    kind
+        ``text, number, count, flag, list, date, crew``.
+    default
+        Used where the cell or the whole column is missing; `REQUIRED` makes that a fault.
+    least, greatest
+        Bounds of a number, inclusive.
+    allowed
+        The words a text may be.
+    """
+
+    name: str
+    kind: str
+    default: Any = None
+    required: bool = False
+    least: float | None = None
+    greatest: float | None = None
+    allowed: tuple[str, ...] = ()
+
+
+def load_table(source: Source, *, name: str, columns: Mapping[str, str] | None = None) -> pd.DataFrame:
+    """Read a table as it stands, one row per row, indexed by the row a person sees.
+
+    Parameters
+    ----------
+    source
+        Path of a CSV or XLSX file, or rows as dicts (from the configuration).
+    name
+        Table name for messages.
+    columns
+        Contract name to column name in the file; other columns keep their names.
+
+    Returns
+    -------
+    DataFrame, index ``row``
+        Cells as given (text in files); the header of a file is row 1, inline rows count
+        from 1.
+
+    Raises
+    ------
+    TableError
+        When the file is missing or a mapped column is not in it.
+    """
+    if isinstance(source, str | Path):
+        table = _load_file(Path(source), name)
+        table.index = pd.RangeIndex(2, len(table) + 2, name="row")
+    else:
+        table = pd.DataFrame([dict(row) for row in source]).astype(object)
+        table.index = pd.RangeIndex(1, len(table) + 1, name="row")
+    table.columns = [str(column).strip() for column in table.columns]
+    renames = columns or {}
+    absent = [f"{theirs!r} (for {ours})" for ours, theirs in renames.items() if theirs not in table]
+    if absent:
+        msg = f"{name}: missing column(s) {', '.join(absent)}. Found {list(table.columns)}."
+        raise TableError(msg)
+    taken = table.drop(columns=[ours for ours in renames if ours in table and renames[ours] != ours])
+    for ours, theirs in renames.items():
+        taken[ours] = table[theirs]
+    return taken
+
+
+def _load_file(path: Path, name: str) -> pd.DataFrame:
+    """Open a CSV (UTF-8, with or without BOM) or the first sheet of an XLSX."""
+    if not path.is_file():
+        msg = f"{name}: there is no file {path.name} where the configuration says"
+        raise TableError(msg)
+    if path.suffix.lower() in {".xlsx", ".xlsm"}:
+        return pd.read_excel(path, dtype=str, keep_default_na=False)
+    try:
+        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="cp1252")
+
+
+def conform(
+    table: pd.DataFrame,
+    columns: Sequence[Column],
+    *,
+    name: str,
+    key: str | None,
+    personal: bool = False,
+) -> pd.DataFrame:
+    """Turn cells into what the contract says, or name everything that is wrong.
+
+    Parameters
+    ----------
+    table : DataFrame, index ``row``
+        From `load_table`.
+    columns
+        The contract, in its order; other columns are left behind.
+    name
+        Table name for messages.
+    key
+        Column that becomes the index and must be unique; None for none.
+    personal
+        Whether messages must not show any cell.
+
+    Returns
+    -------
+    DataFrame, index `key`
+        Only the contract's columns.
+
+    Raises
+    ------
+    TableError
+        All faults of the table in one message: rows as seen in the file, at most three each.
+    """
+    faults: list[str] = []
+    result: dict[str, pd.Series] = {}
+    for column in columns:
+        result[column.name] = _conform_column(table, column, faults, personal=personal)
+    if key is not None and key in table:
+        repeated = result[key].duplicated(keep=False) & (result[key].astype(str) != "")
+        if repeated.any():
+            faults.append(_fault(f"{key} is repeated", result[key], repeated, personal=personal))
+    if faults:
+        msg = f"{name}: {len(faults)} kind(s) of fault. " + " | ".join(faults)
+        raise TableError(msg)
+    frame = pd.DataFrame(result)
+    if key is None:
+        return frame.reset_index(drop=True)
+    return frame.set_index(key).sort_index()
+
+
+def _conform_column(
+    table: pd.DataFrame, column: Column, faults: list[str], *, personal: bool
+) -> pd.Series:
+    """Convert one column, adding its faults to the list."""
+    if column.name not in table:
+        if column.required and len(table):
+            faults.append(f"missing column {column.name!r}; found {list(table.columns)}")
+        return _typed([column.default] * len(table), column, table.index)
+    cells = table[column.name]
+    empty = cells.map(_is_empty).astype(bool)
+    values: list[Any] = []
+    wrong: list[bool] = []
+    for cell, nothing in zip(cells, empty, strict=True):
+        value, good = (column.default, not column.required) if nothing else _read(cell, column)
+        values.append(value if good else column.default)
+        wrong.append(not good)
+    bad = pd.Series(wrong, index=table.index, dtype=bool)
+    for rows, words in ((bad & empty, "is empty"), (bad & ~empty, f"is not {_wanted(column)}")):
+        if rows.any():
+            faults.append(_fault(f"{column.name} {words}", cells, rows, personal=personal))
+    return _typed(values, column, table.index)
+
+
+def _is_empty(cell: Any) -> bool:  # noqa: ANN401
+    """Tell an empty cell."""
+    if isinstance(cell, Mapping | list | tuple):
+        return False
+    return cell is None or bool(pd.isna(cell)) or str(cell).strip() == ""
+
+
+def _read(cell: Any, column: Column) -> tuple[Any, bool]:  # noqa: ANN401
+    """Read one cell; the flag tells whether it was good."""
+    try:
+        value = _READERS[column.kind](cell)
+    except (ValueError, TypeError, OverflowError):
+        return None, False
+    if column.kind in {"number", "count"}:
+        low = column.least is None or value >= column.least
+        high = column.greatest is None or value <= column.greatest
+        return value, low and high
+    return value, not column.allowed or value in column.allowed
+
+
+def _read_count(cell: Any) -> int:  # noqa: ANN401
+    """Read a whole number."""
+    value = float(cell)
+    if value != int(value):
+        raise ValueError(value)
+    return int(value)
+
+
+def _read_number(cell: Any) -> float:  # noqa: ANN401
+    """Read a number."""
+    value = float(str(cell).replace("£", "").replace(",", ""))
+    if pd.isna(value):
+        raise ValueError(cell)
+    return value
+
+
+def _read_flag(cell: Any) -> bool:  # noqa: ANN401
+    """Read yes or no."""
+    word = str(cell).strip().lower()
+    if word in TRUE_WORDS:
+        return True
+    if word in FALSE_WORDS:
+        return False
+    raise ValueError(word)
+
+
+def _read_list(cell: Any) -> tuple[str, ...]:  # noqa: ANN401
+    """Read ``a; b`` or a list."""
+    parts = cell if isinstance(cell, list | tuple) else str(cell).replace("|", ";").split(";")
+    return tuple(str(part).strip() for part in parts if str(part).strip())
+
+
+def _read_date(cell: Any) -> pd.Timestamp:  # noqa: ANN401
+    """Read a date: ISO, or day first."""
+    text = str(cell).strip()
+    return pd.to_datetime(text, dayfirst=not text[:4].isdigit()).normalize()
+
+
+def read_crew(cell: Any) -> dict[str, int]:  # noqa: ANN401
+    """Read a crew such as ``nurse:1;worker:2``.
+
+    Examples
+    --------
+    >>> read_crew("nurse:1; worker:2")
+    {'nurse': 1, 'worker': 2}
+    """
+    if isinstance(cell, Mapping):
+        crew = {str(role): int(seats) for role, seats in cell.items()}
+    else:
+        parts = [part.partition(":") for part in _read_list(cell)]
+        crew = {role.strip(): int(seats or 1) for role, _, seats in parts}
+    if not crew or min(crew.values()) < 1:
+        raise ValueError(cell)
+    return crew
+
+
+_READERS = {
+    "text": lambda cell: str(cell).strip(),
+    "number": _read_number,
+    "count": _read_count,
+    "flag": _read_flag,
+    "list": _read_list,
+    "date": _read_date,
+    "crew": read_crew,
+}
+
+
+def _typed(values: list[Any], column: Column, index: pd.Index) -> pd.Series:
+    """Give a column its dtype."""
+    if column.kind == "date":
+        return pd.Series(pd.to_datetime(pd.Series(values, dtype=object)).to_numpy(), index=index)
+    if column.kind in {"list", "crew"}:
+        return pd.Series(values, index=index, dtype=object)
+    if column.kind == "number":
+        return pd.Series(values, index=index, dtype=float)
+    filled = [_blank(column) if value is None else value for value in values]
+    kinds = {"count": int, "flag": bool, "text": str}
+    return pd.Series(filled, index=index, dtype=kinds[column.kind])
+
+
+def _blank(column: Column) -> Any:  # noqa: ANN401
+    """Stand-in for an empty cell that has no default."""
+    return {"count": 0, "flag": False, "text": ""}[column.kind]
+
+
+def _wanted(column: Column) -> str:
+    """Say in words what a cell should have been."""
+    if column.allowed:
+        return "one of " + ", ".join(column.allowed)
+    words = {
+        "text": "a text",
+        "number": "a number",
+        "count": "a whole number",
+        "flag": "yes or no",
+        "list": "a list such as 'Mon AM; Tue PM'",
+        "date": "a date such as 31/03/2027",
+        "crew": "a crew such as 'nurse:1;worker:1'",
+    }[column.kind]
+    if column.least is not None and column.greatest is not None:
+        return f"{words} from {column.least:g} to {column.greatest:g}"
+    return words if column.least is None else f"{words} of {column.least:g} or more"
+
+
+def _fault(what: str, cells: pd.Series, rows: pd.Series, *, personal: bool) -> str:
+    """Write one fault with its rows, at most three examples and the count."""
+    seen = list(cells.index[rows])
+    at = ", ".join(str(row) for row in seen[:3]) + (", ..." if len(seen) > 3 else "")  # noqa: PLR2004
+    shown = "" if personal else f", e.g. {str(cells[rows].iloc[0])[:40]!r}"
+    return f"{what} in {len(seen)} row(s) (row {at}{shown})"
+
+
+def expand_slots(values: pd.Series, every_slot: Sequence[str]) -> pd.Series:
+    """Replace an empty list, or the word all, with every slot.
+
+    Parameters
+    ----------
+    values : Series of tuples
+        Slots as written.
+    every_slot
+        All slot names in order; an empty sequence leaves the values as they are.
+
+    Returns
+    -------
+    Series of tuples
+        Same index.
+    """
+    if not every_slot:
+        return values
+    whole = tuple(every_slot)
+    full = [
+        whole if not slots or {str(slot).lower() for slot in slots} <= EVERYTHING else slots
+        for slots in values
+    ]
+    return pd.Series(full, index=values.index, dtype=object)
