@@ -45,19 +45,14 @@ python.org and choose "Install for me only".
 
 Nothing here asks the internet for anything, neither now nor later.
 """
+INSTALL_LINE = "-m pip install --no-index --find-links wheels outreach"
 LINES = {
     "windows": (
-        (
-            "       py -{python} -m venv outreach\n"
-            "       outreach\\Scripts\\python -m pip install --no-index --find-links wheels outreach"
-        ),
-        "       outreach\\Scripts\\outreach demo --out out\\demo",
+        f"       py -{{python}} -m venv env\n       env\\Scripts\\python {INSTALL_LINE}",
+        "       env\\Scripts\\outreach demo --out out\\demo",
     ),
     "here": (
-        (
-            "       python{python} -m venv env\n"
-            "       env/bin/python -m pip install --no-index --find-links wheels outreach"
-        ),
+        f"       python{{python}} -m venv env\n       env/bin/python {INSTALL_LINE}",
         "       env/bin/outreach demo --out out/demo",
     ),
 }
