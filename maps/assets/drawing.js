@@ -1,0 +1,198 @@
+// Shapes: areas, priority areas and background, drawn from whole-number steps.
+"use strict";
+const byId = (id) => document.getElementById(id);
+const data = JSON.parse(byId("county-data").textContent);
+const county = { map: null, areas: [], observed: [], spots: [], shading: "need", names: [] };
+
+function place(x, y) {
+  const [west, south, perDegree] = data.grid;
+  return [(south + y) / perDegree, (west + x) / perDegree];
+}
+
+function line(steps) {
+  let x = 0;
+  let y = 0;
+  const places = [];
+  for (let k = 0; k < steps.length; k += 2) {
+    x += steps[k];
+    y += steps[k + 1];
+    places.push(place(x, y));
+  }
+  return places;
+}
+
+const rings = (shape) => shape.map((polygon) => polygon.map(line));
+
+function addPane(name, level) {
+  const pane = county.map.createPane(name);
+  pane.style.zIndex = level;
+  pane.style.pointerEvents = "none";
+  return L.svg({ pane: name, padding: 0.3 });
+}
+
+function areaStyle(kind, number, inCatchment) {
+  const fills = data.fills[kind];
+  const fill = number === -1 ? "url(#hatch)" : number === -2 ? "#ffffff" : fills[number];
+  const dark = number >= fills.length - 2 && kind === "need";
+  return {
+    fillColor: fill,
+    fillOpacity: inCatchment === false ? 0.22 : 1,
+    color: inCatchment ? "#0b0c0c" : dark ? "#ffffff" : "#5c5c5c",
+    weight: inCatchment ? 1.6 : 0.6,
+    opacity: inCatchment === false ? 0.35 : 1,
+  };
+}
+
+function drawAreas() {
+  const simple = { smoothFactor: 0.6 };
+  const draw = (kind, shapes, classes, table) =>
+    shapes.map((shape, row) => {
+      const area = L.polygon(rings(shape), { ...simple, ...areaStyle(kind, classes[row]) });
+      area.on("click", (event) => openFacts(table, row, event.latlng));
+      return area;
+    });
+  county.areas = draw("need", data.areas.shapes, data.areas.classes, "areas");
+  county.areaLayer = L.layerGroup(county.areas).addTo(county.map);
+  const second = data.observed;
+  county.observedLayer = L.layerGroup();
+  if (second) {
+    const table = "observed";
+    county.drawObserved = () => {
+      county.observed = draw("observed", second.shapes || data.areas.shapes, second.classes, table);
+      county.observed.forEach((area) => county.observedLayer.addLayer(area));
+    };
+  }
+}
+
+function shade(kind) {
+  county.shading = kind;
+  county.map.removeLayer(county.observedLayer);
+  if (kind === "observed") {
+    if (!county.observed.length) county.drawObserved();
+    county.map.removeLayer(county.areaLayer);
+    county.observedLayer.addTo(county.map);
+  } else {
+    county.areaLayer.addTo(county.map);
+    paintAreas();
+  }
+  document.querySelectorAll("[data-legend]").forEach((key) => {
+    key.hidden = key.dataset.legend !== kind;
+  });
+}
+
+function paintAreas() {
+  const chosen = county.venue;
+  county.areas.forEach((area, row) => {
+    const near = chosen === undefined ? undefined : data.areas.venue[row] === chosen;
+    if (county.shading === "plain") {
+      const bare = { ...areaStyle("need", -2, near), fillColor: near ? "#fff3bf" : "#ffffff" };
+      area.setStyle(bare);
+    } else {
+      area.setStyle(areaStyle("need", data.areas.classes[row], near));
+    }
+  });
+}
+
+function drawCatchment() {
+  county.catchment.clearLayers();
+  if (county.venue === undefined) return 0;
+  const [x, y] = data.venues.points[county.venue];
+  let count = 0;
+  data.areas.venue.forEach((row, area) => {
+    if (row !== county.venue) return;
+    count += 1;
+    const ends = [place(...data.areas.middles[area]), place(x, y)];
+    const style = { pane: "catchment", renderer: county.catchmentRenderer, interactive: false };
+    county.catchment.addLayer(L.polyline(ends, { ...style, color: "#0b0c0c", weight: 1, opacity: 0.6 }));
+  });
+  return count;
+}
+
+function drawBackground() {
+  const context = addPane("context", 410);
+  const plain = { pane: "context", renderer: context, interactive: false };
+  const add = (name, style) =>
+    L.polyline(data.lines[name].map(line), { ...plain, ...style }).addTo(county.map);
+  add("river", { color: "#3f8fd2", weight: 2.6 });
+  add("roads", { color: "#ffffff", weight: 2.6, opacity: 0.9 });
+  add("roads", { color: "#6b5b4b", weight: 1.1 });
+  add("districts", { color: "#333333", weight: 1.3, dashArray: "1 4" });
+  add("outline", { color: "#0b0c0c", weight: 1.8 });
+}
+
+function drawSpots() {
+  const renderer = addPane("hotspots", 430);
+  const shared = { pane: "hotspots", renderer, interactive: false, fill: false };
+  data.hotspots.shapes.forEach((shape, row) => {
+    const colour = data.hotspotLines[data.hotspots.kinds[row] % data.hotspotLines.length];
+    const dash = data.hotspots.dashed[row] ? "9 7" : null;
+    const outline = rings(shape);
+    L.polygon(outline, { ...shared, color: "#ffffff", weight: 7 }).addTo(county.map);
+    const drawn = L.polygon(outline, { ...shared, color: colour, weight: 3.6, dashArray: dash });
+    county.spots.push(drawn.addTo(county.map));
+    const badge = document.createElement("span");
+    badge.textContent = "P" + (row + 1);
+    badge.style.background = colour;
+    const icon = L.divIcon({ className: "badge", html: badge, iconSize: [34, 26] });
+    const top = L.marker(place(...data.hotspots.tops[row]), { icon, pane: "badges" });
+    top.on("click", () => openFacts("hotspots", row, top.getLatLng()));
+    top.addTo(county.map);
+    nameButton(top, facts("hotspots", row).title + ", P" + (row + 1) + ", open details");
+  });
+}
+
+// Place names: as many as fit without covering each other, towns first.
+function drawNames() {
+  const pane = county.map.createPane("names");
+  pane.style.zIndex = 590;
+  pane.style.pointerEvents = "none";
+  county.names = data.places.map(([x, y, name, rank]) => {
+    const text = document.createElement("span");
+    text.textContent = name;
+    const icon = L.divIcon({ className: rank <= 3 ? "place town" : "place", html: text, iconSize: [0, 0] });
+    const half = (rank <= 3 ? 3.9 : 3.2) * name.length + 4;
+    const marker = L.marker(place(x, y), { icon, pane: "names", interactive: false, keyboard: false });
+    return { marker, half };
+  });
+  county.map.on("zoomend", placeNames);
+  placeNames();
+}
+
+function placeNames() {
+  const taken = [];
+  county.names.forEach(({ marker, half }) => {
+    const at = county.map.latLngToLayerPoint(marker.getLatLng());
+    const box = [at.x - half, at.y - 10, at.x + half, at.y + 10];
+    const clash = taken.some(
+      (other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]
+    );
+    if (clash) county.map.removeLayer(marker);
+    else {
+      taken.push(box);
+      marker.addTo(county.map);
+    }
+  });
+}
+
+function fitCounty() {
+  county.map.fitBounds(county.bounds, { padding: [8, 8], animate: false });
+}
+
+function startCounty(map) {
+  county.map = map;
+  document.documentElement.classList.add("js");
+  map.invalidateSize({ animate: false });
+  county.bounds = L.latLngBounds(data.lines.outline.flatMap(line));
+  fitCounty();
+  map.setMaxBounds(county.bounds.pad(0.6));
+  map.createPane("badges").style.zIndex = 620;
+  county.catchmentRenderer = addPane("catchment", 420);
+  county.catchment = L.layerGroup().addTo(map);
+  drawAreas();
+  drawBackground();
+  drawSpots();
+  drawNames();
+  startPins();
+  startFilters();
+  startTables();
+}

@@ -1,0 +1,146 @@
+// Filters above the map: they change the pins and the timetable together.
+function chosen(id) {
+  const select = byId(id);
+  return select && select.value !== "" ? Number(select.value) : undefined;
+}
+
+function shownRows() {
+  return tableRows("sessions").filter((row) => !row.hidden);
+}
+
+function plural(count, one, many) {
+  return count + " " + (count === 1 ? one : many);
+}
+
+function applyFilters() {
+  const wanted = { slot: chosen("slot"), type: chosen("type"), venue: chosen("venue") };
+  const changed = county.venue !== wanted.venue;
+  county.venue = wanted.venue;
+  const counts = new Map();
+  const rows = tableRows("sessions");
+  let shown = 0;
+  rows.forEach((row) => {
+    const fits = Object.keys(wanted).every(
+      (key) => wanted[key] === undefined || Number(row.dataset[key]) === wanted[key]
+    );
+    row.hidden = !fits;
+    if (!fits) return;
+    shown += 1;
+    const venue = Number(row.dataset.venue);
+    counts.set(venue, (counts.get(venue) || 0) + 1);
+  });
+  drawPins(counts);
+  if (changed) paintAreas();
+  const near = drawCatchment();
+  if (!byId("slot")) return;
+  let words =
+    shown === rows.length
+      ? "Showing all " + plural(shown, "session", "sessions")
+      : "Showing " + shown + " of " + plural(rows.length, "session", "sessions");
+  words += " at " + plural(counts.size, "venue", "venues") + ".";
+  if (county.venue !== undefined) {
+    words += " It is the nearest session for " + plural(near, "neighbourhood", "neighbourhoods");
+    words += " (travel time: " + byId("status").dataset.basis + ").";
+  }
+  byId("status").textContent = words;
+}
+
+function goTo(kind, row, at) {
+  if (kind === "areas") {
+    county.map.fitBounds(county.areas[row].getBounds(), { maxZoom: 12, animate: false });
+    openFacts("areas", row, place(...data.areas.middles[row]));
+  } else if (kind === "hotspots") {
+    county.map.fitBounds(county.spots[row].getBounds(), { maxZoom: 12, padding: [30, 30], animate: false });
+    openFacts("hotspots", row, place(...data.hotspots.tops[row]));
+  } else if (kind === "observed") {
+    byId("shade-observed").checked = true;
+    shade("observed");
+    const bounds = county.observed[row].getBounds();
+    county.map.fitBounds(bounds, { maxZoom: 12, animate: false });
+    openFacts("observed", row, bounds.getCenter());
+  } else if (kind === "places") {
+    county.map.setView(place(at[0], at[1]), Math.min(12, county.map.getMaxZoom()), { animate: false });
+  } else {
+    const where = place(...data.venues.points[row]);
+    county.map.setView(where, Math.max(county.map.getZoom(), 11), { animate: false });
+    openVenue(row, where);
+  }
+}
+
+function everyName() {
+  const named = (kind, word) =>
+    tableRows(kind).map((row, number) => [row.querySelector("th").textContent, word, kind, number]);
+  const places = data.places.map((spot, number) => [spot[2], "place", "places", number, spot]);
+  return [
+    ...places,
+    ...named("venues", "venue"),
+    ...named("hotspots", "priority area"),
+    ...named("areas", "neighbourhood"),
+  ];
+}
+
+function search() {
+  const typed = byId("search").value.trim().toLowerCase();
+  const list = byId("found");
+  list.replaceChildren();
+  if (typed.length < 2) {
+    byId("found-count").textContent = "";
+    return;
+  }
+  county.everyName = county.everyName || everyName();
+  const found = county.everyName.filter(([name]) => name.toLowerCase().includes(typed));
+  found.slice(0, 8).forEach(([name, word, kind, row, at]) => {
+    const button = element("button", name + " (" + word + ")");
+    button.type = "button";
+    button.addEventListener("click", () => {
+      goTo(kind, row, at);
+      byId("map").scrollIntoView({ block: "nearest" });
+    });
+    const item = element("li");
+    item.append(button);
+    list.append(item);
+  });
+  const more = found.length > 8 ? ", the first 8 are listed" : "";
+  byId("found-count").textContent = plural(found.length, "match", "matches") + more + ".";
+}
+
+function startFilters() {
+  document.querySelectorAll('input[name="shade"]').forEach((radio) => {
+    radio.addEventListener("change", () => shade(radio.value));
+  });
+  ["slot", "type", "venue"].forEach((id) => {
+    if (byId(id)) byId(id).addEventListener("change", applyFilters);
+  });
+  if (byId("others")) {
+    byId("others").addEventListener("change", (event) => drawOtherVenues(event.target.checked));
+  }
+  byId("search").addEventListener("input", search);
+  byId("filters").addEventListener("submit", (event) => {
+    event.preventDefault();
+    const first = byId("found").querySelector("button");
+    if (first) first.click();
+  });
+  byId("filters").addEventListener("reset", () => {
+    setTimeout(() => {
+      shade("need");
+      applyFilters();
+      search();
+      drawOtherVenues(false);
+      fitCounty();
+    }, 0);
+  });
+  const step = 120;
+  const moves = {
+    in: () => county.map.zoomIn(),
+    out: () => county.map.zoomOut(),
+    all: fitCounty,
+    left: () => county.map.panBy([-step, 0]),
+    right: () => county.map.panBy([step, 0]),
+    up: () => county.map.panBy([0, -step]),
+    down: () => county.map.panBy([0, step]),
+  };
+  document.querySelectorAll("[data-move]").forEach((button) => {
+    button.addEventListener("click", () => moves[button.dataset.move]());
+  });
+  applyFilters();
+}

@@ -1,0 +1,152 @@
+"""Compose the whole page: one file that needs nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pyproj
+
+from maps import palette
+from maps.county_map import county_page
+from maps.edition import NOT_SHOWN, ZERO, MapEdition, check_edition, no_catchments, no_sessions
+from maps.inlining import inline_leaflet, read_asset, refuse_external
+from maps.page_tables import page_tables, session_slots, session_type_titles
+from maps.payload import fills, hotspot_kinds, is_dashed, payload, to_json
+from maps.static_map import has_new_session, static_map
+
+SVG_AREAS = 1_000
+POLICY = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'none'"
+)
+
+
+def map_plan(edition: MapEdition) -> str:
+    """Return the page of one edition: need, priority areas, sessions and tables.
+
+    One HTML file, made with folium, with Leaflet inside it; it fetches nothing, and a policy in
+    the page forbids it to. Everything shown comes from `edition`, which has already passed
+    disclosure control; the same edition always gives the same text.
+
+    Parameters
+    ----------
+    edition
+        What may be shown.
+
+    Returns
+    -------
+    str
+        HTML.
+
+    Raises
+    ------
+    TableError
+        When a frame of the edition lacks a column or its coordinate system is not EPSG:27700.
+    DisclosureError
+        When the edition carries a person's column, a public map could be zoomed too far, or
+        anything in the page would be fetched from outside.
+    """
+    check_edition(edition)
+    west, south, east, north = edition.areas.total_bounds
+    to_degrees = pyproj.Transformer.from_crs(27700, 4326, always_xy=True)
+    longitude, latitude = to_degrees.transform((west + east) / 2, (south + north) / 2)
+    page = county_page(
+        centre=(round(latitude, 4), round(longitude, 4)),
+        max_zoom=edition.max_zoom,
+        many_areas=len(edition.areas) > SVG_AREAS,
+        content=_content(edition),
+    )
+    text = inline_leaflet(page.render())
+    refuse_external(text)
+    return text
+
+
+def map_hotspots(edition: MapEdition) -> str:
+    """Return the page without sessions: need and priority areas only.
+
+    Parameters
+    ----------
+    edition
+        What may be shown; its sessions, venues and catchments are left out.
+
+    Returns
+    -------
+    str
+        HTML, as `map_plan`.
+    """
+    nothing = edition.venues.iloc[0:0]
+    return map_plan(
+        replace(edition, sessions=no_sessions(), venues=nothing, catchments=no_catchments())
+    )
+
+
+def _content(edition: MapEdition) -> dict[str, object]:
+    """Gather what the template prints."""
+    new = has_new_session(edition)
+    data = payload(edition)
+    data["venues"]["new"] = [int(flag) for flag in new]
+    held = edition.venues.index.isin(edition.sessions["venue_id"])
+    return {
+        "edition": edition,
+        "policy": POLICY,
+        "css": read_asset("page.css"),
+        "css_banner": _css_text(edition.banner),
+        "data": to_json(data),
+        "still": static_map(edition),
+        "tables": page_tables(edition),
+        "slots": list(enumerate(session_slots(edition))),
+        "types": list(enumerate(session_type_titles(edition).values())),
+        "held_venues": [
+            (row, str(name))
+            for row, (name, holds) in enumerate(zip(edition.venues["name"], held, strict=True))
+            if holds
+        ],
+        "legends": _legends(edition),
+        "hotspot_key": _hotspot_key(edition),
+        "has_new": bool(new.any()),
+        "has_kept": bool((edition.sessions["status"] != "new").any()),
+    }
+
+
+def _legends(edition: MapEdition) -> list[dict[str, object]]:
+    """Return id, name, title and (fill, words) of each shading."""
+    colours = fills(edition)
+    shadings = [
+        ("need", edition.shade_name, edition.shade_title, edition.shade_labels, edition.areas)
+    ]
+    if edition.observed_areas is not None and len(edition.observed_areas):
+        name, title = edition.observed_name, edition.observed_title
+        shadings.append(("observed", name, title, edition.observed_labels, edition.observed_areas))
+    legends = []
+    for key, name, title, labels, frame in shadings:
+        entries = list(zip(colours[key], labels, strict=True))
+        classes = set(frame["shade_class"].tolist())
+        if ZERO in classes:
+            entries.insert(0, (palette.ZERO_FILL, palette.ZERO_WORDS))
+        if NOT_SHOWN in classes:
+            entries.append(("hatch", palette.NOT_SHOWN_WORDS))
+        legends.append({"id": key, "name": name, "title": title, "entries": entries})
+    return legends
+
+
+def _hotspot_key(edition: MapEdition) -> list[tuple[str, bool, str]]:
+    """Return (line colour, dashed, words) for each kind and certainty that is drawn."""
+    spots = edition.hotspots
+    if spots is None or spots.empty:
+        return []
+    kinds = hotspot_kinds(edition)
+    drawn = spots.assign(dashed=is_dashed(spots["certainty"]))
+    pairs = drawn[["kind", "dashed", "certainty"]].drop_duplicates(["kind", "dashed"])
+    return [
+        (
+            palette.HOTSPOT_LINES[kinds.index(str(row.kind)) % len(palette.HOTSPOT_LINES)],
+            bool(row.dashed),
+            f"Priority area: {row.kind} ({row.certainty})",
+        )
+        for row in pairs.itertuples()
+    ]
+
+
+def _css_text(text: str) -> str:
+    """Write text for a CSS string, every unusual character as an escape."""
+    return "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in text)

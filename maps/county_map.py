@@ -1,0 +1,136 @@
+"""Folium's map, cut down to what a page without a network may use."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import folium
+from branca.element import Element, Figure, MacroElement
+from folium.template import Template
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+from maps.inlining import LEAFLET_CSS_URL, LEAFLET_JS_URL, read_asset
+
+SCRIPTS = ("drawing.js", "pins.js", "filters.js", "tables.js")
+
+
+class CountyMap(folium.Map):
+    """A folium map that asks for Leaflet and nothing else, and has no tiles."""
+
+    default_js: ClassVar[list[tuple[str, str]]] = [("leaflet", LEAFLET_JS_URL)]
+    default_css: ClassVar[list[tuple[str, str]]] = [("leaflet_css", LEAFLET_CSS_URL)]
+
+    _template = Template(
+        """
+        {% macro html(this, kwargs) %}
+        <div class="folium-map" id={{ this.get_name()|tojson }}></div>
+        {% endmacro %}
+
+        {% macro script(this, kwargs) %}
+        const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+        const {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
+            center: {{ this.location|tojson }},
+            crs: L.CRS.{{ this.crs }},
+            zoomAnimation: !calm,
+            ...{{ this.options|tojavascript }}
+        });
+        {% endmacro %}
+        """
+    )
+
+
+class CountyLayers(MacroElement):
+    """Our layers, filters and tables, started on the map this element is added to."""
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        {{ this.code }}
+        startCounty({{ this._parent.get_name() }});
+        {% endmacro %}
+        """
+    )
+
+    code = ""
+
+
+class CountyPage(Figure):
+    """The page around the map: banner, filters, legend, still map and tables."""
+
+
+def environment() -> Environment:
+    """Return the template environment: everything that is not marked safe is escaped.
+
+    Returns
+    -------
+    Environment
+        Loads templates from ``maps/assets``.
+    """
+    return Environment(
+        autoescape=True,
+        loader=FunctionLoader(read_asset),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def county_page(
+    *, centre: tuple[float, float], max_zoom: int, many_areas: bool, content: dict[str, object]
+) -> CountyPage:
+    """Return the folium figure of a county, ready to render, with fixed element names.
+
+    Parameters
+    ----------
+    centre
+        Latitude and longitude of the middle. [degrees]
+    max_zoom
+        Deepest zoom.
+    many_areas
+        True draws on a canvas, for counties with more areas than SVG can carry.
+    content
+        What ``page.html.j2`` prints.
+
+    Returns
+    -------
+    CountyPage
+        The same input always renders to the same text.
+    """
+    county = CountyMap(
+        location=centre,
+        tiles=None,
+        zoom_start=9,
+        zoom_control=False,
+        prefer_canvas=many_areas,
+        attribution_control=False,
+        fade_animation=False,
+        zoom_snap=0.25,
+        zoom_delta=0.5,
+    )
+    county.options.update(max_zoom=max_zoom, min_zoom=7)
+    layers = CountyLayers()
+    layers.code = "\n".join(read_asset(name) for name in SCRIPTS)
+    page = CountyPage()
+    for element, name in ((county, "county"), (layers, "layers"), (page, "page")):
+        element._id = name  # noqa: SLF001  (folium names elements at random; ours are fixed)
+    page.add_child(county)
+    county.add_child(layers)
+    page._template = _bound(content)  # noqa: SLF001  (branca's way to give a figure its template)
+    return page
+
+
+class _BoundTemplate:
+    """The page template together with what it prints."""
+
+    def __init__(self, content: dict[str, object]) -> None:
+        self.content = content
+
+    def render(self, *, this: Element, kwargs: dict[str, object]) -> str:
+        """Render as branca asks for it."""
+        template = environment().get_template("page.html.j2")
+        return template.render(this=this, kwargs=kwargs, **self.content)
+
+
+def _bound(content: dict[str, object]) -> _BoundTemplate:
+    """Bind the page's content to its template."""
+    return _BoundTemplate(content)

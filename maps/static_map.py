@@ -1,0 +1,225 @@
+"""The same map as a still drawing, for paper and for browsers that run no scripts."""
+
+from __future__ import annotations
+
+from html import escape
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from maps import palette
+from maps.edition import NOT_SHOWN, ZERO, MapEdition
+from maps.geometry import outline, simplify_together
+from maps.payload import fills, hotspot_kinds, is_dashed, northern_tips, ranked_places, venue_numbers
+
+WIDTH = 1600
+TOLERANCE_M = 70.0
+
+
+class _Sheet:
+    """Turns metres into whole units of the drawing."""
+
+    def __init__(self, bounds: NDArray[np.float64]) -> None:
+        west, south, east, north = bounds
+        margin = 0.02 * (east - west)
+        self.west, self.north = west - margin, north + margin
+        self.scale = WIDTH / (east - west + 2 * margin)
+        self.height = int((north - south + 2 * margin) * self.scale)
+
+    def units(self, coordinates: NDArray[np.float64]) -> NDArray[np.int64]:
+        """Return whole units, y downwards."""
+        x = (coordinates[:, 0] - self.west) * self.scale
+        y = (self.north - coordinates[:, 1]) * self.scale
+        return np.rint(np.column_stack([x, y])).astype(np.int64)
+
+    def path(self, shapes: gpd.GeoSeries) -> str:
+        """Write all lines and rings of some shapes as one SVG path."""
+        parts = shapely.get_parts(shapely.get_parts(shapes.to_numpy()))
+        pieces = []
+        for part in parts:
+            is_area = shapely.get_type_id(part) == 3
+            for line in (part.exterior, *part.interiors) if is_area else (part,):
+                places = self.units(shapely.get_coordinates(line))
+                moves = np.diff(places, axis=0)
+                moves = moves[np.any(moves != 0, axis=1)]
+                if len(moves):
+                    steps = " ".join(map(str, moves.ravel().tolist())).replace(" -", "-")
+                    start = f"{places[0][0]} {places[0][1]}"
+                    pieces.append(f"M{start}l{steps}{'z' if is_area else ''}")
+        return "".join(pieces)
+
+
+def static_map(edition: MapEdition) -> str:
+    """Draw the edition as one inline SVG.
+
+    Parameters
+    ----------
+    edition
+        A checked edition.
+
+    Returns
+    -------
+    str
+        An ``<svg>`` element; all names in it are escaped.
+    """
+    simple = simplify_together(edition.areas.geometry, tolerance_m=TOLERANCE_M)
+    sheet = _Sheet(simple.total_bounds)
+    label = escape(f"Map of {edition.county_name}: {edition.shade_title}. The tables say the same.")
+    return "".join(
+        (
+            f'<svg class="still" viewBox="0 0 {WIDTH} {sheet.height}" role="img" ',
+            f'aria-label="{label}">',
+            _shading(edition, simple, sheet),
+            _background(edition, simple, sheet),
+            _priority_areas(edition, sheet),
+            _place_names(edition, sheet),
+            _pins(edition, sheet),
+            _scale_bar(sheet),
+            "</svg>",
+        )
+    )
+
+
+def _shading(edition: MapEdition, simple: gpd.GeoSeries, sheet: _Sheet) -> str:
+    """Draw one path for each class."""
+    colours = dict(enumerate(fills(edition)["need"]))
+    colours |= {NOT_SHOWN: "url(#hatch)", ZERO: palette.ZERO_FILL}
+    classes = edition.areas["shade_class"].astype("int64")
+    paths = []
+    for number in sorted(classes.unique().tolist()):
+        line = "#ffffff" if number >= 3 else "#5c5c5c"
+        drawn = sheet.path(simple[classes == number])
+        paths.append(
+            f'<path d="{drawn}" fill="{colours[number]}" stroke="{line}" stroke-width=".8"/>'
+        )
+    return "".join(paths)
+
+
+def _background(edition: MapEdition, simple: gpd.GeoSeries, sheet: _Sheet) -> str:
+    """Draw river, roads, districts and the county outline."""
+    styles = (
+        ("river", 'stroke="#3f8fd2" stroke-width="5"'),
+        ("roads", 'stroke="#ffffff" stroke-width="4"'),
+        ("roads", 'stroke="#6b5b4b" stroke-width="1.8"'),
+        ("districts", 'stroke="#333333" stroke-width="2" stroke-dasharray="2 5"'),
+    )
+    drawn = []
+    for name, style in styles:
+        layer = edition.context.get(name)
+        if layer is not None and not layer.empty:
+            shapes = layer.geometry[~layer.geometry.isna()]
+            if shapes.geom_type.isin(["Polygon", "MultiPolygon"]).all():
+                merged = simplify_together(shapes, tolerance_m=TOLERANCE_M).boundary
+            else:
+                merged = shapes.simplify(TOLERANCE_M)
+            drawn.append(f'<path d="{sheet.path(merged)}" fill="none" {style}/>')
+    edge = sheet.path(outline(simple))
+    drawn.append(f'<path d="{edge}" fill="none" stroke="#0b0c0c" stroke-width="2.4"/>')
+    return "".join(drawn)
+
+
+def _priority_areas(edition: MapEdition, sheet: _Sheet) -> str:
+    """Draw outlines with their numbers."""
+    spots = edition.hotspots
+    if spots is None or spots.empty:
+        return ""
+    kinds = hotspot_kinds(edition)
+    shapes = spots.geometry.simplify(TOLERANCE_M)
+    tips = sheet.units(shapely.get_coordinates(northern_tips(shapes).to_numpy()))
+    dashed = is_dashed(spots["certainty"]).tolist()
+    drawn, badges = [], []
+    for row, (kind, dash, tip) in enumerate(zip(spots["kind"], dashed, tips, strict=True)):
+        path = sheet.path(shapes.iloc[[row]])
+        colour = palette.HOTSPOT_LINES[kinds.index(str(kind)) % len(palette.HOTSPOT_LINES)]
+        pattern = ' stroke-dasharray="14 9"' if dash else ""
+        drawn.append(f'<path d="{path}" fill="none" stroke="#ffffff" stroke-width="11"/>')
+        drawn.append(
+            f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="6"{pattern}/>'
+        )
+        badges.append(
+            f'<g transform="translate({tip[0]} {tip[1]})"><rect x="-23" y="-17" width="46" '
+            f'height="34" rx="6" fill="{colour}" stroke="#fff" stroke-width="3"/>'
+            f'<text y="8" class="pin">P{row + 1}</text></g>'
+        )
+    return "".join((*drawn, *badges))
+
+
+def _place_names(edition: MapEdition, sheet: _Sheet) -> str:
+    """Write place names, leaving out those that would cover another."""
+    places = ranked_places(edition)
+    if places is None:
+        return ""
+    spots = sheet.units(shapely.get_coordinates(places.geometry.to_numpy()))
+    sizes = np.where(places["rank"].to_numpy() <= 3, 28, 22)
+    taken: list[tuple[float, float, float, float]] = []
+    written = []
+    for (x, y), size, name in zip(spots.tolist(), sizes.tolist(), places["name"], strict=True):
+        half = 0.29 * size * len(name)
+        box = (x - half, y - size, x + half, y + size * 0.4)
+        if any(_overlap(box, other) for other in taken):
+            continue
+        taken.append(box)
+        weight = "bold" if size == 28 else "normal"
+        written.append(
+            f'<text x="{x}" y="{y}" font-size="{size}" font-weight="{weight}">{escape(name)}</text>'
+        )
+    return f'<g class="names">{"".join(written)}</g>'
+
+
+def _overlap(
+    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
+) -> bool:
+    """Tell whether two boxes share a point."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _pins(edition: MapEdition, sheet: _Sheet) -> str:
+    """Draw a numbered pin for each venue that holds a session."""
+    numbers = venue_numbers(edition)
+    held = edition.venues[numbers.to_numpy() > 0]
+    if held.empty:
+        return ""
+    places = sheet.units(held[["easting", "northing"]].to_numpy(dtype=float))
+    has_new = has_new_session(edition).reindex(held.index)
+    pins = []
+    for (x, y), number, new in zip(places.tolist(), numbers[held.index], has_new, strict=True):
+        body = (
+            '<rect x="-17" y="-17" width="34" height="34" rx="3"/>' if new else '<circle r="18"/>'
+        )
+        pins.append(
+            f'<g transform="translate({x} {y})" stroke="#fff" stroke-width="3" fill="#0b0c0c">'
+            f'{body}<text y="8" class="pin">{number}</text></g>'
+        )
+    return "".join(pins)
+
+
+def has_new_session(edition: MapEdition) -> pd.Series:
+    """Tell which venues hold at least one session that is not held today.
+
+    Parameters
+    ----------
+    edition
+        A checked edition.
+
+    Returns
+    -------
+    Series of bool, index ``venue_id``
+        False where the venue holds none.
+    """
+    new = edition.sessions.loc[edition.sessions["status"] == "new", "venue_id"]
+    return pd.Series(edition.venues.index.isin(new), index=edition.venues.index)
+
+
+def _scale_bar(sheet: _Sheet) -> str:
+    """Draw ten kilometres, or five where the county is small."""
+    kilometres = 10 if 10_000 * sheet.scale < WIDTH / 3 else 5
+    length = round(kilometres * 1000 * sheet.scale)
+    y = sheet.height - 18
+    return (
+        f'<g class="scale"><path d="M20 {y - 10}v10h{length}v-10" fill="none" stroke="#0b0c0c" '
+        f'stroke-width="3"/><text x="{30 + length}" y="{y}" font-size="22">'
+        f"{kilometres} km</text></g>"
+    )
