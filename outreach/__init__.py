@@ -17,7 +17,7 @@ _VERBS = {
     "load": "outreach.scenario",
 }
 
-__all__ = ["County", "__version__", "load"]  # noqa: F822  (loaded on first use)
+__all__ = ["County", "__version__", "load"]
 
 if TYPE_CHECKING:
     from outreach.scenario import County as County

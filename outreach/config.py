@@ -182,9 +182,11 @@ class Plan(Section):
     district_floor: Share = Field(default=0.2, description="Need met in each district [share].")
     continuity_share: Share = Field(default=0.5, description="Today's sessions kept [share].")
     friday_evening: Literal["all", "urban", "none"] | tuple[str, ...] = "urban"
-    budget_gbp: Annotated[float, Field(ge=0)] = Field(description="Hire, mileage, goods [GBP/week].")
-    contacts_per_referral_per_year: Positive = Field(
-        default=8.0, description="Contacts a year that one referral a year needs."
+    budget_gbp: Annotated[float, Field(ge=0)] = Field(
+        description="Hire, mileage, goods [GBP/week]."
+    )
+    contacts_per_referral: Positive = Field(
+        default=24.0, description="Contacts that one referral needs in all."
     )
     full_time_hours: Positive = Field(default=37.0, description="Hours of 1.0 WTE [h/week].")
     direct_share: Share = Field(default=0.6, description="Paid hours for sessions [share].")
@@ -274,16 +276,34 @@ def read_config(path: Path) -> Config:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         msg = f"{path.name}: this is not a TOML file: {fault}. See the comments in the example."
         raise ConfigError(msg) from None
-    try:
-        config = Config.model_validate(_absolute(raw, path.parent.resolve()))
-    except ValidationError as faults:
-        raise ConfigError(_all_faults(path, faults)) from None
+    config = config_from(_absolute(raw, path.parent.resolve()), name=path.name)
     missing = [where for where, file in input_files(config) if not file.is_file()]
     if missing:
         lines = "\n".join(f"  - [{where}] path: no such file" for where in missing)
         msg = f"{path.name}: {len(missing)} file(s) named in the settings do not exist:\n{lines}"
         raise ConfigError(msg)
     return config
+
+
+def config_from(settings: dict[str, Any], *, name: str = "settings") -> Config:
+    """Check settings that are already in memory.
+
+    Parameters
+    ----------
+    settings
+        Section to settings, as in the file; paths are absolute.
+    name
+        What to call them in a message.
+
+    Raises
+    ------
+    ConfigError
+        With every fault.
+    """
+    try:
+        return Config.model_validate(settings)
+    except ValidationError as faults:
+        raise ConfigError(_all_faults(name, faults)) from None
 
 
 def input_files(config: Config) -> tuple[tuple[str, Path], ...]:
@@ -323,7 +343,7 @@ def _absolute(raw: dict[str, Any], folder: Path) -> dict[str, Any]:
     return made
 
 
-def _all_faults(path: Path, faults: ValidationError) -> str:
+def _all_faults(name: str, faults: ValidationError) -> str:
     """Say every fault of the settings in one message."""
     lines = []
     for fault in faults.errors(include_url=False):
@@ -334,7 +354,7 @@ def _all_faults(path: Path, faults: ValidationError) -> str:
         elif fault["type"] == "missing":
             text = "this setting is required"
         lines.append(f"  - {where}: {text}")
-    return f"{path.name}: {len(lines)} fault(s) in the settings:\n" + "\n".join(lines)
+    return f"{name}: {len(lines)} fault(s) in the settings:\n" + "\n".join(lines)
 
 
 def _nearest(loc: tuple[int | str, ...]) -> str:

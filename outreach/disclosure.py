@@ -53,9 +53,7 @@ class Profile:
     min_population: int
 
 
-def public_profile(
-    *, threshold: int = 8, round_to: int = 5, min_population: int = 500
-) -> Profile:
+def public_profile(*, threshold: int = 8, round_to: int = 5, min_population: int = 500) -> Profile:
     """Return the rules for everybody.
 
     Examples
@@ -223,9 +221,7 @@ def secrets_of(referrals: pd.DataFrame) -> frozenset[str]:
 _SHORTEST_SECRET = 5
 
 
-def clear(
-    name: str, content: bytes, *, profile: Profile, secrets: frozenset[str]
-) -> Cleared:
+def clear(name: str, content: bytes, *, profile: Profile, secrets: frozenset[str]) -> Cleared:
     """Pass a finished file for the shared folder, or refuse it.
 
     Parameters

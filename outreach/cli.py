@@ -1,0 +1,197 @@
+"""The command ``outreach``: one verb a stage; a message a person can act on, never a traceback.
+
+Exit codes: 0 done; 1 done, but something asked for is unmet; 2 the input or the command is
+wrong; 3 a fault of ours; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from outreach import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from outreach.pipeline import Run
+
+app = typer.Typer(
+    name="outreach",
+    help="From referral records to hotspots, and from hotspots to a weekly plan of sessions.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+_USAGE_FAULT = typer.BadParameter.__mro__[2]
+"""What every wrong use of the command line is a kind of."""
+
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing while working.")]
+Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for share/ and private/.")]
+ConfigFile = Annotated[Path, typer.Argument(help="county.toml, or the folder it stands in.")]
+
+
+@app.command()
+def demo(out: Out = Path("out/demo"), *, quiet: Quiet = False) -> None:
+    """Run the invented sample county and say which file to open."""
+    from outreach.pipeline import run  # noqa: PLC0415  (keeps --help quick)
+    from outreach.sample_folder import sample_folder  # noqa: PLC0415
+
+    with _progress(quiet=quiet) as told:
+        done = run(sample_folder() / "county.toml", out, told=told)
+    _report(done)
+
+
+@app.command()
+def init(folder: Annotated[Path, typer.Argument(help="A new folder to write.")]) -> None:
+    """Write a county to start from: a commented county.toml and example tables to edit."""
+    from outreach.results import write_folder  # noqa: PLC0415
+    from outreach.sample_folder import sample_files  # noqa: PLC0415
+    from outreach.starting import STARTING_FILES  # noqa: PLC0415
+
+    write_folder(folder, {**sample_files(), **STARTING_FILES})
+    typer.echo(f"Wrote {folder}. It holds an invented county that runs as it is.")
+    typer.echo("Replace its tables with yours, one by one, and edit county.toml. Then:")
+    typer.echo(f"  outreach check {folder / 'county.toml'}")
+
+
+@app.command()
+def sample(
+    out: Annotated[Path, typer.Option("--out", "-o", help="A new folder.")] = Path("sample"),
+    seed: Annotated[int, typer.Option(help="Another seed makes another county.")] = 1,
+) -> None:
+    """Invent the sample county again, from a seed."""
+    from outreach.results import write_folder  # noqa: PLC0415
+    from outreach.sampling import make_sample_county  # noqa: PLC0415
+
+    write_folder(out, make_sample_county(seed=seed))
+    typer.echo(f"Wrote an invented county (seed {seed}) to {out}.")
+
+
+@app.command()
+def check(config: ConfigFile) -> None:
+    """Read everything and tell everything that is wrong with the inputs, at once."""
+    from outreach.config import read_config  # noqa: PLC0415
+    from outreach.inputs import read_inputs  # noqa: PLC0415
+    from outreach.inspecting import inspect  # noqa: PLC0415
+
+    typer.echo(inspect(read_inputs(read_config(config))))
+    typer.echo("\nThe inputs can be used.")
+
+
+@app.command()
+def run(config: ConfigFile, out: Out = Path("out"), *, quiet: Quiet = False) -> None:
+    """Find the hotspots, plan the week, and write share/ and private/."""
+    from outreach.pipeline import run as run_county  # noqa: PLC0415
+
+    with _progress(quiet=quiet) as told:
+        done = run_county(config, out, told=told)
+    _report(done)
+    if not done.is_all_met:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
+    """Show each step as it begins, with a moving line where there is a terminal."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+    console = Console(stderr=True, quiet=quiet)
+    if quiet or not console.is_terminal:
+        yield (lambda _: None) if quiet else (lambda step: typer.echo(f"{step} ...", err=True))
+        return
+    columns = (SpinnerColumn("line"), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("Starting", total=None)
+        yield lambda step: bar.update(task, description=step)
+
+
+def _report(done: Run) -> None:
+    """Say what was found, what is unmet, and which file to open."""
+    from outreach.telling import findings  # noqa: PLC0415
+
+    for line in findings(done.inputs, done.hotspots, done.plan):
+        typer.echo(line)
+    if done.written.is_dated:
+        typer.echo("A file of the last run is open in another program, so this run is in a new folder.")
+    share, private = done.written.folder / "share", done.written.folder / "private"
+    typer.echo("")
+    typer.echo(f"Open {share / 'map.html'} in any browser; {share / 'plan.xlsx'} is the workbook.")
+    typer.echo(f"Analysts only (RESTRICTED): {private / 'map.html'}")
+
+
+def _version(*, wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"outreach {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _top(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=lambda wanted: _version(wanted=wanted), is_eager=True)
+    ] = False,
+) -> None:
+    """From referral records to hotspots, and from hotspots to a weekly plan of sessions."""
+
+
+def main() -> None:
+    """Run the command line and leave with the right exit code."""
+    _survive_old_consoles()
+    try:
+        code = app(standalone_mode=False)
+    except Exception as fault:  # noqa: BLE001  (the one place where every fault ends)
+        code = _told(fault)
+    except KeyboardInterrupt:
+        typer.echo("outreach: interrupted; nothing half-written was left.", err=True)
+        code = 130
+    sys.exit(code or 0)
+
+
+def _told(fault: Exception) -> int:
+    """Print what a person can act on and return the exit code."""
+    from outreach.errors import OutreachError  # noqa: PLC0415
+
+    if isinstance(fault, typer.Exit):
+        return int(fault.exit_code)
+    if isinstance(fault, typer.Abort | EOFError):
+        typer.echo("outreach: interrupted; nothing half-written was left.", err=True)
+        return 130
+    if isinstance(fault, _USAGE_FAULT):
+        fault.show()
+        return 2
+    if isinstance(fault, OutreachError):
+        typer.echo(f"outreach: {fault}", err=True)
+        return fault.exit_code
+    return _our_fault(fault)
+
+
+def _our_fault(fault: Exception) -> int:
+    """Write the place of the fault, never its values, to a log, and say where that is."""
+    import traceback  # noqa: PLC0415
+
+    from outreach.results import write_log  # noqa: PLC0415
+
+    frames = traceback.extract_tb(fault.__traceback__)
+    lines = [f"outreach {__version__}", f"{type(fault).__name__}"]
+    lines += [f"  {Path(frame.filename).name}:{frame.lineno} in {frame.name}" for frame in frames]
+    log = write_log(Path.cwd(), "\n".join(lines) + "\n")
+    where = f"The details, without any value of your data, are in {log}." if log else ""
+    typer.echo(f"outreach: this is a fault of ours ({type(fault).__name__}). {where}", err=True)
+    return 3
+
+
+def _survive_old_consoles() -> None:
+    """Replace what a cp1252 console cannot print, instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")

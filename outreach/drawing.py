@@ -1,0 +1,156 @@
+"""The layers an edition draws: need, what was observed, and the hotspots."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from hotspots.labelling import public_reason
+from maps.classes import class_breaks, class_labels, classify
+from outreach.disclosure import Profile, bands
+from outreach.figures import FIFTHS, RURAL
+from outreach.period import WEEKS_IN_YEAR, period_weeks
+
+if TYPE_CHECKING:
+    from hotspots.result import Hotspots
+    from outreach.inputs import Inputs
+
+NOTHING_FOUND = (
+    "No priority area stands out beyond chance in these figures. With small numbers that does "
+    "not show that there is none."
+)
+
+
+def need_layer(
+    inputs: Inputs, hotspots: Hotspots, near: pd.DataFrame
+) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
+    """Shade every area by need, which follows from published figures and county coefficients."""
+    areas = inputs.areas
+    need = hotspots.areas["need"].reindex(areas.index)
+    years = period_weeks(inputs) / WEEKS_IN_YEAR
+    rate = 1000 * need / years / areas["population"].where(areas["population"] > 0)
+    rate = rate.fillna(0.0)
+    breaks = class_breaks(rate)
+    nearest = near.set_index("area_code").reindex(areas.index)
+    layer = gpd.GeoDataFrame(
+        {
+            "label": areas["name"],
+            "district": areas["district"],
+            "shade": rate.round(1),
+            "shade_class": classify(rate, breaks),
+            "residents": areas["population"].astype(int),
+            "need_rate": rate.round(1),
+            "deprivation": areas["imd_quintile"].map(FIFTHS),
+            "rurality": areas["rural_class"].map(RURAL),
+            "nearest": nearest["venue_id"]
+            .map(inputs.venues["name"])
+            .fillna("none in the standard"),
+            "minutes": nearest["minutes"]
+            .round()
+            .map(lambda value: "" if pd.isna(value) else str(int(value))),
+        },
+        geometry=areas.geometry,
+        crs=areas.crs,
+        index=areas.index,
+    )
+    return layer, class_labels(breaks)
+
+
+def people_counted(hotspots: Hotspots) -> pd.Series:
+    """Count what disclosure control must count: the smaller of people and whole referrals."""
+    table = hotspots.areas[["people", "observed_whole"]]
+    return table.min(axis=1)
+
+
+def observed_bands(
+    inputs: Inputs,
+    hotspots: Hotspots,
+    outlines: gpd.GeoDataFrame,
+    assignment: pd.Series,
+    profile: Profile,
+) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
+    """Show what was observed in classes, per public area."""
+    counts = people_counted(hotspots).groupby(assignment.reindex(hotspots.areas.index)).sum()
+    band = bands(counts.reindex(outlines.index), profile=profile)
+    classes = band.cat.codes.to_numpy() - 1
+    districts = inputs.areas["district"].groupby(assignment).agg(lambda names: names.mode().iloc[0])
+    label = (
+        districts.reindex(outlines.index)
+        + ", group of neighbourhoods "
+        + [str(number + 1) for number in range(len(outlines))]
+    )
+    layer = outlines[["geometry"]].assign(
+        label=label, band=band.astype(str), shade_class=classes.astype(int)
+    )
+    return layer, tuple(f"{word} young people" for word in band.cat.categories[1:])
+
+
+def public_hotspots(
+    hotspots: Hotspots, outlines: gpd.GeoDataFrame, assignment: pd.Series
+) -> tuple[gpd.GeoDataFrame | None, str]:
+    """Draw each approved hotspot as the public areas it touches, never as its own outline."""
+    approved = hotspots.clusters[hotspots.clusters["approved"].astype(bool)]
+    if approved.empty:
+        return None, NOTHING_FOUND
+    if len(outlines) == 1:
+        return None, (
+            "The numbers are too small to show where the priority areas lie. The restricted "
+            "edition, for named analysts, shows them."
+        )
+    rows = []
+    for number, (key, row) in enumerate(approved.iterrows(), start=1):
+        touched = sorted(set(assignment.loc[list(row["areas"])]))
+        rows.append(
+            {
+                "hotspot_id": key,
+                "label": f"Priority area {number} ({row['district']})",
+                "reason": public_reason(row),
+                "certainty": "unlikely to be chance",
+                "edge": bool(row["touches_edge"]),
+                "kind": scan_in_words(row["scan"]),
+                "geometry": outlines.loc[touched].union_all(),
+            }
+        )
+    frame = gpd.GeoDataFrame(pd.DataFrame(rows).set_index("hotspot_id"), crs=outlines.crs)
+    return frame, (
+        "Priority areas are drawn as whole groups of neighbourhoods, larger than the places "
+        "themselves, so that nobody can be identified."
+    )
+
+
+def exact_hotspots(inputs: Inputs, hotspots: Hotspots) -> gpd.GeoDataFrame | None:
+    """Draw each hotspot as its own areas."""
+    clusters = hotspots.clusters
+    if clusters.empty:
+        return None
+    shapes = [inputs.areas.loc[list(row), "geometry"].union_all() for row in clusters["areas"]]
+    return gpd.GeoDataFrame(
+        {
+            "label": [
+                f"Hotspot {number} ({district})"
+                for number, district in enumerate(clusters["district"], start=1)
+            ],
+            "reason": clusters["reason"],
+            "certainty": "unlikely to be chance",
+            "edge": clusters["touches_edge"].astype(bool),
+            "kind": clusters["scan"].map(scan_in_words),
+        },
+        geometry=shapes,
+        crs=inputs.areas.crs,
+        index=clusters.index,
+    )
+
+
+def scan_in_words(scan: str) -> str:
+    """Name the scan in words."""
+    if scan == "total_burden":
+        return "more referrals than the age of residents explains"
+    return "more referrals than deprivation and rurality explain"
+
+
+def interval_text(found: pd.DataFrame) -> pd.Series:
+    """Spell the 95 % interval of the ratio."""
+    low, high = found["rr_lower"].map("{:.2f}".format), found["rr_upper"].map("{:.2f}".format)
+    return low + " to " + high

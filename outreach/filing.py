@@ -1,0 +1,203 @@
+"""Which files a run makes, as bytes: what is shared, and what stays in the private folder."""
+
+from __future__ import annotations
+
+import platform
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+
+from maps import Sheet, map_plan, summary_markdown, workbook
+from outreach import __version__
+from outreach.cache import file_hash, fingerprint
+from outreach.config import input_files
+from outreach.disclosure import Profile, clear, public_profile, secrets_of
+from outreach.editions import public_edition, restricted_edition
+from outreach.results import csv_bytes, geopackage_bytes, json_bytes
+from outreach.stages import stages_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from allocation.plan import Plan
+    from hotspots.result import Hotspots
+    from maps import MapEdition
+    from outreach.inputs import Inputs
+    from outreach.results import Cleared
+
+_PACKAGES = ("geopandas", "highspy", "numpy", "pandas", "pulp", "scipy", "shapely", "statsmodels")
+
+
+def shared_files(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> dict[str, Cleared]:
+    """Make the files of the shared folder; each has passed disclosure control.
+
+    Returns
+    -------
+    dict
+        File name to cleared content.
+
+    Raises
+    ------
+    DisclosureError
+        If a finished file holds something that could identify a young person.
+    """
+    settings = inputs.config.disclosure
+    profile = public_profile(
+        threshold=settings.threshold,
+        round_to=settings.round_to,
+        min_population=settings.min_public_population,
+    )
+    edition = public_edition(inputs, hotspots, plan, profile=profile)
+    made: dict[str, bytes] = {
+        "map.html": map_plan(edition).encode(),
+        "plan.xlsx": _workbook(edition),
+        "plan.csv": csv_bytes(_timetable(edition)),
+        "hotspots.gpkg": geopackage_bytes({"priority_areas": _shapes(edition)}),
+        "summary.md": summary_markdown(edition).encode(),
+    }
+    secrets = secrets_of(inputs.referrals)
+    return {
+        name: clear(name, content, profile=profile, secrets=secrets)
+        for name, content in made.items()
+    }
+
+
+def private_files(
+    inputs: Inputs, hotspots: Hotspots, plan: Plan, broken: pd.DataFrame
+) -> dict[str, bytes]:
+    """Make the files of the private folder, save for ``run.json``.
+
+    Returns
+    -------
+    dict
+        File name to content.
+    """
+    edition = restricted_edition(inputs, hotspots, plan)
+    areas = inputs.areas[["name", "district", "geometry"]].join(
+        hotspots.areas.drop(columns=["hotspot_id"], errors="ignore")
+    )
+    layers = {"areas": gpd.GeoDataFrame(areas, geometry="geometry", crs=inputs.areas.crs)}
+    if edition.hotspots is not None:
+        layers["hotspots"] = edition.hotspots
+    return {
+        "map.html": map_plan(edition).encode(),
+        "plan.xlsx": _workbook(edition),
+        "plan.csv": csv_bytes(plan.sessions, index=True),
+        "assignments.csv": csv_bytes(plan.assignments),
+        "unmet.csv": csv_bytes(plan.unmet),
+        "check.csv": csv_bytes(broken),
+        "areas.csv": csv_bytes(hotspots.areas, index=True),
+        "hotspots.csv": csv_bytes(hotspots.clusters, index=True),
+        "hotspots.gpkg": geopackage_bytes(layers),
+        "gradient.csv": csv_bytes(hotspots.gradient, index=True),
+        "rejects.csv": csv_bytes(inputs.rejects),
+        "ledger.csv": csv_bytes(inputs.ledger),
+        "summary.md": summary_markdown(edition).encode(),
+    }
+
+
+def run_record(
+    inputs: Inputs,
+    hotspots: Hotspots,
+    plan: Plan,
+    *,
+    files: Mapping[str, bytes],
+    timing: Mapping[str, float],
+) -> bytes:
+    """Write down what ran on what, so that it can be run again and compared.
+
+    Parameters
+    ----------
+    inputs, hotspots, plan
+        The run.
+    files
+        Every file written, as ``share/...`` or ``private/...``.
+    timing
+        Seconds and megabytes; the only part that differs between two runs.
+
+    Returns
+    -------
+    bytes
+        JSON.
+    """
+    config = inputs.config
+    settings = config.model_dump(mode="json")
+    record: dict[str, Any] = {
+        "outreach": __version__,
+        "county": config.county.name,
+        "invented": config.county.invented,
+        "profile": config.disclosure.profile,
+        "profile_reason": config.disclosure.reason,
+        "release_register": "none: first release, not checked against earlier ones",
+        "seed": config.county.seed,
+        "settings": fingerprint(_without_paths(settings)),
+        "inputs": {place: file_hash(path) for place, path in input_files(config)},
+        "vintages": {
+            "postcodes": inputs.directory,
+            "areas": config.areas.vintage,
+            "deprivation": config.deprivation.release,
+        },
+        "rows": {
+            "referrals_read": len(inputs.referrals) + len(inputs.rejects),
+            "referrals_accepted": len(inputs.referrals),
+            "areas": len(inputs.areas),
+            "venues": len(inputs.venues),
+            "session_types": len(inputs.session_types),
+            "slots": len(inputs.slots),
+            "posts": len(inputs.staff),
+        },
+        "ledger": inputs.ledger.to_dict("records"),
+        "hotspots": hotspots.settings,
+        "plan": {
+            "status": plan.status,
+            "value": round(plan.value, 6),
+            "bound": round(plan.bound, 6),
+            "gap": round(plan.gap, 6),
+            "levels": list(plan.levels),
+            "stopped_by": plan.stopped_by,
+            "unmet": len(plan.unmet),
+            "sessions": len(plan.sessions),
+        },
+        "stages": [stage._asdict() for stage in stages_of(inputs, hotspots, plan)],
+        "versions": {name: metadata.version(name) for name in _PACKAGES},
+        "files": sorted([*files, "private/RESTRICTED.txt", "private/run.json"]),
+        "timing": {**timing, "python": platform.python_version(), "machine": platform.machine()},
+    }
+    return json_bytes(record)
+
+
+def _without_paths(settings: Any) -> Any:
+    """Drop where files lie: the same county in another folder is the same county."""
+    if isinstance(settings, dict):
+        return {k: _without_paths(v) for k, v in settings.items() if k not in {"path", "source"}}
+    if isinstance(settings, list):
+        return [_without_paths(value) for value in settings]
+    return settings
+
+
+def _timetable(edition: MapEdition) -> pd.DataFrame:
+    """The sessions as a flat table that names its edition in every row."""
+    columns = ["session_id", "venue", "type_title", "day", "time", "crew_text", "status"]
+    return edition.sessions[columns].assign(edition=edition.edition, stamp=edition.stamp)
+
+
+def _shapes(edition: MapEdition) -> gpd.GeoDataFrame:
+    """The hotspots an edition draws, or one row that says why there are none."""
+    if edition.hotspots is None or edition.hotspots.empty:
+        return gpd.GeoDataFrame(
+            {"label": ["none"], "reason": [edition.hotspots_note], "edition": [edition.edition]},
+            geometry=[edition.areas.union_all()],
+            crs=edition.areas.crs,
+        )
+    return edition.hotspots.assign(edition=edition.edition, stamp=edition.stamp)
+
+
+def _workbook(edition: MapEdition) -> bytes:
+    """The workbook of an edition: assumptions first, then one table to a sheet."""
+    return workbook(edition, _sheets(edition))
+
+
+def _sheets(edition: MapEdition) -> tuple[Sheet, ...]:
+    raise NotImplementedError

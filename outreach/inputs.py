@@ -1,0 +1,310 @@
+"""All tables of one county, read, checked against their contracts and placed on the map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import geopandas as gpd
+import pandas as pd
+
+from allocation import (
+    check_tables,
+    read_current_plan,
+    read_session_types,
+    read_slots,
+    read_staff,
+    read_travel,
+    read_venues,
+    staff_travel,
+    travel_minutes,
+)
+from hotspots import geocode, read_areas, read_referrals
+from hotspots.geocoding import areas_of_points
+from hotspots.postcodes import open_directory
+from outreach.background import read_background
+from outreach.errors import OutreachError, TableError
+from outreach.figures import ledger
+from outreach.tables import (
+    AREAS,
+    CURRENT_PLAN,
+    PLACED,
+    REFERRALS,
+    SESSION_TYPES,
+    SLOTS,
+    STAFF,
+    VENUES,
+    conform,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotspots.postcodes import Directory
+    from outreach.config import Config, Source
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Inputs:
+    """What a county's files hold, after reading. Frames as `outreach.tables` describes them."""
+
+    config: Config
+    referrals: pd.DataFrame
+    rejects: pd.DataFrame
+    placed: pd.DataFrame
+    ledger: pd.DataFrame
+    areas: gpd.GeoDataFrame
+    population_by_band: pd.DataFrame
+    venues: pd.DataFrame
+    session_types: pd.DataFrame
+    slots: pd.DataFrame
+    staff: pd.DataFrame
+    current_plan: pd.DataFrame
+    travel: pd.DataFrame
+    staff_travel: pd.DataFrame
+    directory: str
+    context: dict[str, gpd.GeoDataFrame]
+    attribution: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Say the size, never the content."""
+        return (
+            f"<Inputs: {len(self.referrals)} referrals, {len(self.areas)} areas, "
+            f"{len(self.venues)} venues, {len(self.staff)} posts>"
+        )
+
+
+@dataclass(kw_only=True)
+class _Faults:
+    """Every fault met while reading, so that all are told at once."""
+
+    found: list[str] = field(default_factory=list)
+
+    def tried(self, read: Callable[[], Made]) -> Made | None:
+        """Return what was read, or None when it could not be; remember why."""
+        try:
+            return read()
+        except OutreachError as fault:
+            self.found.append(str(fault))
+            return None
+
+    def stop_if_any(self) -> None:
+        """Raise everything found so far as one error."""
+        if self.found:
+            count = len(self.found)
+            table = "table" if count == 1 else "tables"
+            msg = f"{count} {table} cannot be used as they are.\n\n" + "\n\n".join(self.found)
+            raise TableError(msg)
+
+
+def read_inputs(config: Config) -> Inputs:
+    """Read every table the settings name.
+
+    Parameters
+    ----------
+    config
+        The settings of the county.
+
+    Returns
+    -------
+    Inputs
+        Each frame keeps its contract; every record read is accepted or in ``rejects``.
+
+    Raises
+    ------
+    TableError
+        With all faults of all tables.
+    """
+    faults = _Faults()
+    county = faults.tried(lambda: _read_areas(config))
+    people = faults.tried(lambda: _read_referrals(config))
+    directory = faults.tried(lambda: _open(config))
+    service = _read_service(config, faults)
+    context = faults.tried(lambda: read_background(config.context))
+    faults.stop_if_any()
+    assert county and people and directory and service and context is not None  # noqa: S101, PT018
+    (areas, by_band), (referrals, rejects) = county, people
+    venues, session_types, slots, staff, current_plan = service
+    placed = conform(geocode(referrals, areas, directory), PLACED)
+    venues = _with_district(venues, areas)
+    return Inputs(
+        config=config,
+        referrals=referrals,
+        rejects=rejects,
+        placed=placed,
+        ledger=ledger(len(referrals) + len(rejects), rejects, placed),
+        areas=areas,
+        population_by_band=by_band,
+        venues=venues,
+        session_types=session_types,
+        slots=slots,
+        staff=staff,
+        current_plan=current_plan,
+        travel=_travel(config, areas, venues),
+        staff_travel=_staff_travel(config, staff, venues),
+        directory=directory.vintage,
+        context=context,
+        attribution=_attribution(config, directory),
+        notes=tuple(areas.attrs.get("notes", ())) + tuple(referrals.attrs.get("notes", ())),
+    )
+
+
+def _read_areas(config: Config) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
+    county, source = config.county, config.areas
+    areas, by_band = read_areas(
+        source.path,
+        layer=source.layer,
+        columns=source.columns,
+        vintage=source.vintage,
+        population=config.population,
+        age_column=config.population.age_column,
+        deprivation=config.deprivation,
+        release=config.deprivation.release,
+        centroids=source.centroids,
+        groups=source.groups,
+        age_range=(county.age_from, county.age_to),
+        bands=county.age_bands,
+    )
+    return conform(areas, AREAS), by_band
+
+
+def _read_referrals(config: Config) -> tuple[pd.DataFrame, pd.DataFrame]:
+    county, source = config.county, config.referrals
+    referrals, rejects = read_referrals(
+        source.path,
+        columns=source.columns,
+        sheet=source.sheet,
+        age_range=(county.age_from, county.age_to),
+        bands=county.age_bands,
+        period=(source.period_from, source.period_to),
+        as_at=county.data_date,
+        yes=source.yes,
+        no=source.no,
+    )
+    return conform(referrals, REFERRALS), rejects
+
+
+def _open(config: Config) -> Directory:
+    return open_directory(source=config.postcodes.source, invented=_invented_places(config))
+
+
+def _invented_places(config: Config) -> bool:
+    """Tell whether the places themselves are invented, and so no publisher is owed a line."""
+    return config.areas.vintage == "invented"
+
+
+def _table(source: Source) -> Any:
+    return source.path if source.path is not None else [dict(row) for row in source.rows]
+
+
+def _read_service(
+    config: Config, faults: _Faults
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame] | None:
+    """Read venues, session types, slots, staff and today's timetable, then cross-check them."""
+    slots = faults.tried(lambda: read_slots(_table(config.slots), columns=config.slots.columns))
+    every = tuple(slots.index) if slots is not None else ()
+    venues = faults.tried(
+        lambda: read_venues(
+            _table(config.venues),
+            columns=config.venues.columns,
+            include=[rule.model_dump() for rule in config.venues.include],
+            attributes=config.venues.attributes,
+            every_slot=every,
+        )
+    )
+    types = faults.tried(
+        lambda: read_session_types(
+            _table(config.session_types), columns=config.session_types.columns, every_slot=every
+        )
+    )
+    staff = faults.tried(
+        lambda: read_staff(
+            _table(config.staff),
+            columns=config.staff.columns,
+            full_time_hours=config.plan.full_time_hours,
+            direct_share=config.plan.direct_share,
+            every_slot=every,
+        )
+    )
+    current = faults.tried(lambda: _read_current(config))
+    if slots is None or venues is None or types is None or staff is None or current is None:
+        return None
+    faults.tried(lambda: check_tables(venues, types, slots, staff, current))
+    for frame, contract in (
+        (venues, VENUES),
+        (types, SESSION_TYPES),
+        (slots, SLOTS),
+        (staff, STAFF),
+        (current, CURRENT_PLAN),
+    ):
+        faults.tried(lambda frame=frame, contract=contract: conform(frame, contract))  # type: ignore[misc]
+    return venues, types, slots, staff, current
+
+
+def _read_current(config: Config) -> pd.DataFrame:
+    if config.current_plan is None:
+        return read_current_plan([])
+    return read_current_plan(_table(config.current_plan), columns=config.current_plan.columns)
+
+
+def _with_district(venues: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Fill in the district of venues that do not name theirs, by where they stand."""
+    missing = venues["district"].fillna("") == ""
+    if not missing.any():
+        return venues
+    position = areas_of_points(
+        venues["easting"].to_numpy(float), venues["northing"].to_numpy(float), areas
+    )
+    known = pd.Series("outside the county", index=venues.index, dtype=object)
+    inside = position >= 0
+    known[inside] = areas["district"].to_numpy()[position[inside]]
+    return venues.assign(district=venues["district"].where(~missing, known))
+
+
+def _travel(config: Config, areas: gpd.GeoDataFrame, venues: pd.DataFrame) -> pd.DataFrame:
+    settings = config.travel
+    table = _travel_table(settings.table)
+    return travel_minutes(
+        areas,
+        venues,
+        table=table,
+        circuity={
+            "urban": settings.circuity_urban,
+            "rural": settings.circuity_rural,
+            "rural_remote": settings.circuity_rural,
+        },
+        speed_kmh={
+            "urban": settings.speed_urban_kmh,
+            "rural": settings.speed_mixed_kmh,
+            "rural_remote": settings.speed_rural_kmh,
+        },
+        parking_minutes=settings.parking_minutes,
+    )
+
+
+def _staff_travel(config: Config, staff: pd.DataFrame, venues: pd.DataFrame) -> pd.DataFrame:
+    settings = config.travel
+    return staff_travel(
+        staff,
+        venues,
+        table=_travel_table(settings.staff_table),
+        circuity=settings.circuity_rural,
+        speed_kmh=settings.speed_mixed_kmh,
+        parking_minutes=settings.parking_minutes,
+    )
+
+
+def _travel_table(source: Source | None) -> pd.DataFrame | None:
+    return None if source is None else read_travel(_table(source), columns=source.columns)
+
+
+def _attribution(config: Config, directory: Directory) -> tuple[str, ...]:
+    """Collect the lines owed to publishers, each once, in order."""
+    if _invented_places(config):
+        lines = ["All places, people and figures in this county are invented."]
+    else:
+        lines = list(directory.attribution)
+    return tuple(dict.fromkeys([*lines, *config.county.attribution]))

@@ -1,0 +1,133 @@
+"""From a settings file to a folder of results: the whole tool, top to bottom."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from outreach.config import read_config
+from outreach.errors import DisclosureError, SolverError
+from outreach.filing import private_files, run_record, shared_files
+from outreach.inputs import read_inputs
+from outreach.results import Written, today, write_results
+from outreach.stages import find_stage, plan_stage, problem_stage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import pandas as pd
+
+    from allocation.plan import Plan
+    from hotspots.result import Hotspots
+    from outreach.inputs import Inputs
+
+STEPS = (
+    "Reading the tables and placing the referrals",
+    "Looking for hotspots",
+    "Preparing the plan",
+    "Planning sessions and staff",
+    "Drawing the map and the workbook",
+    "Writing the results",
+)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Run:
+    """One run: what was found, what was planned, and where it was written."""
+
+    inputs: Inputs
+    hotspots: Hotspots
+    plan: Plan
+    broken: pd.DataFrame
+    written: Written
+
+    @property
+    def is_all_met(self) -> bool:
+        """Whether nothing that was asked for is unmet."""
+        return self.plan.unmet.empty
+
+
+def run(config_path: Path, out: Path, *, told: Callable[[str], None] = lambda _: None) -> Run:
+    """Read a county, find its hotspots, plan its week and write both folders.
+
+    Parameters
+    ----------
+    config_path
+        The settings, ``county.toml``.
+    out
+        Folder for ``share`` and ``private``.
+    told
+        Called with a few words as each step begins.
+
+    Returns
+    -------
+    Run
+        With the folder that was really written.
+
+    Raises
+    ------
+    OutreachError
+        If an input is wrong or nothing can be written.
+    """
+    clock = _Clock()
+    steps = iter(STEPS)
+    told(next(steps))
+    inputs = read_inputs(read_config(config_path))
+    clock.lap("read")
+    told(next(steps))
+    hotspots = find_stage(inputs)
+    clock.lap("hotspots")
+    told(next(steps))
+    problem = problem_stage(inputs, hotspots)
+    clock.lap("problem")
+    told(next(steps))
+    plan, broken = plan_stage(problem, inputs)
+    clock.lap("plan")
+    if len(broken):
+        msg = (
+            f"the plan breaks {len(broken)} of its own rules ({broken['rule'].iloc[0]} first). "
+            "This is a fault of ours; nothing was written."
+        )
+        raise SolverError(msg)
+    told(next(steps))
+    private = private_files(inputs, hotspots, plan, broken)
+    try:
+        share, refusal = shared_files(inputs, hotspots, plan), None
+    except DisclosureError as fault:
+        share, refusal = {}, fault
+        private["not-shared.txt"] = f"RESTRICTED\n{fault}\n".encode()
+    clock.lap("draw")
+    told(next(steps))
+    names = {f"share/{name}": b"" for name in share} | {f"private/{n}": b"" for n in private}
+    private["run.json"] = run_record(
+        inputs, hotspots, plan, files=names, timing=clock.measured()
+    )
+    written = write_results(out, share=share, private=private, day=today())
+    if refusal is not None:
+        raise refusal
+    return Run(inputs=inputs, hotspots=hotspots, plan=plan, broken=broken, written=written)
+
+
+class _Clock:
+    """Wall seconds of each step, and the most memory the process held."""
+
+    def __init__(self) -> None:
+        self._last = time.perf_counter()
+        self._laps: dict[str, float] = {}
+
+    def lap(self, name: str) -> None:
+        """Note the seconds since the last lap."""
+        now = time.perf_counter()
+        self._laps[f"{name}_s"] = round(now - self._last, 2)
+        self._last = now
+
+    def measured(self) -> dict[str, float]:
+        """Return the laps, and peak memory where the system tells it. [s, MB]"""
+        try:
+            import resource  # noqa: PLC0415  (not on Windows)
+        except ImportError:
+            return dict(self._laps)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        return {**self._laps, "peak_mb": round(peak)}

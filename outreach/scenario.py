@@ -1,0 +1,125 @@
+"""A county in a notebook: load it, look at its hotspots, plan it, change it, plan it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from maps import map_plan
+from outreach.config import Config, config_from, read_config
+from outreach.disclosure import public_profile
+from outreach.editions import public_edition, restricted_edition
+from outreach.errors import ConfigError
+from outreach.inputs import Inputs, read_inputs
+from outreach.stages import find_stage, plan_stage, problem_stage
+
+if TYPE_CHECKING:
+    from allocation.plan import Plan
+    from hotspots.result import Hotspots
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class County:
+    """A county, read once; its verbs compute and return, and change nothing."""
+
+    config: Config
+    inputs: Inputs
+
+    def __repr__(self) -> str:
+        """Say which county and how much of it."""
+        return f"<County: {self.config.county.name}, {self.inputs!r}>"
+
+    def hotspots(self) -> Hotspots:
+        """Find the hotspots."""
+        return find_stage(self.inputs)
+
+    def plan(self, hotspots: Hotspots | None = None) -> Plan:
+        """Make the weekly plan.
+
+        Parameters
+        ----------
+        hotspots
+            From `hotspots`; found again when not given.
+        """
+        found = self.hotspots() if hotspots is None else hotspots
+        plan, _ = plan_stage(problem_stage(self.inputs, found), self.inputs)
+        return plan
+
+    def map(self, plan: Plan, hotspots: Hotspots, *, edition: str = "public") -> str:
+        """Draw the map as one HTML page.
+
+        Parameters
+        ----------
+        plan, hotspots
+            From the verbs of the same name.
+        edition
+            ``public``, or ``restricted`` for named analysts.
+
+        Raises
+        ------
+        ConfigError
+            If there is no such edition.
+        """
+        if edition == "restricted":
+            return map_plan(restricted_edition(self.inputs, hotspots, plan))
+        if edition != "public":
+            msg = f"edition {edition!r}: found no such edition; use 'public' or 'restricted'."
+            raise ConfigError(msg)
+        return map_plan(public_edition(self.inputs, hotspots, plan, profile=public_profile()))
+
+    def with_(self, **changes: dict[str, Any]) -> County:
+        """Return the same county under other settings.
+
+        Parameters
+        ----------
+        **changes
+            Section to settings, for example ``plan={"budget_gbp": 900}``.
+
+        Returns
+        -------
+        County
+            Read again, because a setting may change what is read.
+
+        Raises
+        ------
+        ConfigError
+            If a section or a setting is unknown or out of range.
+        """
+        return _county(_changed(self.config, changes))
+
+
+def load(path: str | Path) -> County:
+    """Read a county from its settings file.
+
+    Parameters
+    ----------
+    path
+        ``county.toml`` or the folder it stands in.
+
+    Returns
+    -------
+    County
+        Ready for its verbs.
+
+    Raises
+    ------
+    OutreachError
+        If a setting or a table is wrong; everything wrong is told at once.
+    """
+    return _county(read_config(Path(path)))
+
+
+def _county(config: Config) -> County:
+    return County(config=config, inputs=read_inputs(config))
+
+
+def _changed(config: Config, changes: dict[str, dict[str, Any]]) -> Config:
+    """Apply changes to a copy of the settings and check them all again."""
+    settings = config.model_dump()
+    for section, values in changes.items():
+        if not isinstance(settings.get(section), dict):
+            msg = f"{section}: there is no such section of settings; known: {', '.join(settings)}"
+            raise ConfigError(msg)
+        settings[section] = {**settings[section], **values}
+    return config_from(settings)

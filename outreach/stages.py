@@ -1,0 +1,159 @@
+"""The two stages between reading and showing: find hotspots, make the plan.
+
+Each is a pure function of the tables it is given. `Stage` records the fingerprint of what went
+in and of what came out, so that two runs can be compared without their data.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from allocation import allocate, build_problem, check_plan
+from hotspots import find_hotspots
+from outreach.cache import fingerprint, frame_hash
+from outreach.period import period_weeks
+
+if TYPE_CHECKING:
+    from allocation.plan import Plan
+    from allocation.problem import Problem
+    from hotspots.result import Hotspots
+    from outreach.inputs import Inputs
+
+
+class Stage(NamedTuple):
+    """What one stage read and what it made, as fingerprints."""
+
+    name: str
+    read: str
+    made: str
+
+
+def find_stage(inputs: Inputs) -> Hotspots:
+    """Find the hotspots of a county.
+
+    Parameters
+    ----------
+    inputs
+        The county's tables.
+
+    Returns
+    -------
+    Hotspots
+        Areas, clusters, the deprivation gradient and what was chosen automatically.
+    """
+    config = inputs.config
+    return find_hotspots(
+        inputs.areas,
+        inputs.population_by_band,
+        inputs.placed,
+        inputs.referrals,
+        demand_basis=config.need.demand_basis,
+        max_population_share=config.hotspots.max_population_share,
+        min_cases=config.hotspots.min_cases,
+        replicates=config.hotspots.replicates,
+        alpha=config.hotspots.alpha,
+        density_radius_m=config.hotspots.density_radius_m,
+        seed=config.county.seed,
+    )
+
+
+def weekly_demand(inputs: Inputs, hotspots: Hotspots) -> pd.Series:
+    """Turn planning demand in referrals over the period into contacts a week.
+
+    Returns
+    -------
+    Series, index ``area_code``
+        [contacts/week]
+    """
+    per_week = hotspots.areas["demand"] / period_weeks(inputs)
+    return (per_week * inputs.config.plan.contacts_per_referral).rename("demand")
+
+
+def problem_stage(inputs: Inputs, hotspots: Hotspots) -> Problem:
+    """Put everything the plan depends on into one problem."""
+    plan = inputs.config.plan
+    return build_problem(
+        inputs.areas,
+        weekly_demand(inputs, hotspots),
+        hotspots.clusters,
+        inputs.venues,
+        inputs.session_types,
+        inputs.slots,
+        inputs.staff,
+        inputs.current_plan,
+        inputs.travel,
+        inputs.staff_travel,
+        budget_gbp=plan.budget_gbp,
+        plan_date=pd.Timestamp(inputs.config.county.plan_date),
+        standard_minutes=plan.standard_minutes,
+        hotspot_minutes=plan.hotspot_minutes,
+        friday_evening=friday_flags(inputs, hotspots),
+        coverage_target=plan.coverage_target,
+        district_floor=plan.district_floor,
+        keep_share=plan.continuity_share,
+        deprivation_weight=1 + plan.deprivation_weight * (5 - inputs.areas["imd_quintile"]),
+        full_minutes=plan.full_minutes,
+        limit_minutes=plan.none_minutes,
+        max_day_minutes=plan.travel_minutes_per_day,
+        max_day_sessions=plan.sessions_per_day,
+        term_time=plan.term_time,
+    )
+
+
+def friday_flags(inputs: Inputs, hotspots: Hotspots) -> pd.Series:
+    """Say which hotspots ask for outreach on Friday evenings.
+
+    Returns
+    -------
+    Series of bool, index ``hotspot_id``
+        ``urban`` flags a hotspot when most of its young residents live in urban areas.
+    """
+    chosen = inputs.config.plan.friday_evening
+    clusters = hotspots.clusters
+    if chosen == "all" or chosen == "none":  # noqa: PLR1714  (keeps the type narrow)
+        return pd.Series(chosen == "all", index=clusters.index, dtype=bool)
+    if chosen != "urban":
+        return pd.Series(clusters.index.isin(list(chosen)), index=clusters.index, dtype=bool)
+    people = inputs.areas["population"].astype(float)
+    urban = people.where(inputs.areas["rural_class"] == "urban", 0.0)
+    share = [urban.loc[list(a)].sum() > people.loc[list(a)].sum() / 2 for a in clusters["areas"]]
+    return pd.Series(share, index=clusters.index, dtype=bool)
+
+
+def plan_stage(problem: Problem, inputs: Inputs) -> tuple[Plan, pd.DataFrame]:
+    """Solve the problem and verify the answer without the solver.
+
+    Returns
+    -------
+    plan : Plan
+        The timetable.
+    broken : DataFrame
+        What `check_plan` found broken; empty for every plan we should ever return.
+    """
+    plan = allocate(
+        problem, seed=inputs.config.county.seed, time_limit=inputs.config.plan.time_limit_s
+    )
+    return plan, check_plan(plan, problem)
+
+
+def stages_of(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> tuple[Stage, ...]:
+    """Fingerprint what each stage read and made."""
+    settings = inputs.config.model_dump(mode="json", exclude={"disclosure", "context"})
+    read = fingerprint(
+        frame_hash(pd.DataFrame(inputs.areas.drop(columns="geometry"))),
+        frame_hash(inputs.placed),
+        frame_hash(inputs.population_by_band),
+    )
+    found = fingerprint(frame_hash(hotspots.areas), frame_hash(hotspots.clusters))
+    planned = fingerprint(frame_hash(plan.sessions), frame_hash(plan.assignments))
+    tables = [inputs.venues, inputs.session_types, inputs.slots, inputs.staff, inputs.current_plan]
+    return (
+        Stage("hotspots", fingerprint(read, settings["hotspots"], settings["need"]), found),
+        Stage(
+            "plan",
+            fingerprint(found, settings["plan"], [frame_hash(table) for table in tables]),
+            planned,
+        ),
+    )

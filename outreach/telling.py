@@ -1,0 +1,217 @@
+"""The words and tables of an edition: headlines, assumptions, notes and the ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from maps.edition import PrintedTable
+from outreach.disclosure import Profile, shown, shown_total
+from outreach.figures import reach_by
+from outreach.period import period_text
+
+if TYPE_CHECKING:
+    from allocation.plan import Plan
+    from hotspots.result import Hotspots
+    from outreach.inputs import Inputs
+
+
+def headlines(
+    inputs: Inputs, hotspots: Hotspots, plan: Plan, profile: Profile
+) -> tuple[tuple[str, str, str], ...]:
+    """At most five figures, each with what it means."""
+    exact = profile.edition == "RESTRICTED"
+    read = len(inputs.referrals) + len(inputs.rejects)
+    placed = inputs.ledger.loc[inputs.ledger["stage"] == "mapped", "records"].sum()
+    people = inputs.areas["population"]
+    within = plan.coverage["within_standard"].reindex(people.index).fillna(value=False).astype(bool)
+    reached = float(people[within].sum() / max(people.sum(), 1))
+    minutes = inputs.config.plan.standard_minutes
+    return (
+        (
+            "Referrals read",
+            f"{read:,}" if exact else shown_total(read, profile=profile),
+            f"{placed / max(read, 1):.0%} could be placed on the map",
+        ),
+        (
+            "Priority areas",
+            str(int(hotspots.clusters["approved"].sum()) if len(hotspots.clusters) else 0),
+            "where referrals are higher than chance would explain",
+        ),
+        (
+            "Sessions a week",
+            f"{plan.sessions['sessions_per_week'].sum():g}",
+            f"using {plan.workers['hours_used'].sum():.0f} of "
+            f"{plan.workers['hours_available'].sum():.0f} staff hours",
+        ),
+        (
+            f"Young residents within {minutes:g} minutes of a drop-in or clinic",
+            f"{reached:.0%}",
+            "travel times are an estimate"
+            if plan.basis == "estimate"
+            else "from your travel times",
+        ),
+        (
+            "How good the plan is",
+            f"within {max(np.ceil(plan.gap * 1000) / 10, 0):g}%",
+            "no plan under these rules can reach more than this much more need",
+        ),
+    )
+
+
+def public_unmet(plan: Plan) -> tuple[str, ...]:
+    """Say what is unmet without naming a hotspot's size or a worker."""
+    return tuple(plan.unmet["sentence"])
+
+
+def assumptions(inputs: Inputs, plan: Plan, *, left_out: int) -> tuple[str, ...]:
+    """List the choices that decide who wins."""
+    config = inputs.config
+    lines = [
+        f"Ages {config.county.age_from} to {config.county.age_to}; referrals {period_text(inputs)}.",
+        f"Planning demand is {config.need.demand_basis:.0%} need and "
+        f"{1 - config.need.demand_basis:.0%} observed referrals, adjusted because the numbers "
+        f"are small; one referral needs {config.plan.contacts_per_referral:g} contacts.",
+        f"Near means within {config.plan.standard_minutes:g} minutes, from where most residents "
+        "of a neighbourhood live.",
+        "Travel minutes are an estimate from straight-line distance, by town and country."
+        if plan.basis == "estimate"
+        else "Travel minutes come from the table supplied.",
+        f"Money: up to GBP {config.plan.budget_gbp:,.0f} a week for hire, goods and mileage.",
+        "Deprivation is the national rank (1 = most deprived); a deprived neighbourhood counts "
+        "for more.",
+    ]
+    if config.venues.attributes_invented:
+        lines.append("What each venue offers (rooms, times, cost) is invented for this run.")
+    if left_out:
+        lines.append(
+            f"{left_out} more session(s) a week are planned that are not advertised in "
+            "public (for example school groups and evening outreach)."
+        )
+    return tuple(lines)
+
+
+def public_notes(inputs: Inputs) -> tuple[str, ...]:
+    """Say what the public page does and does not show."""
+    notes = [
+        "Referrals show who was referred, not how many young people need help.",
+        "Nothing here is counted for fewer than the smallest number that protects privacy.",
+        "First release: not checked against earlier ones.",
+    ]
+    if inputs.config.county.invented:
+        notes.insert(0, "All young people, referrals and staff in this example are invented.")
+    return tuple(notes)
+
+
+def reach_tables(inputs: Inputs, near: pd.DataFrame) -> tuple[PrintedTable, ...]:
+    """Who is within the standard: by district, by deprivation, by town or country."""
+    within = pd.Index(near["area_code"])
+    made = []
+    for by, heading in (
+        ("district", "District"),
+        ("imd_quintile", "Deprivation"),
+        ("rural_class", "Town or country"),
+    ):
+        table = reach_by(inputs.areas, within, by, heading)
+        text = table.assign(
+            residents=table["residents"].map("{:,}".format),
+            share=table["share"].map("{:.0%}".format),
+        )
+        text.columns = pd.Index([heading, "Young residents", "Within the standard"])
+        made.append(
+            PrintedTable(
+                id=f"reach-{by.replace('_', '-')}",
+                title=f"Within reach of a session listed here, by {heading.lower()}",
+                caption="Share of young residents with a drop-in or clinic within the standard "
+                "(travel times are an estimate)."
+                if inputs.travel["basis"].eq("estimate").any()
+                else "Share of young residents with a drop-in or clinic within the standard.",
+                frame=text,
+                csv_name=f"reach_{by}.csv",
+            )
+        )
+    return tuple(made)
+
+
+def ledger_table(inputs: Inputs, profile: Profile) -> PrintedTable:
+    """Account for every record: exact in restricted, rounded and hidden elsewhere."""
+    table = inputs.ledger
+    if profile.edition == "RESTRICTED":
+        counts = table["records"].map(lambda value: f"{value:,.2f}".rstrip("0").rstrip("."))
+    else:
+        parts = shown(table.loc[table["stage"] != "read", "records"], profile=profile)
+        total = shown_total(float(table["records"].iloc[0]), profile=profile)
+        counts = pd.concat([pd.Series([total], index=table.index[:1]), parts])
+    frame = pd.DataFrame(
+        {
+            "Stage": table["stage"].map(
+                {
+                    "read": "read",
+                    "rejected": "not usable",
+                    "mapped": "placed on the map",
+                    "unmapped": "not placed",
+                }
+            ),
+            "What": table["reason"],
+            "Records": counts,
+        }
+    )
+    return PrintedTable(
+        id="ledger",
+        title="What became of every record",
+        caption="An asterisk stands for a number that is not shown, to protect privacy."
+        if profile.edition != "RESTRICTED"
+        else "Records read = not usable + placed + not placed.",
+        frame=frame,
+        csv_name="ledger.csv",
+    )
+
+
+def analyst_tables(hotspots: Hotspots) -> tuple[PrintedTable, ...]:
+    """The scans and the exploratory density clusters, in the field's own terms."""
+    columns = ["scan", "observed", "expected", "relative_risk", "llr", "p_value", "touches_edge"]
+    scans = hotspots.clusters.reset_index()[["hotspot_id", *columns]].round(
+        {"expected": 1, "relative_risk": 2, "llr": 2, "p_value": 4}
+    )
+    density = hotspots.density.reset_index()
+    density = density.assign(areas=density["areas"].map(len)).rename(columns={"areas": "n_areas"})
+    return (
+        PrintedTable("scans", "Scan statistics", "Kulldorff's Poisson scan.", scans, "scans.csv"),
+        PrintedTable(
+            "density",
+            "Density clusters (exploratory)",
+            "Density, not risk: where many referrals lie close together.",
+            density,
+            "density.csv",
+        ),
+    )
+
+
+def findings(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> tuple[str, ...]:
+    """Say in a few lines of plain text what a run found; for the console.
+
+    Returns
+    -------
+    tuple of str
+        Counts of records and sessions only; never a value of a record.
+    """
+    read = len(inputs.referrals) + len(inputs.rejects)
+    stage = inputs.ledger.groupby("stage")["records"].sum()
+    lines = [
+        "",
+        f"{inputs.config.county.name}" + (" (invented county)" if inputs.config.county.invented else ""),
+        f"  Referrals: {read} read, {len(inputs.rejects)} not usable, "
+        f"{stage.get('mapped', 0.0):.1f} placed, {stage.get('unmapped', 0.0):.1f} not placed.",
+        f"  Hotspots: {len(hotspots.clusters)} unlikely to be chance.",
+        f"  Plan: {len(plan.sessions)} sessions a week, {plan.workers['hours_used'].sum():.0f} of "
+        f"{plan.workers['hours_available'].sum():.0f} staff hours; "
+        f"no plan under these rules can reach more than {plan.gap:.1%} more need.",
+    ]
+    if plan.unmet.empty:
+        lines.append("  Everything asked for is met.")
+    else:
+        lines.append(f"  Not everything fits; {len(plan.unmet)} thing(s) are unmet:")
+        lines += [f"    - {sentence}" for sentence in plan.unmet["sentence"]]
+    return tuple(lines)
