@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 _VERBS = {"make_sample_county": "outreach.sampling.county"}
 
-__all__ = ["make_sample_county"]  # noqa: F822  (loaded on first use)
+__all__ = ["make_sample_county"]
 
 if TYPE_CHECKING:
     from outreach.sampling.county import make_sample_county as make_sample_county

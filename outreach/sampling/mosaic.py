@@ -13,6 +13,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import Voronoi, cKDTree
 
+from outreach.sampling.growing import components, neighbours_of
 from outreach.sampling.outline import Points, beside, west_of
 from outreach.sampling.settlements import scatter
 
@@ -71,7 +72,7 @@ def make_mosaic(
     points = np.vstack([free[0][keep], fixed])
     settlement = np.concatenate([free[1][keep], np.full(len(fixed), OPEN)])
     points = _relax(points, movable=int(keep.sum()), rounds=2)
-    inside = shapely.contains_xy(land, points[:, 0], points[:, 1])
+    inside = _without_holes(shapely.contains_xy(land, points[:, 0], points[:, 1]), points)
     return _walls(np.round(points, 0), settlement, inside, west, settlements, rng)
 
 
@@ -105,9 +106,7 @@ def _free_points(
     return np.vstack(made), np.concatenate(owner)
 
 
-def _away_from(
-    points: Points, settlement: Ints, *lines: Points
-) -> tuple[Points, Ints]:
+def _away_from(points: Points, settlement: Ints, *lines: Points) -> tuple[Points, Ints]:
     """Mark (as -2) points too near the river or the county line to have a cell of their own."""
     marked = settlement.copy()
     for line in lines:
@@ -144,6 +143,20 @@ def _relax(points: Points, *, movable: int, rounds: int) -> Points:
         points = points.copy()
         points[:movable] += 0.75 * (middle[:movable] - points[:movable])
     return points
+
+
+def _without_holes(inside: NDArray[np.bool_], points: Points) -> NDArray[np.bool_]:
+    """Take in cells enclosed by the county, and leave out cells cut off from it."""
+    pair = np.array(Voronoi(np.round(points, 0)).ridge_points, dtype=np.int64)
+    kept = inside.copy()
+    for value in (False, True):
+        same = (kept[pair] == value).all(axis=1)
+        graph = neighbours_of(len(kept), pair[same])
+        parts = components(np.flatnonzero(kept == value).tolist(), graph)
+        parts.sort(key=len)
+        for part in parts[:-1]:
+            kept[part] = not value
+    return kept
 
 
 def _walls(

@@ -10,7 +10,7 @@ DISTRICTS = (
     "Arrenbridge",
     "Kelderwold",
     "Marrowick Vale",
-    "South Arren",
+    "Mid Arren",
     "Stavenham",
     "Tarnsworth",
 )

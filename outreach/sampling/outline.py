@@ -57,14 +57,14 @@ def resample(line: Points, *, spacing: float) -> Points:
 
 
 def county_ring(rng: np.random.Generator) -> Points:
-    """Return the county line as a closed ring of points about 600 m apart. [m]"""
+    """Return the county line as a closed ring of points about 420 m apart. [m]"""
     turn = np.linspace(0, 2 * np.pi, 33)[:-1]
     radius = np.ones_like(turn)
     for wave, size in ((1, 0.05), (2, 0.16), (3, 0.14), (4, 0.10), (5, 0.09), (7, 0.07)):
         radius += size * np.cos(wave * turn + rng.uniform(0, 2 * np.pi))
-    radius *= 1 + rng.normal(0, 0.06, len(turn))
+    radius *= 1 + rng.normal(0, 0.11, len(turn))
     rough = np.column_stack([1.12 * radius * np.cos(turn), 0.94 * radius * np.sin(turn)])
-    ring = roughen(np.vstack([rough, rough[:1]]), rounds=4, amount=0.14, rng=rng)
+    ring = roughen(np.vstack([rough, rough[:1]]), rounds=5, amount=0.19, rng=rng)
     shape = shapely.make_valid(shapely.Polygon(ring))
     if shape.geom_type != "Polygon":
         parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
@@ -72,7 +72,7 @@ def county_ring(rng: np.random.Generator) -> Points:
     ring = shapely.get_coordinates(shape.exterior)
     ring = ring * np.sqrt(COUNTY_KM2 * 1e6 / shape.area)
     middle = shapely.get_coordinates(shapely.Polygon(ring).centroid)[0]
-    return np.round(resample(ring - middle + CENTRE, spacing=600.0), 1)
+    return np.round(resample(ring - middle + CENTRE, spacing=420.0), 1)
 
 
 def river_course(rng: np.random.Generator) -> Points:
@@ -82,8 +82,8 @@ def river_course(rng: np.random.Generator) -> Points:
     drift -= np.interp(0.0, north[::-1], drift[::-1])  # it runs through the middle, the city
     coarse = roughen(np.column_stack([drift - 0.10 * north, north]), rounds=2, amount=0.15, rng=rng)
     along = resample(coarse, spacing=400.0)
-    phase = np.cumsum(rng.normal(2 * np.pi / 17, 0.10, len(along)))
-    swing = 520.0 * np.sin(phase) * (0.5 + 0.5 * np.sin(np.linspace(0, 9, len(along))) ** 2)
+    phase = np.cumsum(rng.normal(2 * np.pi / 15, 0.16, len(along)))
+    swing = 850.0 * np.sin(phase) * (0.5 + 0.5 * np.sin(np.linspace(0, 9, len(along))) ** 2)
     step = np.gradient(along, axis=0)
     aside = np.column_stack([-step[:, 1], step[:, 0]]) / np.hypot(*step.T)[:, None]
     bent = along + aside * swing[:, None]

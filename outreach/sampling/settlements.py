@@ -10,12 +10,10 @@ from outreach.sampling.naming import CITY, TOWNS, VILLAGES
 from outreach.sampling.outline import CENTRE, Points
 
 CITY_RESIDENTS = 95_000
-_DENSITY = {"city": 3_600.0, "town": 3_100.0, "village": 1_500.0}  # residents per km2
+_DENSITY = {"city": 4_100.0, "town": 3_700.0, "village": 2_100.0}  # residents per km2
 
 
-def place_settlements(
-    ring: Points, course: Points, *, rng: np.random.Generator
-) -> pd.DataFrame:
+def place_settlements(ring: Points, course: Points, *, rng: np.random.Generator) -> pd.DataFrame:
     """Place the city at the river and everything else at a decent distance from it.
 
     Parameters
@@ -73,13 +71,11 @@ def _spot(
         gap *= 0.96
 
 
-def scatter(
-    settlement: pd.Series, count: int, *, rng: np.random.Generator
-) -> Points:
+def scatter(settlement: pd.Series, count: int, *, rng: np.random.Generator) -> Points:
     """Scatter points over the built-up shape of one settlement, denser in the middle. [m]"""
     turn = rng.uniform(0, 2 * np.pi, count)
     shape = np.ones(count)
-    for wave, size in ((1, 0.12), (2, 0.20), (3, 0.14), (4, 0.10), (6, 0.07)):
+    for wave, size in ((1, 0.14), (2, 0.26), (3, 0.18), (4, 0.12), (5, 0.10), (7, 0.08)):
         shape += size * np.cos(wave * turn + rng.uniform(0, 2 * np.pi))
     far = settlement["radius"] * shape * rng.uniform(0, 1, count) ** 0.56
     here = np.array([settlement["easting"], settlement["northing"]], dtype=float)
