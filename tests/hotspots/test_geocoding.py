@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -12,7 +14,7 @@ from shapely.geometry import box
 
 from hotspots.geocoding import MAPPED, UNMAPPED, geocode
 from hotspots.postcode_forms import pack_keys
-from hotspots.postcodes import Directory
+from hotspots.postcodes import Directory, open_directory
 from outreach.errors import GeocodeError
 
 
@@ -143,3 +145,27 @@ def test_whatever_the_cells_hold_every_referral_keeps_a_weight_of_one(cells):
 def test_areas_off_the_grid_and_referrals_without_a_place_are_refused(squares, postcodes):
     with pytest.raises(GeocodeError, match=r"no coordinate system.*map one of them"):
         geocode(referrals_of(source=["GP"]), squares.set_crs(None, allow_override=True), postcodes)
+
+
+def test_the_real_extract_gives_the_statuses_of_its_truth_file(shared):
+    """Whole chain on real postcodes: invented people, the built-in directory, real polygons."""
+    folder = shared / "worcestershire"
+    truth = json.loads((folder / "referrals_synthetic_truth.json").read_text())["status_counts"]
+    extract = pd.read_csv(folder / "referrals_synthetic.csv", dtype="str").drop_duplicates()
+    referrals = extract.set_index("Referral ID").rename_axis("referral_id")
+    areas = gpd.read_file(folder / "boundaries.gpkg", layer="lsoa11").set_index("lsoa11cd")
+
+    placed = geocode(
+        referrals.rename(columns={"Postcode": "postcode"}),
+        areas.rename_axis("area_code"),
+        open_directory(),
+    )
+
+    count = placed.drop_duplicates("referral_id")["match"].value_counts()
+    # the built-in directory cannot tell a terminated postcode from a live one
+    assert count["unit"] == truth["unit"] + truth["terminated"] == 851
+    for ours, theirs in {"outside_county": "out_of_area", "unknown": "unknown_pseudo"}.items():
+        assert count[ours] == truth[theirs]
+    for same in ("sector", "no_fixed_abode", "missing", "invalid", "not_found"):
+        assert count[same] == truth[same]
+    assert placed["weight"].sum() == pytest.approx(len(referrals), abs=1e-9)

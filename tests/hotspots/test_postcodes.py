@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,9 @@ import pytest
 
 from hotspots.postcodes import Directory, open_directory
 from outreach.errors import GeocodeError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NEW = "PCD7,PCDS,DOINTR,DOTERM,USRTYPIND,EAST1M,NORTH1M,GRIDIND,LSOA21CD"
 OLD = "pcd,pcds,dointr,doterm,usertype,oseast1m,osnrth1m,osgrdind,lsoa21"

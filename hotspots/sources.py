@@ -1,0 +1,249 @@
+"""Read only the columns we were told of from a CSV file or a workbook, as text.
+
+Everything comes back as text under our names, with the row numbers a person sees in the file,
+so that each reader can say exactly where a fault stands.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import gzip
+import io
+import warnings
+import zipfile
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+import openpyxl
+import pandas as pd
+from openpyxl.utils.exceptions import InvalidFileException
+
+from outreach.errors import TableError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+_ENCODINGS = ("utf-8-sig", "cp1252")
+_SEPARATORS = (",", ";", "\t", "|")
+_MIDNIGHT = dt.time(0)
+_SHOWN = 3
+
+
+class TableSource(Protocol):
+    """A table somewhere: what `outreach.config` and `TableFile` have in common."""
+
+    @property
+    def path(self) -> Path | None:
+        """File, or None where `rows` hold the table."""
+
+    @property
+    def sheet(self) -> str | None:
+        """Sheet of a workbook; None takes the first."""
+
+    @property
+    def columns(self) -> Mapping[str, str]:
+        """Our name to the file's; a name that is absent is the same in both."""
+
+    @property
+    def rows(self) -> Sequence[Mapping[str, Any]]:
+        """The table itself, where there is no file."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableFile:
+    """A table in a file, and how its columns map to ours."""
+
+    path: Path
+    sheet: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    rows: tuple[Mapping[str, Any], ...] = ()
+
+
+def read_columns(
+    source: TableSource, *, table: str, required: Sequence[str], optional: Sequence[str] = ()
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Read some columns of a table as text.
+
+    Parameters
+    ----------
+    source
+        Where the table is and how its columns are called.
+    table
+        What to call the table in a message.
+    required, optional
+        Our names. An optional column that is mapped must be there; one that is not mapped is
+        read if the file has a column of that very name.
+
+    Returns
+    -------
+    DataFrame
+        Index ``row`` (the header is row 1), our column names, text; "" where a cell is empty.
+    notes
+        Choices made while reading, in plain English.
+
+    Raises
+    ------
+    TableError
+        If the file cannot be read, lacks columns, or has a row longer than its header.
+    """
+    if source.path is None:
+        lines: list[Sequence[Any]] = [list(source.rows[0]) if source.rows else []]
+        lines += [list(row.values()) for row in pd.DataFrame(list(source.rows)).to_dict("records")]
+        if source.rows:
+            lines[0] = list(pd.DataFrame(list(source.rows)).columns)
+        return _select(lines, source.columns, table, required, optional), ()
+    lines, notes = _read_lines(source.path, source.sheet, table, source.columns)
+    return _select(lines, source.columns, table, required, optional), notes
+
+
+def _select(
+    lines: list[Sequence[Any]],
+    columns: Mapping[str, str],
+    table: str,
+    required: Sequence[str],
+    optional: Sequence[str],
+) -> pd.DataFrame:
+    """Take our columns out of the lines of a table; name every fault of its header at once."""
+    headers = [_header(cell) for cell in lines[0]] if lines else []
+    wanted = {ours: _header(columns.get(ours, ours)) for ours in (*required, *optional)}
+    at: dict[str, int] = {}
+    missing, twice = [], []
+    for ours, theirs in wanted.items():
+        found = [i for i, header in enumerate(headers) if header == theirs]
+        found = found or [i for i, h in enumerate(headers) if h.casefold() == theirs.casefold()]
+        if len(found) == 1:
+            at[ours] = found[0]
+        elif found:
+            twice.append(theirs)
+        elif ours in required or ours in columns:
+            missing.append(theirs if theirs == ours else f"{theirs} (for {ours})")
+    if missing or twice:
+        parts = []
+        if missing:
+            parts.append(f"missing column(s): {'; '.join(missing)}.")
+        if twice:
+            parts.append(f"column(s) that stand twice in the header: {'; '.join(twice)}.")
+        found_names = "; ".join(header for header in headers if header) or "none"
+        msg = (
+            f"{table}: {' '.join(parts)} Columns found: {found_names}. "
+            "Correct the names under `columns` in the settings, or the header of the file."
+        )
+        raise TableError(msg)
+    long = [
+        number
+        for number, line in enumerate(lines[1:], start=2)
+        if len(line) > len(headers) and any(_text(cell) for cell in line[len(headers) :])
+    ]
+    if long:
+        msg = (
+            f"{table}: {len(long)} row(s) have more cells than the header has columns "
+            f"({len(headers)}), e.g. row {', '.join(map(str, long[:_SHOWN]))}. A comma inside a "
+            "cell needs quotation marks round the cell; save the file again from Excel."
+        )
+        raise TableError(msg)
+    rows = pd.RangeIndex(2, len(lines) + 1, name="row")
+    picked = {
+        ours: [_text(line[i]) if i < len(line) else "" for line in lines[1:]]
+        for ours, i in at.items()
+    }
+    return pd.DataFrame(picked, index=rows, columns=list(at), dtype="str")
+
+
+def _read_lines(
+    path: Path, sheet: str | None, table: str, columns: Mapping[str, str]
+) -> tuple[list[Sequence[Any]], tuple[str, ...]]:
+    """Read a file as a list of lines, header first."""
+    kind = "".join(path.suffixes[-2:]).lower()
+    if not path.is_file():
+        msg = f"{table}: {path.name} is not a file."
+        raise TableError(msg)
+    if kind.endswith((".xlsx", ".xlsm")):
+        return _read_workbook(path, sheet, table), ()
+    if kind.endswith((".xls", ".ods", ".xlsb")):
+        msg = f"{table}: {path.name} is a workbook of an older or other kind; save it as .xlsx."
+        raise TableError(msg)
+    text, notes = _read_text(path, table)
+    wanted = {_header(name).casefold() for name in columns.values()}
+    first = text.partition("\n")[0]
+    separator = max(
+        _SEPARATORS,
+        key=lambda s: (
+            len(wanted & {_header(h).casefold() for h in first.split(s)})
+            + first.count(s) / (len(first) + 1)
+        ),
+    )
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        lines: list[Sequence[Any]] = list(reader)
+    except csv.Error as fault:
+        msg = (
+            f"{table}: {path.name} cannot be read as CSV near line {reader.line_num} ({fault}). "
+            "A quotation mark may be left open; save the file again from Excel."
+        )
+        raise TableError(msg) from None
+    while len(lines) > 1 and not any(cell.strip() for cell in lines[-1]):
+        lines.pop()
+    return lines, notes
+
+
+def _read_text(path: Path, table: str) -> tuple[str, tuple[str, ...]]:
+    """Decode a text file; say so when it is not UTF-8."""
+    try:
+        raw = path.read_bytes()
+        raw = gzip.decompress(raw) if path.suffix.lower() == ".gz" else raw
+    except (OSError, EOFError) as fault:
+        msg = f"{table}: {path.name} cannot be opened ({type(fault).__name__})."
+        raise TableError(msg) from None
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", errors="replace"), (f"{table}: read as UTF-16.",)
+    for encoding in _ENCODINGS:
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding == "utf-8-sig":
+            return text, ()
+        note = f"{table}: the file is not UTF-8; it was read as Windows text (cp1252)."
+        return text, (note,)
+    msg = f"{table}: {path.name} is neither UTF-8 nor Windows text; is it a CSV file?"
+    raise TableError(msg)
+
+
+def _read_workbook(path: Path, sheet: str | None, table: str) -> list[Sequence[Any]]:
+    """Read the values of one sheet, as far as its last row that holds anything."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl speaks of drop-downs it does not keep
+            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+            names = book.sheetnames
+            if sheet is not None and sheet not in names:
+                msg = f"{table}: {path.name} has no sheet {sheet!r}; it has {', '.join(names)}."
+                raise TableError(msg)
+            lines: list[Sequence[Any]] = list(book[sheet or names[0]].iter_rows(values_only=True))
+            book.close()
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, EOFError) as fault:
+        msg = f"{table}: {path.name} cannot be read as a workbook ({type(fault).__name__})."
+        raise TableError(msg) from None
+    while len(lines) > 1 and all(cell is None for cell in lines[-1]):
+        lines.pop()
+    return lines
+
+
+def _header(cell: Any) -> str:
+    """Write a header with single spaces."""
+    return " ".join(_text(cell).split())
+
+
+def _text(cell: Any) -> str:
+    """Write one cell as text: whole numbers without a point, dates the ISO way."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, dt.datetime):
+        return cell.isoformat(" ") if cell.time() != _MIDNIGHT else cell.date().isoformat()
+    if isinstance(cell, float):
+        return "" if cell != cell else f"{cell:.15g}"  # noqa: PLR0124 (a NaN differs from itself)
+    return str(cell)

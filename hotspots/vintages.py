@@ -1,0 +1,87 @@
+"""Census vintages: deprivation of one vintage is never joined to areas of another."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from outreach.errors import TableError
+
+RANKED_AREAS = {"IoD2019": 32_844, "IoD2025": 33_755}
+"""Small areas of England that each release of the Indices of Deprivation ranks."""
+
+RELEASE_OF_VINTAGE = {"2011": "IoD2019", "2021": "IoD2025"}
+
+_FIRST_CODE_OF_2021 = 33_769  # E01033769 is the first small area drawn after the 2011 census
+
+
+def vintage_of_column(name: str) -> str:
+    """Return the census year a column's name speaks of, or "".
+
+    Parameters
+    ----------
+    name
+        Such as "lsoa11cd" or "LSOA code (2021)".
+
+    Returns
+    -------
+    str
+        "2011", "2021" or "".
+
+    Examples
+    --------
+    >>> vintage_of_column("lsoa11cd"), vintage_of_column("LSOA code (2021)")
+    ('2011', '2021')
+    """
+    plain = "".join(letter for letter in name.lower() if letter.isalnum())
+    for year in ("2011", "2021"):
+        if year in plain or f"soa{year[2:]}" in plain:
+            return year
+    return ""
+
+
+def check_vintages(codes: pd.Index, *, vintage: str, release: str, columns: dict[str, str]) -> None:
+    """Refuse tables that speak of another census geography than the areas.
+
+    Parameters
+    ----------
+    codes
+        Area codes.
+    vintage
+        What the settings say of the areas: "2011", "2021", "invented" or "other".
+    release
+        What the settings say of the deprivation: a key of `RANKED_AREAS`, or "invented".
+    columns
+        Table to the name of its column of area codes, for what that name gives away.
+
+    Raises
+    ------
+    TableError
+        Says every contradiction and the way out.
+    """
+    faults = []
+    number = pd.to_numeric(pd.Series(codes).str.extract(r"^E01(\d{6})$")[0], errors="coerce")
+    newer = int((number >= _FIRST_CODE_OF_2021).sum())
+    if vintage == "2011" and newer:
+        faults.append(f"areas: {newer} code(s) were made for 2021, but the vintage says 2011")
+    real = vintage in RELEASE_OF_VINTAGE
+    if real and release != RELEASE_OF_VINTAGE[vintage]:
+        faults.append(
+            f"deprivation: {release} does not fit areas of {vintage}; "
+            f"only {RELEASE_OF_VINTAGE[vintage]} does"
+        )
+    if not real and release in RANKED_AREAS and number.notna().any():
+        faults.append(
+            f"areas: their codes are census small areas, so their vintage must be said (2011 or "
+            f"2021) before {release} can be joined"
+        )
+    for table, column in columns.items():
+        told = vintage_of_column(column)
+        if real and told and told != vintage:
+            faults.append(f"{table}: column {column!r} holds codes of {told}, not of {vintage}")
+    if faults:
+        way_out = (
+            "IoD2019 and 2011 areas belong together, and IoD2025 and 2021 areas: take boundaries, "
+            "population and deprivation of one vintage."
+        )
+        msg = "; ".join(faults) + f". {way_out}"
+        raise TableError(msg)
