@@ -170,15 +170,16 @@ def writes(tree: ast.AST) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
+        is_method = isinstance(node.func, ast.Attribute)
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
         values = [*node.args, *(word.value for word in node.keywords if word.arg == "mode")]
         modes = [
             v.value for v in values if isinstance(v, ast.Constant) and isinstance(v.value, str)
         ]
         opens = name == "open" and any(re.fullmatch(r"[rbt]*[wax+][bt+]*", mode) for mode in modes)
-        # to_csv() without a path, or into a buffer, gives text and writes nothing
+        # to_csv() without a path gives text and writes nothing
         returns_text = name in {"to_csv", "to_json"} and not node.args
-        if opens or (name in WRITING_METHODS and not returns_text):
+        if opens or (is_method and name in WRITING_METHODS and not returns_text):
             yield node.lineno, name
 
 
@@ -206,6 +207,7 @@ def test_what_fills_the_cache_does_so_through_its_keeper(project):
         ("path.write_text('x')", True),
         ("frame.to_csv(path)", True),
         ("frame.to_csv(index=False)", False),
+        ("shutil.rmtree(path)", True),
     ],
 )
 def test_the_search_for_writers_sees_what_writes(code, is_found):
