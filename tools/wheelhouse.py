@@ -15,9 +15,12 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from email.parser import HeaderParser
 from typing import TYPE_CHECKING
 
-from locked import PROJECT, locked_core
+from locked import PROJECT, environment_for, locked_core
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name, parse_wheel_filename
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,6 +82,22 @@ def collect(wheels: Path, *, target: str, python: str) -> None:
     pip("wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", wheels, PROJECT)
 
 
+def missing(wheels: Path, environment: dict[str, str]) -> list[str]:
+    """Read what every wheel asks for on the target; list what is not among the wheels."""
+    held = {parse_wheel_filename(path.name)[0]: path for path in wheels.glob("*.whl")}
+    lacking = []
+    for path in sorted(held.values()):
+        with zipfile.ZipFile(path) as wheel:
+            (name,) = (n for n in wheel.namelist() if n.endswith(".dist-info/METADATA"))
+            headers = HeaderParser().parsestr(wheel.read(name).decode("utf-8"))
+        for line in headers.get_all("Requires-Dist", []):
+            asked = Requirement(line)
+            is_wanted = asked.marker is None or asked.marker.evaluate({**environment, "extra": ""})
+            if is_wanted and canonicalize_name(asked.name) not in held:
+                lacking.append(f"{path.name} needs {asked}")
+    return lacking
+
+
 def pack(folder: Path, archive: Path) -> None:
     """Zip a folder; the same wheels give the same bytes."""
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as target:
@@ -103,6 +122,9 @@ def main() -> int:
     wheels.mkdir(parents=True)
     collect(wheels, target=chosen.target, python=python)
     (folder / "asked.txt").unlink()
+    if lacking := missing(wheels, environment_for(chosen.target, python)):
+        print("The zip would not install:", *lacking, sep="\n  ", file=sys.stderr)
+        return 1
     lines, run = (text.format(python=python) for text in LINES[chosen.target])
     text = INSTALL.format(python=python, lines=lines, run=run)
     (folder / "install.txt").write_text(text, encoding="utf-8", newline="\r\n")
