@@ -1,7 +1,8 @@
 """Draw a planned county as one self-contained page, a workbook and a summary.
 
 Verbs: `map_plan`, `map_hotspots`, `workbook`, `summary_markdown`, `class_breaks`, `classify`,
-`class_labels`; and what they take: `MapEdition`, `PrintedTable`, `Sheet`. Each is loaded when first used.
+`class_labels`; and what they take: `MapEdition`, `PrintedTable`, `Sheet`. Each is loaded when it
+is first used.
 """
 
 from __future__ import annotations

@@ -117,7 +117,7 @@ def _legends(edition: MapEdition) -> list[dict[str, object]]:
     if edition.observed_areas is not None and len(edition.observed_areas):
         name, title = edition.observed_name, edition.observed_title
         shadings.append(("observed", name, title, edition.observed_labels, edition.observed_areas))
-    legends = []
+    legends: list[dict[str, object]] = []
     for key, name, title, labels, frame in shadings:
         entries = list(zip(colours[key], labels, strict=True))
         classes = set(frame["shade_class"].tolist())

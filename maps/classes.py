@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from maps.edition import NOT_SHOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
 
 
 def class_breaks(values: Iterable[float], *, classes: int = 5) -> tuple[float, ...]:
@@ -38,16 +44,17 @@ def class_breaks(values: Iterable[float], *, classes: int = 5) -> tuple[float, .
     Examples
     --------
     >>> class_breaks([1, 2, 3, 4, 11, 12, 13, 14, 21, 22, 23, 24], classes=3)
-    (4.0, 14.0)
+    (10.0, 20.0)
     """
     if classes < 2:
         msg = f"classes must be at least 2, got {classes}"
         raise ValueError(msg)
-    known = np.sort(np.asarray([v for v in values if pd.notna(v)], dtype=float))
+    given = pd.Series(list(values), dtype="float64").dropna()
+    known: NDArray[np.float64] = np.sort(given.to_numpy(dtype=np.float64))
     if len(known) == 0 or known[0] == known[-1]:
         return ()
-    exact = np.quantile(known, np.arange(1, classes) / classes, method="higher")
-    distinct = sorted({float(limit) for limit in exact if limit > known[0]})
+    ranks = np.ceil(np.arange(1, classes) / classes * (len(known) - 1)).astype(int)
+    distinct = sorted({float(limit) for limit in known[ranks] if limit > known[0]})
     for figures in (1, 2, 3, 4, 6, 9):
         rounded = sorted({_significant(limit, figures) for limit in distinct})
         inside = [limit for limit in rounded if known[0] < limit <= known[-1]]
@@ -122,5 +129,5 @@ def class_labels(breaks: Sequence[float]) -> tuple[str, ...]:
     words = [f"{limit:,.9g}" for limit in breaks]
     if not words:
         return ("all",)
-    between = [f"{low} to under {high}" for low, high in zip(words, words[1:], strict=False)]
+    between = [f"{low} to under {high}" for low, high in itertools.pairwise(words)]
     return (f"under {words[0]}", *between, f"{words[-1]} or more")

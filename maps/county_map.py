@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 import folium
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
@@ -17,8 +15,8 @@ SCRIPTS = ("drawing.js", "pins.js", "filters.js", "tables.js")
 class CountyMap(folium.Map):
     """A folium map that asks for Leaflet and nothing else, and has no tiles."""
 
-    default_js: ClassVar[list[tuple[str, str]]] = [("leaflet", LEAFLET_JS_URL)]
-    default_css: ClassVar[list[tuple[str, str]]] = [("leaflet_css", LEAFLET_CSS_URL)]
+    default_js: list[tuple[str, str]] = [("leaflet", LEAFLET_JS_URL)]  # noqa: RUF012  (as in folium)
+    default_css: list[tuple[str, str]] = [("leaflet_css", LEAFLET_CSS_URL)]  # noqa: RUF012
 
     _template = Template(
         """
@@ -51,7 +49,9 @@ class CountyLayers(MacroElement):
         """
     )
 
-    code = ""
+    def __init__(self, code: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.code = code
 
 
 class CountyPage(Figure):
@@ -108,8 +108,7 @@ def county_page(
         zoom_delta=0.5,
     )
     county.options.update(max_zoom=max_zoom, min_zoom=7)
-    layers = CountyLayers()
-    layers.code = "\n".join(read_asset(name) for name in SCRIPTS)
+    layers = CountyLayers("\n".join(read_asset(name) for name in SCRIPTS))
     page = CountyPage()
     for element, name in ((county, "county"), (layers, "layers"), (page, "page")):
         element._id = name  # noqa: SLF001  (folium names elements at random; ours are fixed)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import geopandas as gpd
 import pandas as pd
 
 from outreach.errors import DisclosureError, TableError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
 
 EDITIONS = ("PUBLIC", "PARTNER", "RESTRICTED")
 PUBLIC_MAX_ZOOM = 13
@@ -17,8 +20,25 @@ NOT_SHOWN = -1
 ZERO = -2
 
 PERSON_COLUMNS = frozenset(
-    "referral_id person_key postcode sector date_of_birth dob nhs_number name_of_person surname "
-    "forename first_name last_name worker_id base referral_date crew workers".split()
+    [
+        "referral_id",
+        "person_key",
+        "postcode",
+        "sector",
+        "date_of_birth",
+        "dob",
+        "nhs_number",
+        "name_of_person",
+        "surname",
+        "forename",
+        "first_name",
+        "last_name",
+        "worker_id",
+        "base",
+        "referral_date",
+        "crew",
+        "workers",
+    ]
 )
 
 _AREA_COLUMNS = ("label", "district", "shade", "shade_class")
@@ -86,7 +106,8 @@ class MapEdition:
     observed_areas : GeoDataFrame, EPSG:27700, or None
         Second shading: ``label``, ``band`` (words), ``shade_class``.
     observed_name, observed_title, observed_labels, observed_diverging
-        Its radio label, title, class phrases, and whether the classes run both ways from the middle.
+        Its radio label, title, class phrases, and whether the classes run both ways from the
+        middle.
     hotspots : GeoDataFrame, EPSG:27700, index ``hotspot_id``, or None
         ``label``, ``reason``, ``certainty`` (a phrase starting with "could be chance" is drawn
         dashed), ``edge``, ``kind``, in order of priority.
@@ -95,17 +116,17 @@ class MapEdition:
     venues : DataFrame, index ``venue_id``
         ``name``, ``type``, ``easting``, ``northing`` [m], ``district``, ``sessions_text``.
     sessions : DataFrame
-        ``session_id``, ``venue_id``, ``venue``, ``session_type``, ``type_title``, ``slot``, ``day``,
-        ``time``, ``crew_text`` (roles, never people), ``status`` (``new`` or ``kept``).
+        ``session_id``, ``venue_id``, ``venue``, ``session_type``, ``type_title``, ``slot``,
+        ``day``, ``time``, ``crew_text`` (roles, never people), ``status`` (``new`` or ``kept``).
     slots, session_types
-        The order in which the filters list them.
+        The order in which the filters list them; session types by key or by title.
     catchments : DataFrame
         ``area_code``, ``venue_id``, ``minutes``: the nearest venue with a session, for each area
         that has one within the standard. [min]
     travel_basis
         How minutes were found, in words; shown wherever minutes are.
     context
-        GeoDataFrames in EPSG:27700 drawn as background, any of: ``districts`` (``name``), ``river``,
+        GeoDataFrames in EPSG:27700 drawn as background, any of: ``districts``, ``river``,
         ``roads``, ``settlements`` (points with ``name`` and ``kind``; towns are labelled first).
     headlines
         (label, value, note) for the figures at the top.
@@ -158,9 +179,7 @@ class MapEdition:
     @property
     def banner(self) -> str:
         """The line that stands on every page and sheet."""
-        invented = (
-            ("Invented county: no real people, invented places",) if self.invented else ()
-        )
+        invented = ("Invented county: no real people, invented places",) if self.invented else ()
         return " \u00b7 ".join((f"{self.edition} edition", self.stamp, *invented))
 
 
@@ -209,9 +228,7 @@ def _refuse_person_data(edition: MapEdition) -> None:
     printed = {f"areas.{column}" for column, _ in edition.area_columns}
     for table in edition.tables:
         printed |= {f"{table.id}.{column}" for column in map(str, table.frame.columns)}
-    personal = sorted(
-        name for name in printed if name.partition(".")[2].lower() in PERSON_COLUMNS
-    )
+    personal = sorted(name for name in printed if name.partition(".")[2].lower() in PERSON_COLUMNS)
     if personal:
         msg = (
             f"The map was asked to print {len(personal)} column(s) that belong to a person: "
@@ -226,7 +243,9 @@ def _refuse_person_data(edition: MapEdition) -> None:
         raise DisclosureError(msg)
 
 
-def _frame_faults(name: str, frame: pd.DataFrame, columns: tuple[str, ...] | list[str]) -> list[str]:
+def _frame_faults(
+    name: str, frame: pd.DataFrame, columns: tuple[str, ...] | list[str]
+) -> list[str]:
     """Say which columns a frame lacks."""
     missing = [column for column in columns if column not in frame.columns]
     return [f"{name}: missing column(s) {', '.join(missing)}"] if missing else []

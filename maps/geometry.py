@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+    from numpy.typing import NDArray
 
 Ring = list[int]
 Shape = list[list[Ring]]
@@ -96,7 +99,8 @@ def polygon_steps(shapes: gpd.GeoSeries, grid: Grid) -> list[Shape]:
     Returns
     -------
     list
-        For each shape its polygons, for each polygon its rings, for each ring ``x, y, dx, dy, ...``.
+        For each shape its polygons, for each polygon its rings, for each ring a start and
+        differences, ``x, y, dx, dy, ...``.
 
     Examples
     --------

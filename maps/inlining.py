@@ -21,7 +21,18 @@ _SHA256 = {
 }
 _URL = re.compile(r"""url\(\s*(['"]?)(.*?)\1\s*\)""", re.IGNORECASE)
 _FETCHING = frozenset(
-    "src srcset href xlink:href action formaction poster data background ping".split()
+    [
+        "src",
+        "srcset",
+        "href",
+        "xlink:href",
+        "action",
+        "formaction",
+        "poster",
+        "data",
+        "background",
+        "ping",
+    ]
 )
 
 
@@ -57,7 +68,7 @@ def leaflet() -> tuple[str, str]:
     try:
         listed = distribution(_PACKAGE).files or []
     except PackageNotFoundError:
-        msg = f"The map needs the package {_PACKAGE}. Install it with: pip install {_PACKAGE}==1.9.3.0"
+        msg = f"The map needs a package. Install it with: pip install {_PACKAGE}==1.9.3.0"
         raise OutreachError(msg) from None
     found = {Path(str(item)).name: Path(str(item.locate())) for item in listed}
     texts = {}
@@ -167,7 +178,7 @@ class _Addresses(HTMLParser):
                 self.found.append("<meta refresh>")
 
     def handle_endtag(self, tag: str) -> None:
-        self.in_style = False
+        self.in_style = self.in_style and tag != "style"
 
     def handle_data(self, data: str) -> None:
         if self.in_style:

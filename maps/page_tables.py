@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from maps.edition import MapEdition, PrintedTable
 from maps.payload import venue_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from maps.edition import MapEdition, PrintedTable
 
 STATUS_WORDS = {"new": "new", "kept": "kept from today"}
 
@@ -126,9 +130,12 @@ def session_type_titles(edition: MapEdition) -> dict[str, str]:
     dict
         Title by session type.
     """
-    held = edition.sessions.drop_duplicates("session_type").set_index("session_type")["type_title"]
-    order = _in_order(edition.session_types, edition.sessions["session_type"])
-    return {key: str(held[key]) for key in order if key in held.index}
+    held = edition.sessions.drop_duplicates("session_type")
+    titles = dict(zip(held["session_type"], held["type_title"].map(str), strict=True))
+    order = {name: row for row, name in enumerate(edition.session_types)}
+    last = len(order)
+    ranked = sorted(titles, key=lambda key: order.get(key, order.get(titles[key], last)))
+    return {key: titles[key] for key in ranked}
 
 
 def _in_order(wanted: Sequence[str], used: pd.Series) -> tuple[str, ...]:
@@ -163,16 +170,15 @@ def _sessions(edition: MapEdition) -> PageTable | None:
             "Venue": held["venue"].astype(str),
             "Map number": held["venue_id"].map(numbers).astype("int64"),
             "Session": held["type_title"].astype(str),
-            "Day": held["day"].astype(str),
+            "When": _when(held),
             "Time": held["time"].astype(str),
-            "Slot": held["slot"].astype(str),
             "Staff": held["crew_text"].astype(str),
             "Change": held["status"].astype(str).map(lambda word: STATUS_WORDS.get(word, word)),
         }
     )
     slots = {slot: row for row, slot in enumerate(session_slots(edition))}
     kinds = {key: row for row, key in enumerate(session_type_titles(edition))}
-    rows = edition.venues.index.get_indexer(held["venue_id"])
+    rows = edition.venues.index.get_indexer(pd.Index(held["venue_id"]))
     return PageTable(
         id="sessions",
         title="Weekly sessions",
@@ -187,6 +193,12 @@ def _sessions(edition: MapEdition) -> PageTable | None:
         ),
         note="No sessions are planned.",
     )
+
+
+def _when(held: pd.DataFrame) -> list[str]:
+    """Name the slot, and the day where the slot's name does not begin with it."""
+    pairs = zip(held["day"].astype(str), held["slot"].astype(str), strict=True)
+    return [slot if slot.startswith(day[:3]) else f"{day}, {slot}" for day, slot in pairs]
 
 
 def _hotspots(edition: MapEdition) -> PageTable:
@@ -277,23 +289,35 @@ def _areas(edition: MapEdition) -> PageTable:
     }
     for column, heading in edition.area_columns:
         columns[heading] = areas[column]
-    nearest = edition.catchments.drop_duplicates("area_code").set_index("area_code")
-    if len(nearest):
-        names = nearest["venue_id"].map(edition.venues["name"].astype(str))
-        minutes = nearest["minutes"].astype(float).round().astype("int64").map(str)
-        columns["Nearest session"] = names.reindex(areas.index).fillna("none within the standard")
-        columns[f"Travel minutes ({edition.travel_basis})"] = minutes.reindex(areas.index)
+    caption = f"{edition.shade_title}. Type part of a name or district to find a neighbourhood."
+    if len(edition.catchments):
+        caption += f" Travel minutes: {edition.travel_basis}."
+        columns |= _nearest_session(edition)
     frame = pd.DataFrame(columns, index=areas.index)
     return PageTable(
         id="areas",
         title="Neighbourhoods",
-        caption=f"{edition.shade_title}. Type part of a name or district to find a neighbourhood.",
+        caption=caption,
         csv_name="neighbourhoods.csv",
         kind="areas",
         headings=_headings(frame),
         rows=_texts(frame),
         searchable=True,
     )
+
+
+def _nearest_session(edition: MapEdition) -> dict[str, pd.Series]:
+    """Name the nearest session of each area, unless the edition's own columns do."""
+    if "minutes" in {column for column, _ in edition.area_columns}:
+        return {}
+    nearest = edition.catchments.drop_duplicates("area_code").set_index("area_code")
+    names = nearest["venue_id"].map(edition.venues["name"].astype(str))
+    minutes = nearest["minutes"].astype(float).round().astype("int64").map(str)
+    index = edition.areas.index
+    return {
+        "Nearest session": names.reindex(index).fillna("none within the standard"),
+        f"Travel minutes ({edition.travel_basis})": minutes.reindex(index),
+    }
 
 
 def _plain(table: PrintedTable) -> PageTable:

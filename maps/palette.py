@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 NEED = ("#ffffcc", "#a1dab4", "#41b6c4", "#2c7fb8", "#253494")
-OBSERVED = ("#edf8fb", "#b3cde3", "#8c96c6", "#8856a7", "#810f7c")
+OBSERVED = ("#feedde", "#fdbe85", "#fd8d3c", "#e6550d", "#8c2d04")
 RATIO = ("#5e3c99", "#b2abd2", "#f7f7f7", "#fdb863", "#e66101")
 NOT_SHOWN_FILL = "#d9d9d9"
 ZERO_FILL = "#ffffff"

@@ -71,7 +71,7 @@ def payload(edition: MapEdition) -> dict[str, Any]:
 
 
 def to_json(data: dict[str, Any]) -> str:
-    """Return compact JSON that cannot end the script element it stands in.
+    r"""Return compact JSON that cannot end the script element it stands in.
 
     Parameters
     ----------
@@ -113,7 +113,7 @@ def fills(edition: MapEdition) -> dict[str, tuple[str, ...]]:
 
 
 def venue_numbers(edition: MapEdition) -> pd.Series:
-    """Number the venues that hold a session, in the order of the venue table.
+    """Give the venues that hold a session a number, in the order of the venue table.
 
     Parameters
     ----------
@@ -181,7 +181,11 @@ def ranked_places(edition: MapEdition) -> gpd.GeoDataFrame | None:
     places = edition.context.get("settlements")
     if places is None or places.empty:
         return None
-    kinds = places["kind"].astype(str).str.lower() if "kind" in places else pd.Series("village", places.index)
+    kinds = (
+        places["kind"].astype(str).str.lower()
+        if "kind" in places
+        else pd.Series("village", places.index)
+    )
     order = {kind: rank for rank, kind in enumerate(TOWNS_FIRST)}
     ranked = places.assign(
         rank=kinds.map(order).fillna(len(order)).astype("int64"), name=places["name"].astype(str)
@@ -192,7 +196,7 @@ def ranked_places(edition: MapEdition) -> gpd.GeoDataFrame | None:
 def _venue_of_area(edition: MapEdition) -> list[int]:
     """Return, for each area, the row of its nearest venue with a session, or -1."""
     nearest = edition.catchments.drop_duplicates("area_code").set_index("area_code")["venue_id"]
-    rows = edition.venues.index.get_indexer(nearest)
+    rows = edition.venues.index.get_indexer(pd.Index(nearest))
     by_area = pd.Series(rows, index=nearest.index, dtype="int64")
     return [int(row) for row in by_area.reindex(edition.areas.index, fill_value=-1)]
 

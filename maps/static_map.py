@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
 from maps import palette
 from maps.edition import NOT_SHOWN, ZERO, MapEdition
 from maps.geometry import outline, simplify_together
-from maps.payload import fills, hotspot_kinds, is_dashed, northern_tips, ranked_places, venue_numbers
+from maps.payload import (
+    fills,
+    hotspot_kinds,
+    is_dashed,
+    northern_tips,
+    ranked_places,
+    venue_numbers,
+)
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
 
 WIDTH = 1600
 TOLERANCE_M = 70.0
@@ -33,7 +43,7 @@ class _Sheet:
         """Return whole units, y downwards."""
         x = (coordinates[:, 0] - self.west) * self.scale
         y = (self.north - coordinates[:, 1]) * self.scale
-        return np.rint(np.column_stack([x, y])).astype(np.int64)
+        return np.asarray(np.rint(np.column_stack([x, y])), dtype=np.int64)
 
     def path(self, shapes: gpd.GeoSeries) -> str:
         """Write all lines and rings of some shapes as one SVG path."""
@@ -136,9 +146,7 @@ def _priority_areas(edition: MapEdition, sheet: _Sheet) -> str:
         colour = palette.HOTSPOT_LINES[kinds.index(str(kind)) % len(palette.HOTSPOT_LINES)]
         pattern = ' stroke-dasharray="14 9"' if dash else ""
         drawn.append(f'<path d="{path}" fill="none" stroke="#ffffff" stroke-width="11"/>')
-        drawn.append(
-            f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="6"{pattern}/>'
-        )
+        drawn.append(f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="6"{pattern}/>')
         badges.append(
             f'<g transform="translate({tip[0]} {tip[1]})"><rect x="-23" y="-17" width="46" '
             f'height="34" rx="6" fill="{colour}" stroke="#fff" stroke-width="3"/>'
@@ -154,19 +162,32 @@ def _place_names(edition: MapEdition, sheet: _Sheet) -> str:
         return ""
     spots = sheet.units(shapely.get_coordinates(places.geometry.to_numpy()))
     sizes = np.where(places["rank"].to_numpy() <= 3, 28, 22)
-    taken: list[tuple[float, float, float, float]] = []
+    taken = _pin_boxes(edition, sheet)
     written = []
     for (x, y), size, name in zip(spots.tolist(), sizes.tolist(), places["name"], strict=True):
         half = 0.29 * size * len(name)
-        box = (x - half, y - size, x + half, y + size * 0.4)
-        if any(_overlap(box, other) for other in taken):
-            continue
-        taken.append(box)
-        weight = "bold" if size == 28 else "normal"
-        written.append(
-            f'<text x="{x}" y="{y}" font-size="{size}" font-weight="{weight}">{escape(name)}</text>'
-        )
+        for shift in (0, -34, 44):
+            base = y + shift
+            box = (x - half, base - size, x + half, base + size * 0.3)
+            if any(_overlap(box, other) for other in taken):
+                continue
+            taken.append(box)
+            weight = "bold" if size == 28 else "normal"
+            written.append(
+                f'<text x="{x}" y="{base}" font-size="{size}" font-weight="{weight}">'
+                f"{escape(name)}</text>"
+            )
+            break
     return f'<g class="names">{"".join(written)}</g>'
+
+
+def _pin_boxes(edition: MapEdition, sheet: _Sheet) -> list[tuple[float, float, float, float]]:
+    """Return the room that numbered pins take."""
+    held = edition.venues[venue_numbers(edition).to_numpy() > 0]
+    if held.empty:
+        return []
+    places = sheet.units(held[["easting", "northing"]].to_numpy(dtype=float))
+    return [(x - 20, y - 20, x + 20, y + 20) for x, y in places.tolist()]
 
 
 def _overlap(

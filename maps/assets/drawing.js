@@ -141,7 +141,7 @@ function drawSpots() {
   });
 }
 
-// Place names: as many as fit without covering each other, towns first.
+// Place names: as many as fit beside the pins without covering each other, towns first.
 function drawNames() {
   const pane = county.map.createPane("names");
   pane.style.zIndex = 590;
@@ -149,28 +149,45 @@ function drawNames() {
   county.names = data.places.map(([x, y, name, rank]) => {
     const text = document.createElement("span");
     text.textContent = name;
-    const icon = L.divIcon({ className: rank <= 3 ? "place town" : "place", html: text, iconSize: [0, 0] });
-    const half = (rank <= 3 ? 3.9 : 3.2) * name.length + 4;
-    const marker = L.marker(place(x, y), { icon, pane: "names", interactive: false, keyboard: false });
-    return { marker, half };
+    const look = rank <= 3 ? "place town" : "place";
+    const icon = L.divIcon({ className: look, html: text, iconSize: [0, 0] });
+    const half = (rank <= 3 ? 3.9 : 3.2) * name.length + 3;
+    const still = { icon, pane: "names", interactive: false, keyboard: false };
+    return { marker: L.marker(place(x, y), still), half };
   });
   county.map.on("zoomend", placeNames);
   placeNames();
 }
 
+function pinBoxes() {
+  const pins = data.venues.points.filter((point, venue) => data.venues.numbers[venue]);
+  return [...pins, ...data.hotspots.tops].map(([x, y]) => {
+    const at = county.map.latLngToLayerPoint(place(x, y));
+    return [at.x - 15, at.y - 14, at.x + 15, at.y + 14];
+  });
+}
+
 function placeNames() {
-  const taken = [];
-  county.names.forEach(({ marker, half }) => {
-    const at = county.map.latLngToLayerPoint(marker.getLatLng());
-    const box = [at.x - half, at.y - 10, at.x + half, at.y + 10];
-    const clash = taken.some(
+  const taken = pinBoxes();
+  const free = (box) =>
+    !taken.some(
       (other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]
     );
-    if (clash) county.map.removeLayer(marker);
-    else {
-      taken.push(box);
-      marker.addTo(county.map);
+  county.names.forEach(({ marker, half }) => {
+    const at = county.map.latLngToLayerPoint(marker.getLatLng());
+    const spots = [["", 0], ["above", -20], ["below", 20]].map(([side, shift]) => {
+      return [side, [at.x - half, at.y + shift - 8, at.x + half, at.y + shift + 8]];
+    });
+    const found = spots.find(([, box]) => free(box));
+    if (!found) {
+      county.map.removeLayer(marker);
+      return;
     }
+    taken.push(found[1]);
+    marker.addTo(county.map);
+    const list = marker.getElement().classList;
+    list.remove("above", "below");
+    if (found[0]) list.add(found[0]);
   });
 }
 

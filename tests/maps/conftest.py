@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
 import shapely
+
 from maps.classes import class_breaks, class_labels, classify
 from maps.edition import MapEdition, PrintedTable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 SLOTS = ("Mon AM", "Mon PM", "Tue AM", "Wed PM", "Thu PM", "Fri evening")
 TYPES = {"drop_in": "Drop-in", "clinic": "Clinic", "outreach": "Friday outreach"}
@@ -36,7 +40,9 @@ def county_areas(count: int, *, seed: int = 7, step_m: float = 700) -> gpd.GeoDa
     rng = np.random.default_rng(seed)
     angle = np.linspace(0, 2 * np.pi, 60, endpoint=False)
     reach = 1 + 0.16 * np.sin(3 * angle) + 0.08 * np.sin(7 * angle + 1)
-    rim = np.column_stack([400_000 + 26_000 * reach * np.cos(angle), 260_000 + 20_000 * reach * np.sin(angle)])
+    rim = np.column_stack(
+        [400_000 + 26_000 * reach * np.cos(angle), 260_000 + 20_000 * reach * np.sin(angle)]
+    )
     county = shapely.Polygon(rim)
     towns = np.array([[392_000, 262_000], [410_000, 268_000], [404_000, 250_000]])
     loose = rng.uniform(rim.min(axis=0), rim.max(axis=0), size=(count * 2, 2))
@@ -58,7 +64,7 @@ def county_areas(count: int, *, seed: int = 7, step_m: float = 700) -> gpd.GeoDa
     breaks = class_breaks(frame["shade"])
     frame["shade_class"] = classify(frame["shade"], breaks)
     frame["population"] = rng.integers(90, 260, len(frame))
-    frame["secret"] = "must-not-appear"
+    frame["unlisted"] = "must-not-appear"
     frame.attrs["labels"] = class_labels(breaks)
     return frame
 
@@ -71,7 +77,10 @@ def venues_and_sessions(areas: gpd.GeoDataFrame, *, seed: int = 3) -> tuple[pd.D
     kinds = np.array(["Library", "Youth centre", "GP practice", "School"])[np.arange(14) % 4]
     venues = pd.DataFrame(
         {
-            "name": [f"{place} {kind.lower()}" for place, kind in zip(areas["label"].iloc[rows], kinds, strict=True)],
+            "name": [
+                f"{place} {kind.lower()}"
+                for place, kind in zip(areas["label"].iloc[rows], kinds, strict=True)
+            ],
             "type": kinds,
             "easting": spots.x.to_numpy().round(),
             "northing": spots.y.to_numpy().round(),
@@ -137,14 +146,21 @@ def make_edition(count: int = 60, **changes: object) -> MapEdition:
         index=pd.Index(["H1", "H2", "H3"], name="hotspot_id"),
         crs=27700,
     )
-    west, south, east, north = areas.total_bounds
+    west, south, _east, north = areas.total_bounds
     bend = np.linspace(0, 1, 60)
     river = shapely.LineString(
-        np.column_stack([west + 9_000 + 9_000 * bend + 1_500 * np.sin(14 * bend), south + (north - south) * bend])
+        np.column_stack(
+            [
+                west + 9_000 + 9_000 * bend + 1_500 * np.sin(14 * bend),
+                south + (north - south) * bend,
+            ]
+        )
     )
     whole = areas.union_all()
     points = towns.representative_point()
-    roads = [shapely.LineString([points.iloc[a], points.iloc[b]]) for a, b in ((0, 1), (1, 2), (0, 2))]
+    roads = [
+        shapely.LineString([points.iloc[a], points.iloc[b]]) for a, b in ((0, 1), (1, 2), (0, 2))
+    ]
     names = ["Amberton", "Bracken", "Calder Cross", "Little Ashby", "Nether Wick", "Oakham Green"]
     more = areas.geometry.iloc[[3, 11, 19]].representative_point()
     settlements = gpd.GeoDataFrame(
@@ -211,7 +227,7 @@ def hostile_ambershire(ambershire: MapEdition) -> MapEdition:
     """The same county, whose names try to break out of the page."""
     names = [
         "</script><script>window.hacked=1</script>",
-        'Quote " and \' and `tick`',
+        "Quote \" and ' and `tick`",
         "\u202eright to left\u202c \u05e9\u05dc\u05d5\u05dd",
         "Emoji \U0001f680 hall",
         "L" + "o" * 298 + "g",
@@ -222,16 +238,20 @@ def hostile_ambershire(ambershire: MapEdition) -> MapEdition:
     ]
     venues = ambershire.venues.copy()
     venues["name"] = names + venues["name"].tolist()[len(names) :]
-    sessions = ambershire.sessions.assign(
-        venue=ambershire.sessions["venue_id"].map(venues["name"])
-    )
+    sessions = ambershire.sessions.assign(venue=ambershire.sessions["venue_id"].map(venues["name"]))
     spots = ambershire.hotspots.copy()  # type: ignore[union-attr]
     spots["label"] = names[:3]
     areas = ambershire.areas.copy()
     areas["label"] = names + areas["label"].tolist()[len(names) :]
     return replace(
-        ambershire, title=names[0], county_name=names[1], stamp=names[6],
-        venues=venues, sessions=sessions, hotspots=spots, areas=areas,
+        ambershire,
+        title=names[0],
+        county_name=names[1],
+        stamp=names[6],
+        venues=venues,
+        sessions=sessions,
+        hotspots=spots,
+        areas=areas,
     )
 
 
