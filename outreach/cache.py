@@ -86,7 +86,7 @@ def frame_hash(frame: pd.DataFrame | pd.Series) -> str:
     >>> frame_hash(pd.Series([1, 2])) == frame_hash(pd.Series([2, 1]))
     False
     """
-    table = frame.to_frame() if frame.ndim == 1 else frame
+    table: pd.DataFrame = frame.to_frame() if frame.ndim == 1 else frame  # type: ignore[operator, assignment]
     digest = hashlib.sha256()
     digest.update(repr([*table.index.names, *map(str, table.columns)]).encode())
     text = table.to_csv(index=True, lineterminator="\n", float_format="%.12g")

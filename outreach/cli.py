@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -29,7 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-_USAGE_FAULT = typer.BadParameter.__mro__[2]
+_USAGE_FAULT: Any = typer.BadParameter.__mro__[2]
 """What every wrong use of the command line is a kind of."""
 
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing while working.")]
@@ -120,7 +120,9 @@ def _report(done: Run) -> None:
     for line in findings(done.inputs, done.hotspots, done.plan):
         typer.echo(line)
     if done.written.is_dated:
-        typer.echo("A file of the last run is open in another program, so this run is in a new folder.")
+        typer.echo(
+            "A file of the last run is open in another program, so this run is in a new folder."
+        )
     share, private = done.written.folder / "share", done.written.folder / "private"
     typer.echo("")
     typer.echo(f"Open {share / 'map.html'} in any browser; {share / 'plan.xlsx'} is the workbook.")
@@ -137,7 +139,8 @@ def _version(*, wanted: bool) -> None:
 def _top(
     *,
     version: Annotated[
-        bool, typer.Option("--version", callback=lambda wanted: _version(wanted=wanted), is_eager=True)
+        bool,
+        typer.Option("--version", callback=lambda wanted: _version(wanted=wanted), is_eager=True),
     ] = False,
 ) -> None:
     """From referral records to hotspots, and from hotspots to a weekly plan of sessions."""

@@ -10,6 +10,7 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -186,11 +187,11 @@ def bands(counts: pd.Series, *, profile: Profile, edges: Sequence[int] = (2, 4, 
     """
     starts = [profile.threshold, *(profile.threshold * edge for edge in edges)]
     labels = ["not shown"]
-    labels += [f"{low} to {high - 1}" for low, high in zip(starts, starts[1:], strict=False)]
+    labels += [f"{low} to {high - 1}" for low, high in pairwise(starts)]
     labels.append(f"{starts[-1]} or more")
     position = np.searchsorted(starts, counts.to_numpy(dtype=float), side="right")
     return pd.Series(
-        pd.Categorical.from_codes(position, categories=labels, ordered=True),
+        pd.Categorical.from_codes(position, categories=pd.Index(labels), ordered=True),
         index=counts.index,
         name="band",
     )

@@ -47,9 +47,7 @@ def need_layer(
             "nearest": nearest["venue_id"]
             .map(inputs.venues["name"])
             .fillna("none in the standard"),
-            "minutes": nearest["minutes"]
-            .round()
-            .map(lambda value: "" if pd.isna(value) else str(int(value))),
+            "minutes": nearest["minutes"].round().map("{:.0f}".format).replace("nan", ""),
         },
         geometry=areas.geometry,
         crs=areas.crs,

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 
 from hotspots.publicareas import dissolve_public, public_areas
 from maps.edition import MapEdition
@@ -38,6 +37,8 @@ from outreach.telling import (
 )
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from allocation.plan import Plan
     from hotspots.result import Hotspots
     from outreach.inputs import Inputs
@@ -158,7 +159,7 @@ def restricted_edition(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> MapEdi
         shade_labels=labels,
         observed_areas=gpd.GeoDataFrame(ratio, geometry="geometry", crs=inputs.areas.crs),
         observed_name="Referrals against expected",
-        observed_title=f"Referrals {period_text(inputs)} against what the age of residents explains",
+        observed_title=f"Referrals {period_text(inputs)}, against what the ages explain",
         observed_labels=_RATIO_LABELS,
         observed_diverging=True,
         hotspots=exact_hotspots(inputs, hotspots),

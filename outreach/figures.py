@@ -182,7 +182,7 @@ def session_rows(
         )
         .sort_values(["order", "venue_name", "session_id"])
     )
-    roles = workers["role"].to_dict()
+    roles = {str(worker): str(role) for worker, role in workers["role"].items()}
     return pd.DataFrame(
         {
             "session_id": joined["session_id"],
@@ -193,7 +193,7 @@ def session_rows(
             "slot": joined["slot"],
             "day": joined["weekday"],
             "time": joined["start"] + "-" + joined["end"],
-            "crew_text": joined["crew"].map(lambda crew: _crew_text(crew, roles)),
+            "crew_text": [_crew_text(crew, roles) for crew in joined["crew"]],
             "status": joined["is_current"].map({True: "kept", False: "new"}),
             "district": joined["venue_district"],
             "advertised": (joined["venue_advertised"] & joined["type_advertised"]).astype(bool),

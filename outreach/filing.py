@@ -13,7 +13,7 @@ from maps import Sheet, map_plan, summary_markdown, workbook
 from outreach import __version__
 from outreach.cache import file_hash, fingerprint
 from outreach.config import input_files
-from outreach.disclosure import Profile, clear, public_profile, secrets_of
+from outreach.disclosure import clear, public_profile, secrets_of
 from outreach.editions import public_edition, restricted_edition
 from outreach.results import csv_bytes, geopackage_bytes, json_bytes
 from outreach.stages import stages_of
@@ -178,13 +178,13 @@ def _without_paths(settings: Any) -> Any:
 
 
 def _timetable(edition: MapEdition) -> pd.DataFrame:
-    """The sessions as a flat table that names its edition in every row."""
+    """Return the sessions as a flat table that names its edition in every row."""
     columns = ["session_id", "venue", "type_title", "day", "time", "crew_text", "status"]
     return edition.sessions[columns].assign(edition=edition.edition, stamp=edition.stamp)
 
 
 def _shapes(edition: MapEdition) -> gpd.GeoDataFrame:
-    """The hotspots an edition draws, or one row that says why there are none."""
+    """Return the hotspots an edition draws, or one row that says why there are none."""
     if edition.hotspots is None or edition.hotspots.empty:
         return gpd.GeoDataFrame(
             {"label": ["none"], "reason": [edition.hotspots_note], "edition": [edition.edition]},
@@ -195,9 +195,68 @@ def _shapes(edition: MapEdition) -> gpd.GeoDataFrame:
 
 
 def _workbook(edition: MapEdition) -> bytes:
-    """The workbook of an edition: assumptions first, then one table to a sheet."""
+    """Fill the workbook of an edition: assumptions first, then one table to a sheet."""
     return workbook(edition, _sheets(edition))
 
 
-def _sheets(edition: MapEdition) -> tuple[Sheet, ...]:
-    raise NotImplementedError
+def _sheets(edition: MapEdition) -> list[Sheet]:
+    """Lay out the tables of an edition, one to a sheet."""
+    areas = pd.DataFrame(edition.areas)[
+        ["label", "district", *(column for column, _ in edition.area_columns)]
+    ].rename(
+        columns={"label": "Neighbourhood", "district": "District", **dict(edition.area_columns)}
+    )
+    sheets = [
+        Sheet(
+            name="Sessions",
+            title="Sessions of the week",
+            frame=edition.sessions[
+                ["day", "time", "type_title", "venue", "crew_text", "status"]
+            ].rename(
+                columns={
+                    "day": "Day",
+                    "time": "Time",
+                    "type_title": "Session",
+                    "venue": "Venue",
+                    "crew_text": "Staff",
+                    "status": "New or kept",
+                }
+            ),
+        )
+    ]
+    if edition.hotspots is not None:
+        places = pd.DataFrame(edition.hotspots)[["label", "reason", "certainty", "kind"]]
+        columns = {"label": "Place", "reason": "Why", "certainty": "Certainty", "kind": "Kind"}
+        sheets.append(
+            Sheet(
+                name="Priority areas",
+                title="Priority areas for support",
+                frame=places.rename(columns=columns).reset_index(drop=True),
+                notes=(edition.hotspots_note,) if edition.hotspots_note else (),
+            )
+        )
+    sheets += [
+        Sheet(
+            name=_sheet_name(table.title),
+            title=table.title,
+            frame=table.frame,
+            notes=(table.caption,),
+        )
+        for table in edition.tables
+    ]
+    sheets.append(
+        Sheet(
+            name="Neighbourhoods",
+            title=edition.shade_title,
+            frame=areas.reset_index(drop=True),
+            notes=(f"Minutes: {edition.travel_basis}.",),
+        )
+    )
+    return sheets
+
+
+def _sheet_name(title: str) -> str:
+    """Shorten a title to what Excel allows on a tab."""
+    short = title.removeprefix("Within reach of a session listed here, ")
+    name = f"Reach {short}" if short != title else title
+    return "".join(letter for letter in name if letter not in "[]:*?/\\()")[:31].strip()

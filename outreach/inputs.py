@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import geopandas as gpd
 import pandas as pd
 
 from allocation import (
@@ -39,6 +38,8 @@ from outreach.tables import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    import geopandas as gpd
 
     from hotspots.postcodes import Directory
     from outreach.config import Config, Source

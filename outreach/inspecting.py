@@ -35,8 +35,10 @@ def inspect(inputs: Inputs) -> str:
     lines = [
         f"{config.county.name}" + (" (invented county)" if config.county.invented else ""),
         "",
-        f"Referrals    {read} read, {len(inputs.referrals)} usable, {mapped:.2f} placed "
-        f"({mapped / max(read, 1):.1%})",
+        (
+            f"Referrals    {read} read, {len(inputs.referrals)} usable, {mapped:.2f} placed "
+            f"({mapped / max(read, 1):.1%})"
+        ),
     ]
     lines += [
         f"             {row.stage:<9} {row.records:>9.2f}  {row.reason}"
@@ -44,15 +46,19 @@ def inspect(inputs: Inputs) -> str:
     ]
     areas = inputs.areas
     lines += [
-        f"Areas        {len(areas)} small areas in {areas['district'].nunique()} districts, "
-        f"vintage {config.areas.vintage}; {int(areas['population'].sum()):,} residents aged "
-        f"{config.county.age_from} to {config.county.age_to}",
+        (
+            f"Areas        {len(areas)} small areas in {areas['district'].nunique()} districts, "
+            f"vintage {config.areas.vintage}; {int(areas['population'].sum()):,} residents aged "
+            f"{config.county.age_from} to {config.county.age_to}"
+        ),
         f"Deprivation  {config.deprivation.release}",
         f"Postcodes    {inputs.directory}",
         f"Venues       {len(inputs.venues)} of {inputs.venues['type'].nunique()} types",
         f"Sessions     {len(inputs.session_types)} types in {len(inputs.slots)} slots",
-        f"Staff        {len(inputs.staff)} posts, {inputs.staff['wte'].sum():.1f} WTE, "
-        f"{int(inputs.staff['vacant'].sum())} vacant",
+        (
+            f"Staff        {len(inputs.staff)} posts, {inputs.staff['wte'].sum():.1f} WTE, "
+            f"{int(inputs.staff['vacant'].sum())} vacant"
+        ),
         f"Today        {len(inputs.current_plan)} sessions in the current timetable",
         "",
     ]

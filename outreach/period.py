@@ -13,7 +13,7 @@ WEEKS_IN_YEAR = 52.143
 
 
 def period_weeks(inputs: Inputs) -> float:
-    """Return the length of the period the referrals cover. [weeks]"""
+    """Return the length of the period the referrals cover, in weeks."""
     first, last = _bounds(inputs)
     return max((last - first).days + 1, 7) / 7
 

@@ -101,9 +101,7 @@ def run(config_path: Path, out: Path, *, told: Callable[[str], None] = lambda _:
     clock.lap("draw")
     told(next(steps))
     names = {f"share/{name}": b"" for name in share} | {f"private/{n}": b"" for n in private}
-    private["run.json"] = run_record(
-        inputs, hotspots, plan, files=names, timing=clock.measured()
-    )
+    private["run.json"] = run_record(inputs, hotspots, plan, files=names, timing=clock.measured())
     written = write_results(out, share=share, private=private, day=today())
     if refusal is not None:
         raise refusal
@@ -124,7 +122,7 @@ class _Clock:
         self._last = now
 
     def measured(self) -> dict[str, float]:
-        """Return the laps, and peak memory where the system tells it. [s, MB]"""
+        """Return the laps [s], and peak memory [MB] where the system tells it."""
         try:
             import resource  # noqa: PLC0415  (not on Windows)
         except ImportError:

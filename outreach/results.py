@@ -7,7 +7,6 @@ which `outreach.disclosure` makes. The same content gives the same bytes.
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import sqlite3
 import tempfile
@@ -170,7 +169,7 @@ def _move_in(building: Path, target: Path, names: tuple[str, ...]) -> None:
             stale = set()
     for name in names:
         (target / name).parent.mkdir(parents=True, exist_ok=True)
-        os.replace(building / name, target / name)
+        (building / name).replace(target / name)
     for name in sorted(stale):
         path = target / name
         if path.is_file() and path.resolve().is_relative_to(target.resolve()):

@@ -43,8 +43,10 @@ def headlines(
         (
             "Sessions a week",
             f"{plan.sessions['sessions_per_week'].sum():g}",
-            f"using {plan.workers['hours_used'].sum():.0f} of "
-            f"{plan.workers['hours_available'].sum():.0f} staff hours",
+            (
+                f"using {plan.workers['hours_used'].sum():.0f} of "
+                f"{plan.workers['hours_available'].sum():.0f} staff hours"
+            ),
         ),
         (
             f"Young residents within {minutes:g} minutes of a drop-in or clinic",
@@ -70,18 +72,24 @@ def assumptions(inputs: Inputs, plan: Plan, *, left_out: int) -> tuple[str, ...]
     """List the choices that decide who wins."""
     config = inputs.config
     lines = [
-        f"Ages {config.county.age_from} to {config.county.age_to}; referrals {period_text(inputs)}.",
-        f"Planning demand is {config.need.demand_basis:.0%} need and "
-        f"{1 - config.need.demand_basis:.0%} observed referrals, adjusted because the numbers "
-        f"are small; one referral needs {config.plan.contacts_per_referral:g} contacts.",
-        f"Near means within {config.plan.standard_minutes:g} minutes, from where most residents "
-        "of a neighbourhood live.",
+        f"Ages {config.county.age_from} to {config.county.age_to}; {period_text(inputs)}.",
+        (
+            f"Planning demand is {config.need.demand_basis:.0%} need and "
+            f"{1 - config.need.demand_basis:.0%} observed referrals, adjusted because the numbers "
+            f"are small; one referral needs {config.plan.contacts_per_referral:g} contacts."
+        ),
+        (
+            f"Near means within {config.plan.standard_minutes:g} minutes, from where most "
+            "residents of a neighbourhood live."
+        ),
         "Travel minutes are an estimate from straight-line distance, by town and country."
         if plan.basis == "estimate"
         else "Travel minutes come from the table supplied.",
         f"Money: up to GBP {config.plan.budget_gbp:,.0f} a week for hire, goods and mileage.",
-        "Deprivation is the national rank (1 = most deprived); a deprived neighbourhood counts "
-        "for more.",
+        (
+            "Deprivation is the national rank (1 = most deprived); a deprived neighbourhood counts "
+            "for more."
+        ),
     ]
     if config.venues.attributes_invented:
         lines.append("What each venue offers (rooms, times, cost) is invented for this run.")
@@ -170,7 +178,7 @@ def ledger_table(inputs: Inputs, profile: Profile) -> PrintedTable:
 
 
 def analyst_tables(hotspots: Hotspots) -> tuple[PrintedTable, ...]:
-    """The scans and the exploratory density clusters, in the field's own terms."""
+    """Print the scans and the exploratory density clusters, in the field's own terms."""
     columns = ["scan", "observed", "expected", "relative_risk", "llr", "p_value", "touches_edge"]
     scans = hotspots.clusters.reset_index()[["hotspot_id", *columns]].round(
         {"expected": 1, "relative_risk": 2, "llr": 2, "p_value": 4}
@@ -199,15 +207,21 @@ def findings(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> tuple[str, ...]:
     """
     read = len(inputs.referrals) + len(inputs.rejects)
     stage = inputs.ledger.groupby("stage")["records"].sum()
+    staff = plan.workers
     lines = [
         "",
-        f"{inputs.config.county.name}" + (" (invented county)" if inputs.config.county.invented else ""),
-        f"  Referrals: {read} read, {len(inputs.rejects)} not usable, "
-        f"{stage.get('mapped', 0.0):.1f} placed, {stage.get('unmapped', 0.0):.1f} not placed.",
+        f"{inputs.config.county.name}"
+        + (" (invented county)" if inputs.config.county.invented else ""),
+        (
+            f"  Referrals: {read} read, {len(inputs.rejects)} not usable, "
+            f"{stage.get('mapped', 0.0):.1f} placed, {stage.get('unmapped', 0.0):.1f} not placed."
+        ),
         f"  Hotspots: {len(hotspots.clusters)} unlikely to be chance.",
-        f"  Plan: {len(plan.sessions)} sessions a week, {plan.workers['hours_used'].sum():.0f} of "
-        f"{plan.workers['hours_available'].sum():.0f} staff hours; "
-        f"no plan under these rules can reach more than {plan.gap:.1%} more need.",
+        (
+            f"  Plan: {len(plan.sessions)} sessions a week, {staff['hours_used'].sum():.0f} of "
+            f"{staff['hours_available'].sum():.0f} staff hours; "
+            f"no plan under these rules can reach more than {plan.gap:.1%} more need."
+        ),
     ]
     if plan.unmet.empty:
         lines.append("  Everything asked for is met.")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from outreach.config import input_files, read_config
 from outreach.errors import ConfigError
 from outreach.sample_folder import sample_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def settings_of_the_sample() -> str:
