@@ -170,7 +170,7 @@ def scan(
     windows = circular_windows(areas, people, max_population_share=max_population_share)
     total = int(counts.sum())
     if total == 0:
-        return _described([], windows, areas, people, counts, usual)
+        return _described([], windows, people, counts, usual)
     usual = usual * (total / usual.sum())
     ratios = _ratios(windows, counts, usual, min_cases)
     maxima = simulated_maxima(
@@ -183,7 +183,7 @@ def scan(
         progress=progress,
     )
     picked = _distinct(windows, ratios, np.sort(maxima), alpha)
-    return _described(picked, windows, areas, people, counts, usual)
+    return _described(picked, windows, people, counts, usual)
 
 
 def _ratios(windows: Windows, counts: Ints, usual: Floats, min_cases: int) -> Floats:
@@ -220,13 +220,12 @@ def _distinct(
 def _described(
     picked: list[tuple[int, float, float]],
     windows: Windows,
-    areas: pd.DataFrame,
     population: pd.Series,
     counts: Ints,
     usual: Floats,
 ) -> pd.DataFrame:
     """Put the picked windows into the table that `scan` returns."""
-    codes, people, total = areas.index, population.to_numpy(), float(counts.sum())
+    codes, people, total = population.index, population.to_numpy(), float(counts.sum())
     centres = windows.centre()
     rows = []
     for window, ratio, chance in picked:

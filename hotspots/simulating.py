@@ -74,7 +74,7 @@ def simulated_maxima(
     >>> sorted({round(float(value), 2) for value in maxima})  # 2-2, 3-1 and 4-0
     [0.0, 0.52, 2.77]
     """
-    fewest, fixed, slope = _window_terms(window_sums(windows, expected), total, min_cases)
+    terms = _window_terms(window_sums(windows, expected), total, min_cases)
     inside = np.arange(total + 1.0)
     table = xlogy(inside, inside) + xlogy(total - inside, total - inside)
     chances = expected / expected.sum()
@@ -85,8 +85,7 @@ def simulated_maxima(
         block = maxima[begin : begin + width]
         drawn = random.multinomial(total, chances, size=block.size)
         counts = np.ascontiguousarray(drawn.T, dtype=np.int32)
-        shape = (windows.order, windows.start, windows.size, windows.first)
-        _raise_maxima(counts, *shape, fewest, fixed, slope, table, block)
+        _raise_maxima(counts, _shape(windows), terms, table, block)
         if progress is not None:
             progress((begin + block.size) / replicates)
     return maxima
@@ -95,9 +94,13 @@ def simulated_maxima(
 def window_sums(windows: Windows, values: Floats | Ints) -> Floats:
     """Add up one value per area inside every window."""
     sums = np.zeros(len(windows))
-    numbers = np.asarray(values, dtype=np.float64)
-    _add_up(numbers, windows.order, windows.start, windows.size, windows.first, sums)
+    _add_up(np.asarray(values, dtype=np.float64), _shape(windows), sums)
     return sums
+
+
+def _shape(windows: Windows) -> tuple[Ints, Ints, Ints, Ints]:
+    """Hand the windows to the compiled loops, which know arrays only."""
+    return windows.order, windows.start, windows.size, windows.first
 
 
 def _window_terms(usual: Floats, total: int, min_cases: int) -> tuple[Ints, Floats, Floats]:
@@ -111,10 +114,9 @@ def _window_terms(usual: Floats, total: int, min_cases: int) -> tuple[Ints, Floa
 
 
 @numba.njit(cache=True, nogil=True)
-def _add_up(
-    values: Floats, order: Ints, start: Ints, size: Ints, first: Ints, sums: Floats
-) -> None:
+def _add_up(values: Floats, shape: tuple[Ints, Ints, Ints, Ints], sums: Floats) -> None:
     """Add the areas of each centre one by one, and note the sum at each window's end."""
+    order, start, size, first = shape
     for centre in range(first.size - 1):
         running, taken = 0.0, 0
         for window in range(first[centre], first[centre + 1]):
@@ -140,17 +142,14 @@ def _least_above(bar: float, least: int, fixed: float, slope: float, table: Floa
 @numba.njit(cache=True, nogil=True)
 def _raise_maxima(
     counts: NDArray[np.int32],
-    order: Ints,
-    start: Ints,
-    size: Ints,
-    first: Ints,
-    fewest: Ints,
-    fixed: Floats,
-    slope: Floats,
+    shape: tuple[Ints, Ints, Ints, Ints],
+    terms: tuple[Ints, Floats, Floats],
     table: Floats,
     best: Floats,
 ) -> None:
     """Raise each replicate's best ratio to that of any better window; replicates innermost."""
+    order, start, size, first = shape
+    fewest, fixed, slope = terms
     width = best.size
     running = np.zeros(width, dtype=np.int32)
     for centre in range(first.size - 1):

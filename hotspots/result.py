@@ -1,0 +1,48 @@
+"""What the search for hotspots gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Hotspots:
+    """Areas with their figures, the hotspots found in them, and how they were found.
+
+    Attributes
+    ----------
+    areas : DataFrame, index ``area_code``
+        ``population`` [persons], ``observed``, ``observed_whole`` [referrals], ``people``
+        [persons], ``expected`` [referrals], ``relative_risk``, ``rr_lower``, ``rr_upper``,
+        ``smoothed_risk`` [ratio], ``expected_given_deprivation``, ``need``, ``demand``
+        [referrals], ``hotspot_id`` (of the first total-burden hotspot, or empty).
+    clusters : DataFrame, index ``hotspot_id``
+        One row per hotspot of either scan, see `hotspots.labelling.label_hotspots`.
+    density : DataFrame, index ``density_id``
+        Exploratory, see `hotspots.density.density_clusters`.
+    gradient : DataFrame, index ``term``
+        See `hotspots.needing.expected_given_deprivation`.
+    settings
+        Every setting and the exact counts behind the notes. For private folders.
+    notes
+        Automatic choices and caveats in plain English, without any count of referrals.
+    """
+
+    areas: pd.DataFrame
+    clusters: pd.DataFrame
+    density: pd.DataFrame
+    gradient: pd.DataFrame
+    settings: dict[str, Any]
+    notes: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Say in one line what was looked at and what was found."""
+        by_scan = self.clusters["scan"].value_counts()
+        return (
+            f"Hotspots({len(self.areas)} areas, {by_scan.get('total_burden', 0)} of total burden, "
+            f"{by_scan.get('beyond_deprivation', 0)} beyond deprivation)"
+        )
