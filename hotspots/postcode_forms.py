@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 MISSING_WORDS = ("", "NA", "N/A", "#N/A", "NULL", "NONE", "NAN")
 """Words, in capitals, that mean an empty cell in the extracts we read."""
 
-_SPACES = r"[\s\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]+"
-_UNIT = r"(?:[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][ABD-HJLNP-UW-Z]{2}|GIR0AA)"
+# Each kind of space by itself: "\\s" would send pandas to the slow regular expressions.
+_SPACES = "[ \t-\r\x1c-\x1f\x85\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]+"
+# GIR 0AA and the old district NPT of Newport stand in the directory against the rule.
+_UNIT = r"(?:[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][ABD-HJLNP-UW-Z]{2}|NPT[0-9][A-Z]{2}|GIR0AA)"
 _SPACED_SECTOR = r"[A-Z]{1,2}[0-9][0-9A-Z]? [0-9]"
 # Without its space "WR12" could be the sector WR1 2 or the whole district WR12, and "B12" alike;
 # only the longer forms say which they are.

@@ -21,6 +21,7 @@ from outreach.errors import GeocodeError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from pandas.api.extensions import ExtensionArray, ExtensionDtype
 
 NO_GRID = -1
 """Stored instead of an easting where a postcode has no grid reference."""
@@ -98,7 +99,9 @@ class Directory:
         status = forms["form"].to_numpy(dtype=object)
         whole = np.flatnonzero(status == "unit")
         keys = pack_keys(forms["compact"].iloc[whole])
-        at = np.searchsorted(self.keys, keys)
+        ascending = np.argsort(keys)  # in order, the search walks through the file once
+        at = np.empty_like(ascending)
+        at[ascending] = np.searchsorted(self.keys, keys[ascending])
         at[at == len(self.keys)] = 0
         hit = self.keys[at] == keys if len(self.keys) else np.zeros(len(keys), dtype=bool)
         status[whole[~hit]] = "not_found"
@@ -111,9 +114,9 @@ class Directory:
         easting[rows[placed]] = self.eastings[at[placed]]
         northing[rows[placed]] = self.northings[at[placed]]
 
-        large = pd.array([pd.NA] * n_cells, dtype="boolean")
-        ended = pd.array([pd.NA] * n_cells, dtype="Int32")
-        quality = pd.array([pd.NA] * n_cells, dtype="Int8")
+        large = _unsaid(n_cells, pd.BooleanDtype())
+        ended = _unsaid(n_cells, pd.Int32Dtype())
+        quality = _unsaid(n_cells, pd.Int8Dtype())
         if self.large_user is not None:
             large[rows] = self.large_user[at]
             status[rows[placed & self.large_user[at]]] = "large_user"
@@ -174,6 +177,13 @@ class Directory:
                 "northing": self.northings[at].astype(float),
             }
         )
+
+
+def _unsaid(length: int, kind: ExtensionDtype) -> ExtensionArray:
+    """Return a column in which nothing is said yet."""
+    column = pd.array(np.zeros(length, dtype=np.int8), dtype="Int8").astype(kind)
+    column[:] = pd.NA
+    return column
 
 
 def open_directory(

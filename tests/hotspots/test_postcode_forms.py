@@ -16,6 +16,7 @@ from hotspots.postcode_forms import pack_keys, read_forms, tidy_postcodes
         ("  W1A\u00a01AA ", "unit"),
         ("EC1A 1BB", "unit"),
         ("GIR 0AA", "unit"),
+        ("NPT 0AD", "unit"),  # in the directory, terminated
         ("WR1 2", "sector"),
         ("wr12 1", "sector"),
         ("WR121", "sector"),  # WR12 1: a district has at most four characters

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -149,3 +150,11 @@ def test_a_damaged_cache_says_what_to_delete(tmp_path: Path, built_in: Directory
 
     with pytest.raises(GeocodeError, match=r"Delete that folder"):
         open_directory(cache_folder=tmp_path)
+
+
+def test_two_who_convert_at_once_both_get_a_whole_directory(tmp_path: Path):
+    with ThreadPoolExecutor(2) as both:
+        opened = list(both.map(lambda _: open_directory(cache_folder=tmp_path), range(2)))
+
+    assert len(opened[0]) == len(opened[1]) == 2_657_424
+    assert [path.name for path in tmp_path.iterdir()] == ["postcodes-2026.1.1-v1"]
