@@ -56,3 +56,8 @@ def test_the_dictionary_shows_every_column_of_every_table() -> None:
     for table in TABLES:
         assert f"## {table.name}" in text
         assert all(f"`{column}`" in text for column in table.schema.columns)
+
+
+def test_the_data_dictionary_in_the_repository_is_the_generated_one(project) -> None:
+    text = (project / "data/README.md").read_text(encoding="utf-8")
+    assert text.startswith(data_dictionary()), "write data_dictionary() to data/README.md again"

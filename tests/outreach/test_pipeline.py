@@ -1,0 +1,88 @@
+"""From settings to folders: the sample county, whole."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from outreach import pipeline
+from outreach.disclosure import secrets_of
+from outreach.errors import DisclosureError
+from outreach.pipeline import run
+from outreach.sample_folder import sample_folder
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """One run of the sample county."""
+    return run(sample_folder() / "county.toml", tmp_path_factory.mktemp("demo") / "out")
+
+
+def test_every_record_is_accounted_for(demo):
+    ledger = demo.inputs.ledger
+    parts = ledger.loc[ledger["stage"] != "read", "records"].sum()
+    assert parts == pytest.approx(ledger["records"].iloc[0], abs=1e-9)
+
+
+def test_every_output_says_that_the_county_is_invented(demo):
+    for name in ("share/map.html", "share/summary.md", "private/map.html"):
+        text = (demo.written.folder / name).read_text(encoding="utf-8")
+        assert "nvented county" in text, name
+
+
+def test_what_was_planted_is_found(demo):
+    truth = json.loads((sample_folder() / "truth.json").read_text(encoding="utf-8"))
+    for planted in truth["hotspots"]:
+        areas = set(planted["areas"])
+        best = max(len(areas & set(found)) for found in demo.hotspots.clusters["areas"])
+        assert best >= len(areas) / 2, planted
+
+
+def test_the_plan_breaks_no_rule_of_its_own(demo):
+    assert demo.broken.empty
+
+
+def test_no_shared_file_asks_for_anything_from_the_network(demo):
+    text = (demo.written.folder / "share/map.html").read_text(encoding="utf-8")
+    assert not re.findall(r"""(?:src|href)\s*=\s*["']?https?:""", text)
+    assert "Content-Security-Policy" in text
+
+
+def test_no_shared_file_holds_a_record(demo):
+    secrets = secrets_of(demo.inputs.referrals)
+    for path in (demo.written.folder / "share").iterdir():
+        if path.suffix != ".xlsx":
+            words = set(
+                re.findall(r"[A-Za-z0-9_\-]{5,}", path.read_bytes().decode("utf-8", "replace"))
+            )
+            assert not words & secrets
+
+
+def test_no_observed_count_stands_in_the_shared_map(demo):
+    text = (demo.written.folder / "share/map.html").read_text(encoding="utf-8")
+    for reason in demo.hotspots.clusters["reason"]:
+        assert reason not in text
+    assert '"observed":' not in text
+    assert '"expected":' not in text
+
+
+def test_the_record_holds_what_a_rerun_needs(demo):
+    record = json.loads((demo.written.folder / "private/run.json").read_text(encoding="utf-8"))
+    wanted = {"inputs", "vintages", "rows", "seed", "profile", "plan", "stages", "timing", "files"}
+    assert wanted <= set(record)
+    assert set(record["files"]) == set(demo.written.files)
+
+
+def test_when_disclosure_control_refuses_nothing_is_shared(tmp_path, monkeypatch):
+    def refuses(*_args, **_more):
+        msg = "a postcode stands in it"
+        raise DisclosureError(msg)
+
+    out = tmp_path / "out"
+    monkeypatch.setattr(pipeline, "shared_files", refuses)
+    with pytest.raises(DisclosureError):
+        run(sample_folder() / "county.toml", out)
+    assert not (out / "share").exists()
+    assert "a postcode" in (out / "private/not-shared.txt").read_text()
