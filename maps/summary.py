@@ -77,7 +77,7 @@ def _priority_areas(edition: MapEdition) -> str:
         reason = _words(row.reason).rstrip(".")
         lines.append(
             f"{number}. **{_words(row.label)}** (P{number} on the map). {reason}. "
-            f"This is {_words(row.certainty)}.{edge}"
+            f"Certainty: {_words(row.certainty)}.{edge}"
         )
     return "\n".join(lines)
 

@@ -120,9 +120,9 @@ def venues_and_sessions(areas: gpd.GeoDataFrame, *, seed: int = 3) -> tuple[pd.D
     return venues, sessions, catchments[catchments["minutes"] <= 25].reset_index(drop=True)
 
 
-def make_edition(count: int = 60, **changes: object) -> MapEdition:
+def make_edition(count: int = 60, *, step_m: float = 700, **changes: object) -> MapEdition:
     """Make a public edition of an invented county with about `count` areas."""
-    areas = county_areas(count)
+    areas = county_areas(count, step_m=step_m)
     venues, sessions, catchments = venues_and_sessions(areas)
     merged = areas.assign(public=np.arange(len(areas)) // 7).dissolve("public")[["geometry"]]
     merged["label"] = [f"Public area {number + 1}" for number in range(len(merged))]
