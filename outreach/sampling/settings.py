@@ -1,0 +1,164 @@
+"""The settings of the sample county; `outreach init` hands them out as the template."""
+
+from __future__ import annotations
+
+SETTINGS = """\
+# Arrenshire: an INVENTED county. Every place, person, venue and figure in these files is made up.
+#
+# This file says which tables to read and how to plan. To use it for your county, replace one
+# table at a time with yours, and after each change run:   outreach check county.toml
+# A line that starts with # is a note. Paths are relative to the folder this file is in.
+# Where a table has columns, the name on the left is ours and the text on the right is the
+# heading in your file. You only name the columns you have.
+
+[county]
+name = "Arrenshire"
+invented = true               # prints "invented county" on every page; delete it for a real one
+age_from = 10                 # the youngest and the oldest age your service is for
+age_to = 17
+age_bands = ["10-13", "14-15", "16-17"]   # together they must cover exactly those ages
+data_date = 2026-03-31        # the day the referrals were exported
+plan_date = 2026-05-04        # the day the new timetable starts; posts that end before it do not count
+seed = 1                      # keep it, and a second run gives the same result
+# If your data has a licence that asks for a line of credit, put the line here:
+# attribution = ["Contains ..."]
+
+# --- Referrals ------------------------------------------------------------------------------
+# One row for each referral, as your case system exports it (CSV or XLSX). Only the columns
+# named here are read. Leave names, NHS numbers and dates of birth out of the file: a column
+# that holds any of them is refused. Use a made-up key for each person, so that people who
+# come back are counted once.
+
+[referrals]
+path = "referrals.csv"
+period_from = 2023-04-01      # three years are enough to see a pattern and few enough to be true today
+period_to = 2026-03-31
+
+[referrals.columns]
+referral_id = "Ref no"
+person_key = "Pseudonym"
+agency = "Team"
+referral_date = "Date received"
+source = "Referred by"
+age = "Age"
+sex = "Gender"
+postcode = "Home postcode"    # full postcodes, or sectors such as "XA1 2"
+substance = "Main drug"
+dual_diagnosis = "Mental health need"
+excluded = "Permanently excluded"
+looked_after = "In care"
+triage_date = "First seen"
+discharge_date = "Closed"
+discharge_reason = "Why closed"
+
+# --- Postcodes ------------------------------------------------------------------------------
+# For a real county delete the next two lines: Outreach then uses the national directory that
+# comes with it. If you have a newer ONS Postcode Directory (CSV), name it here instead.
+
+[postcodes]
+source = "postcodes.csv"
+
+# --- Neighbourhoods -------------------------------------------------------------------------
+# Boundaries of the small areas (for a real county: LSOA boundaries from the ONS Open Geography
+# portal), as GeoPackage, GeoJSON or shapefile.
+
+[areas]
+path = "areas.gpkg"
+layer = "areas"
+vintage = "invented"          # real ones: "2011" or "2021"; deprivation must be of the same ones
+
+[areas.columns]
+area_code = "area_code"
+name = "name"
+district = "district"
+rural = "rural"
+group = "group"               # groups of neighbourhoods (MSOAs); delete it to read them off the name
+easting = "easting"           # middle of where people live; delete both to use the middle of the area
+northing = "northing"
+
+# Residents by single year of age: one row for each area, columns age_0, age_1 and so on.
+[population]
+path = "population.csv"
+columns = { area_code = "area_code" }
+age_column = "age_{age}"
+
+# The Indices of Deprivation, File 7. The rank is needed (1 = most deprived in England).
+[deprivation]
+path = "deprivation.csv"
+release = "invented"          # real ones: "IoD2019" (2011 areas) or "IoD2025" (2021 areas)
+
+[deprivation.columns]
+area_code = "area_code"
+imd_rank = "Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived)"
+imd_decile = "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs)"
+imd_score = "Index of Multiple Deprivation (IMD) Score"
+idaci = "Income Deprivation Affecting Children Index (IDACI) Score (rate)"
+
+# --- Places, sessions, times, people --------------------------------------------------------
+# Lists inside a cell are separated by semicolons; yes or no answers a question.
+
+[venues]
+path = "venues.csv"           # every place you could use, not only those in use today
+
+[session_types]
+path = "session_types.csv"    # how long a session is, who runs it, how many it can see
+
+[slots]
+path = "slots.csv"            # the times of the week a session can be held
+
+[staff]
+path = "staff.csv"            # posts, not names; a vacant post counts no hours
+
+[current_plan]
+path = "current_plan.csv"     # today's timetable; delete this part if there is none
+
+# --- Travel ---------------------------------------------------------------------------------
+# Minutes are estimated from straight-line distance, and every page says so. If you have real
+# travel times, give a table with the columns origin, destination, minutes:
+# [travel.table]
+# path = "travel.csv"
+
+[travel]
+circuity_urban = 1.3          # roads are this much longer than the straight line
+circuity_rural = 1.4
+speed_urban_kmh = 30
+speed_mixed_kmh = 48
+speed_rural_kmh = 55
+parking_minutes = 5
+
+# --- Finding hotspots -----------------------------------------------------------------------
+
+[hotspots]
+max_population_share = 0.20   # no hotspot may hold more than this share of young people
+min_cases = 3
+replicates = 9999             # re-shuffles used to tell a pattern from chance
+alpha = 0.05                  # a hotspot is reported if chance makes one like it in under 5 of 100
+
+[need]
+demand_basis = 0.5            # 0 = plan for the referrals seen, 1 = for the need expected
+
+# --- The plan -------------------------------------------------------------------------------
+
+[plan]
+standard_minutes = 30         # a session further than this does not count as within reach
+hotspot_minutes = 15          # a session this near serves a hotspot
+coverage_target = 0.9         # share of planning demand that should be within reach
+budget_gbp = 900              # room hire, mileage and goods, per week
+friday_evening = "urban"      # hotspots that need Friday evening outreach: "all", "urban" or "none"
+full_time_hours = 37
+direct_share = 0.6            # share of paid hours for sessions, setting up and travel
+
+# --- Who may see the results ----------------------------------------------------------------
+
+[disclosure]
+profile = "public"            # anything weaker needs a reason, in words, on record
+threshold = 8                 # no count of people smaller than this is ever shown
+
+# --- To find one's way on the map; all optional ---------------------------------------------
+
+[context]
+districts = { path = "areas.gpkg", layer = "districts", columns = { name = "name" } }
+river = { path = "areas.gpkg", layer = "river", columns = { name = "name" } }
+roads = { path = "areas.gpkg", layer = "road_link" }
+settlements = { path = "areas.gpkg", layer = "settlements", columns = { name = "name" } }
+"""
