@@ -51,7 +51,7 @@ def restricted_reason(cluster: Cluster, *, alpha: float = 0.05) -> str:
         ``scan``, ``observed``, ``expected`` [referrals], ``relative_risk`` [ratio], ``p_value``,
         ``excess_explained`` [share, missing beyond deprivation], ``also_in``, ``touches_edge``.
     alpha
-        p-values below this are unlikely to be chance. [share]
+        Results with a p-value below this are unlikely to be chance. [share]
 
     Returns
     -------
@@ -84,7 +84,7 @@ def public_reason(cluster: Cluster, *, alpha: float = 0.05) -> str:
     cluster
         As in `restricted_reason`; figures in it are not used, only what they imply in words.
     alpha
-        p-values below this are unlikely to be chance. [share]
+        Results with a p-value below this are unlikely to be chance. [share]
 
     Returns
     -------
