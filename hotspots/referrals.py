@@ -115,6 +115,7 @@ def read_referrals(
         TableFile(path=path, sheet=sheet, columns=columns),
         table=f"referrals ({path.name})",
         required=tuple(columns),
+        personal=True,
     )
     refuse_identifiers(
         text, columns=columns, table=f"referrals ({path.name})", as_at=as_at, period=period

@@ -62,7 +62,12 @@ class TableFile:
 
 
 def read_columns(
-    source: TableSource, *, table: str, required: Sequence[str], optional: Sequence[str] = ()
+    source: TableSource,
+    *,
+    table: str,
+    required: Sequence[str],
+    optional: Sequence[str] = (),
+    personal: bool = False,
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Read some columns of a table as text.
 
@@ -75,6 +80,9 @@ def read_columns(
     required, optional
         Our names. An optional column that is mapped must be there; one that is not mapped is
         read if the file has a column of that very name.
+    personal
+        True for a table about persons: what stands in its first row is repeated in a message
+        only if that row is surely the header.
 
     Returns
     -------
@@ -89,13 +97,12 @@ def read_columns(
         If the file cannot be read, lacks columns, or has a row longer than its header.
     """
     if source.path is None:
-        lines: list[Sequence[Any]] = [list(source.rows[0]) if source.rows else []]
-        lines += [list(row.values()) for row in pd.DataFrame(list(source.rows)).to_dict("records")]
-        if source.rows:
-            lines[0] = list(pd.DataFrame(list(source.rows)).columns)
-        return _select(lines, source.columns, table, required, optional), ()
+        headers = list(dict.fromkeys(name for row in source.rows for name in row))
+        lines: list[Sequence[Any]] = [headers]
+        lines += [[row.get(name) for name in headers] for row in source.rows]
+        return _select(lines, source.columns, table, required, optional, personal), ()
     lines, notes = _read_lines(source.path, source.sheet, table, source.columns)
-    return _select(lines, source.columns, table, required, optional), notes
+    return _select(lines, source.columns, table, required, optional, personal), notes
 
 
 def _select(
@@ -104,6 +111,7 @@ def _select(
     table: str,
     required: Sequence[str],
     optional: Sequence[str],
+    personal: bool,  # noqa: FBT001 (private)
 ) -> pd.DataFrame:
     """Take our columns out of the lines of a table; name every fault of its header at once."""
     headers = [_header(cell) for cell in lines[0]] if lines else []
@@ -125,10 +133,10 @@ def _select(
             parts.append(f"missing column(s): {'; '.join(missing)}.")
         if twice:
             parts.append(f"column(s) that stand twice in the header: {'; '.join(twice)}.")
-        found_names = "; ".join(header for header in headers if header) or "none"
+        parts.append(_columns_found(headers, sure=not personal or 2 * len(at) >= len(wanted)))
         msg = (
-            f"{table}: {' '.join(parts)} Columns found: {found_names}. "
-            "Correct the names under `columns` in the settings, or the header of the file."
+            f"{table}: {' '.join(parts)} Correct the names under `columns` in the settings, or "
+            "the header of the file."
         )
         raise TableError(msg)
     long = [
@@ -149,6 +157,16 @@ def _select(
         for ours, i in at.items()
     }
     return pd.DataFrame(picked, index=rows, columns=list(at), dtype="str")
+
+
+def _columns_found(headers: list[str], *, sure: bool) -> str:
+    """List the header, unless the first row may be a record of a person."""
+    if not sure:
+        return (
+            f"Most of the columns named are not in row 1 ({len(headers)} cells), so it may not "
+            "be the header; its cells are not shown here, because they may be a person's."
+        )
+    return f"Columns found: {'; '.join(header for header in headers if header) or 'none'}."
 
 
 def _read_lines(

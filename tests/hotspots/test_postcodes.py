@@ -152,6 +152,7 @@ def test_a_damaged_cache_says_what_to_delete(tmp_path: Path, built_in: Directory
         open_directory(cache_folder=tmp_path)
 
 
+@pytest.mark.slow
 def test_two_who_convert_at_once_both_get_a_whole_directory(tmp_path: Path):
     with ThreadPoolExecutor(2) as both:
         opened = list(both.map(lambda _: open_directory(cache_folder=tmp_path), range(2)))

@@ -122,6 +122,17 @@ def test_all_missing_columns_are_told_with_those_found(tmp_path):
         read(path, columns=mapping)
 
 
+def test_a_file_without_a_header_does_not_show_its_first_record(tmp_path):
+    path = tmp_path / "extract.csv"
+    path.write_text("R1,Ann Smith,12/03/2024,14,QQ1 1AA,Y,N\n" * 2, encoding="utf-8")
+
+    with pytest.raises(TableError, match="may not be the header") as refused:
+        read(path)
+
+    assert "Ann" not in str(refused.value)
+    assert "QQ1" not in str(refused.value)
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [
