@@ -1,23 +1,72 @@
-"""The verb `allocate`: from a Problem to a Plan."""
+"""The verb `allocate`: from a Problem to a Plan that always exists and says how good it is."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import pandas as pd
+import pulp
+
+from allocation.assembling import assemble
+from allocation.bounding import bound_at, lay_out, price
+from allocation.counts import (
+    Counts,
+    Model,
+    aim,
+    cap_shortfalls,
+    cap_unmet,
+    least_unmet,
+    most_need,
+    write_model,
+)
+from allocation.evaluating import Evaluation, evaluate
+from allocation.objective import last_pass, weighted_need_met
+from allocation.problem import keep_offers
+from allocation.scheduling import Schedule, place_sessions, read_schedule
+from allocation.solving import solve
+from allocation.zones import merge_areas, zone_labels
 
 if TYPE_CHECKING:
     from allocation.plan import Plan
     from allocation.problem import Problem
 
+# Counties with no more than this many worker, venue, type and slot places are decided in one
+# model; larger ones in two stages (docs/decisions/0002-solver.md).
+SMALL = 400
+FEEDBACK_ROUNDS = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Budget:
+    """How long to search, counted."""
+
+    max_nodes: int
+    gap: float
+    max_zones: int
+    kernel_size: int
+    seed: int
+    time_limit: float
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Found:
+    """A timetable with what it achieves and how its search ended."""
+
+    schedule: Schedule
+    evaluation: Evaluation
+    stopped_by: str
+
 
 def allocate(
     problem: Problem,
     *,
-    max_nodes: int = 200,
+    max_nodes: int = 20,
     gap: float = 0.01,
     max_zones: int = 110,
-    kernel_size: int = 60,
+    kernel_size: int = 50,
     seed: int = 1,
-    time_limit: float = 120.0,
+    time_limit: float = 300.0,
 ) -> Plan:
     """Choose venues, sessions, slots and workers for one week; always returns a plan.
 
@@ -32,15 +81,171 @@ def allocate(
     max_zones
         Areas are merged into about this many demand zones while searching. [zones]
     kernel_size
-        Venue and type pairs that the search considers. [pairs]
+        Venue and type pairs that the search considers, chosen by their prices. [pairs]
     seed
         For the solver's own tie-breaking.
     time_limit
-        A safety net only: when it fires the plan says ``stopped_by="time"``. [s]
+        A safety net for each search only: when it fires the plan says
+        ``stopped_by="time"``. [s]
 
     Returns
     -------
     Plan
         Rules that could not be kept are listed in ``plan.unmet``.
+
+    Notes
+    -----
+    Fewest unmet rules first, then hotspots served, then deprivation-weighted need met with
+    the lesser aims at small weights (docs/model.md). ``plan.bound`` holds for the full
+    county: every area, venue, slot and worker.
     """
-    raise NotImplementedError
+    budget = Budget(
+        max_nodes=max_nodes, gap=gap, max_zones=max_zones, kernel_size=kernel_size,
+        seed=seed, time_limit=time_limit,
+    )  # fmt: skip
+    zones = zone_labels(problem, max_zones=max_zones)
+    merged = merge_areas(problem, zones)
+    places = sum(len(slots) for slots in problem.teams["slots"])
+    if places <= SMALL and merged is problem:
+        found, first = _search_whole(problem, budget)
+    else:
+        found, first = _search_in_stages(problem, merged, zones, budget)
+    bound = _bound(problem, merged, zones, found.evaluation, budget, whole=places <= SMALL)
+    return assemble(
+        problem,
+        found.schedule,
+        found.evaluation,
+        bound=bound,
+        least=first,
+        exact=merged is problem,
+        stopped_by=found.stopped_by,
+        search={
+            "max_nodes": max_nodes, "gap": gap, "max_zones": max_zones,
+            "kernel_size": kernel_size, "seed": seed,
+        },
+    )  # fmt: skip
+
+
+def _search_whole(problem: Problem, budget: Budget) -> tuple[Found, Counts]:
+    """Decide counts, slots and workers of a small county in one model."""
+    model = write_model(problem, with_slots=True)
+    nodes = max(budget.max_nodes, 2000)
+    first = least_unmet(model, max_nodes=nodes, time_limit=budget.time_limit, seed=budget.seed)
+    counts = most_need(
+        model, first, gap=0.0, max_nodes=nodes, time_limit=budget.time_limit, seed=budget.seed
+    )
+    assert model.slots is not None  # noqa: S101
+    schedule = read_schedule(model.slots, counts.outcome, counts.hold[counts.hold > 0])
+    value = evaluate(problem, schedule.sessions)
+    return Found(schedule=schedule, evaluation=value, stopped_by=counts.outcome.stopped_by), first
+
+
+def _search_in_stages(
+    problem: Problem, merged: Problem, zones: pd.Series, budget: Budget
+) -> tuple[Found, Counts]:
+    """Decide counts on zones and a kernel of venues, then slots; caps return to the counts."""
+    model = write_model(merged)
+    first = least_unmet(
+        model, max_nodes=budget.max_nodes, time_limit=budget.time_limit, seed=budget.seed
+    )
+    kernel = keep_offers(merged, choose_kernel(problem, model, zones, first, budget.kernel_size))
+    caps: dict[tuple[str, str], int] = {}
+    best: Found | None = None
+    for _ in range(1 + FEEDBACK_ROUNDS):
+        counts = most_need(
+            write_model(kernel, most=caps), first, gap=budget.gap, max_nodes=budget.max_nodes,
+            time_limit=budget.time_limit, seed=budget.seed,
+        )  # fmt: skip
+        found = _schedule(problem, counts, budget)
+        if best is None or found.evaluation.rank() < best.evaluation.rank():
+            best = found
+        left = found.schedule.unplaced
+        if not len(left):
+            break
+        caps.update({key: int(counts.hold[key] - gone) for key, gone in left.items()})
+    assert best is not None  # noqa: S101
+    if best.evaluation.unmet > first.outcome.value + 0.01:  # noqa: PLR2004
+        plain = _schedule(problem, first, budget)
+        best = min((best, plain), key=lambda found: found.evaluation.rank())
+    return best, first
+
+
+def _schedule(problem: Problem, counts: Counts, budget: Budget) -> Found:
+    """Place what the counts ask for and see what it achieves on the full county."""
+    schedule = place_sessions(
+        problem, counts.hold, counts.give,
+        max_nodes=budget.max_nodes, time_limit=budget.time_limit, seed=budget.seed,
+    )  # fmt: skip
+    ends = [counts.outcome.stopped_by, schedule.stopped_by]
+    worst = max(ends, key=("proven", "gap", "nodes", "time").index)
+    return Found(
+        schedule=schedule, evaluation=evaluate(problem, schedule.sessions), stopped_by=worst
+    )
+
+
+def choose_kernel(
+    problem: Problem, model: Model, zones: pd.Series, first: Counts, size: int
+) -> pd.MultiIndex:
+    """Pick the (venue, type) pairs worth searching: used so far, or most profitable at prices.
+
+    Parameters
+    ----------
+    problem
+        The full county.
+    model
+        Zones, every venue.
+    zones : Series, index ``area_code``
+        Zone of each area.
+    first
+        The plan with the fewest unmet rules; its pairs always stay.
+    size
+        How many pairs. [pairs]
+
+    Returns
+    -------
+    MultiIndex (``venue_id``, ``session_type``)
+        Sorted.
+    """
+    cap_shortfalls(model, first.short)
+    aim(model, last_pass, pulp.LpMaximize)
+    relaxed = solve(model.program, continuous=True)
+    used = first.hold > 0
+    if relaxed.status != "proven":
+        return first.hold.index
+    used |= relaxed.read(model.x.hold) > 1e-6  # noqa: PLR2004
+    prices = price(model, relaxed.duals())
+    table = lay_out(problem, prices, zones, model.problem.areas["weight"])
+    _, profit = bound_at(table, prices.constant, target=0.98 * relaxed.value, rounds=30)
+    ranked = pd.DataFrame({"profit": profit, "used": used.to_numpy()}, index=problem.offers.index)
+    ranked = ranked.sort_values(["used", "profit"], ascending=False, kind="stable")
+    return ranked.index[: max(size, int(used.sum()))].sort_values()
+
+
+def _bound(
+    problem: Problem,
+    merged: Problem,
+    zones: pd.Series,
+    reached: Evaluation,
+    budget: Budget,
+    *,
+    whole: bool,
+) -> float:
+    """Say what no plan with so few unmet rules can exceed, on the full county."""
+    share = problem.access["share"].groupby(level="area_code").max()
+    areas = problem.areas
+    most = areas["demand"] * areas["weight"] * share.reindex(areas.index).fillna(0.0)
+    bound = float(most.sum())
+    whole = whole and merged is problem
+    model = write_model(merged, with_slots=whole)
+    cap_unmet(model, reached.unmet, float(reached.unserved))
+    aim(model, weighted_need_met, pulp.LpMaximize)
+    if whole:
+        outcome = solve(model.program, max_nodes=4000, time_limit=budget.time_limit)
+        return max(reached.value, min(bound, outcome.bound))
+    relaxed = solve(model.program, continuous=True, time_limit=budget.time_limit)
+    if relaxed.status == "proven":
+        prices = price(model, relaxed.duals())
+        table = lay_out(problem, prices, zones, merged.areas["weight"])
+        found, _ = bound_at(table, prices.constant, target=reached.value)
+        bound = min(bound, found)
+    return max(bound, reached.value)

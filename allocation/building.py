@@ -36,7 +36,7 @@ def build_problem(
     coverage_target: float = 0.8,
     coverage_basis: str = "population",
     district_floor: float = 0.1,
-    deprived_floor: bool = True,
+    deprived_floor: bool = False,
     keep_share: float = 0.5,
     deprivation_weight: pd.Series | None = None,
     full_minutes: float = 10.0,
@@ -84,7 +84,8 @@ def build_problem(
     district_floor
         Share of demand that should be met in every district. [share]
     deprived_floor
-        Whether the most deprived fifth must be met at least as well as the county.
+        Whether the most deprived fifth must be met at least as well as the county. Off by
+        default: it can be kept by serving others less, and the weight already leans its way.
     keep_share
         Share of today's venue and type pairs that should stay. [share]
     deprivation_weight : Series, index ``area_code``

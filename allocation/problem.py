@@ -76,7 +76,7 @@ class Settings:
     hotspot_minutes: float = 15.0
     coverage_target: float = 0.8
     district_floor: float = 0.1
-    deprived_floor: bool = True
+    deprived_floor: bool = False
     keep_share: float = 0.5
     budget_gbp: float = 0.0
     max_day_minutes: float = 120.0

@@ -1,0 +1,281 @@
+"""What a timetable achieves on the full county: who is seen where, and which rules fall short."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pulp
+
+from allocation.rules import plain, weigh
+from allocation.solving import solve
+from allocation.targets import current_offers, policy_targets, weigh_shortfalls
+from allocation.teams import friday_evenings
+
+if TYPE_CHECKING:
+    from allocation.problem import Problem
+
+OFFER = ["venue_id", "session_type"]
+FLOORS = ("district_floors", "deprived_floor")
+TIE = 1e-6  # per contact-minute: of equally good ways, the shorter
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Evaluation:
+    """What a timetable achieves.
+
+    Attributes
+    ----------
+    served
+        Series, index (``area_code``, ``venue_id``, ``session_type``): contacts a week.
+    value
+        Deprivation-weighted need met. [contacts / week]
+    shortfall
+        Series, index (``rule``, ``subject``): missing amount of each policy rule.
+    unmet
+        Shortfalls as whole rules by priority: aim 1.
+    unserved
+        Hotspots without a counted session: aim 2.
+    covered
+        Share of residents with a counted session within the standard.
+    """
+
+    served: pd.Series
+    value: float
+    shortfall: pd.Series
+    unmet: float
+    unserved: int
+    covered: float
+
+    def rank(self) -> tuple[float, int, float]:
+        """Order evaluations: smaller is better."""
+        return (round(self.unmet, 6), self.unserved, -self.value)
+
+
+def evaluate(problem: Problem, sessions: pd.DataFrame) -> Evaluation:
+    """Say what a timetable achieves, with everyone sent where it serves the county best.
+
+    Parameters
+    ----------
+    problem
+        The full county.
+    sessions : DataFrame
+        ``venue_id, session_type, slot, sessions_per_week`` (1 when absent). Sessions at
+        venues or of types that the county's tables do not know reach nobody.
+
+    Returns
+    -------
+    Evaluation
+        Exact: no zones, no kernel.
+    """
+    often = sessions.get("sessions_per_week", pd.Series(1.0, index=sessions.index))
+    held = sessions.assign(often=often.astype(float)).groupby(OFFER)["often"].sum()
+    held = held[(held > 0).to_numpy() & held.index.get_level_values(1).isin(problem.types.index)]
+    targets = policy_targets(problem)
+    table = _flows(problem, held)
+    served = _best_flows(problem, held, table, targets)
+    shortfall = _shortfalls(problem, sessions, held, served, targets)
+    weight = problem.areas["weight"].reindex(served.index.get_level_values("area_code"))
+    rules = shortfall.index.get_level_values("rule")
+    return Evaluation(
+        served=served,
+        value=float((served.to_numpy(float) * weight.to_numpy(float)).sum()),
+        shortfall=shortfall,
+        unmet=weigh_shortfalls(targets, shortfall),
+        unserved=round(float(shortfall[rules == "hotspots"].sum())),
+        covered=covered_share(problem, held.index),
+    )
+
+
+def _flows(problem: Problem, held: pd.Series) -> pd.DataFrame:
+    """List who could be seen in the sessions held."""
+    pairs = problem.access[["share", "minutes"]].reset_index()
+    table = pairs.merge(held.index.to_frame(index=False), on="venue_id")
+    need = problem.need.rename("need").reset_index()
+    table = table.merge(need, on=["area_code", "session_type"])
+    table["weight"] = problem.areas["weight"].reindex(table["area_code"]).to_numpy()
+    return table.set_index(["area_code", *OFFER]).sort_index()
+
+
+def _best_flows(
+    problem: Problem, held: pd.Series, table: pd.DataFrame, targets: pd.DataFrame
+) -> pd.Series:
+    """Send people where the floors fall least short, then where most weighted need is met."""
+    index = table.index
+    if not len(table):
+        return pd.Series([], index=index, dtype=float, name="contacts")
+    model = pulp.LpProblem("flows", pulp.LpMaximize)
+    top = (table["share"] * table["need"]).to_numpy(float)
+    see = pd.Series(
+        [model.add_variable(f"see_{n}", 0, float(most)) for n, most in enumerate(top)], index=index
+    )
+    for key, group in see.groupby(level=["area_code", "session_type"], sort=False):
+        shares = table.loc[group.index, "share"]
+        if len(group) > 1:
+            once = [(seen, 1 / part) for seen, part in zip(group, shares, strict=True)]
+            model.addConstraint(weigh(once) <= float(problem.need[key]), f"demand|{key}")
+    contacts = problem.types["contacts_per_session"]
+    for key, group in see.groupby(level=OFFER, sort=False):
+        room = float(contacts[key[1]]) * float(held[key])
+        model.addConstraint(weigh(plain(group)) <= room, f"capacity|{key}")
+    worth = (table["weight"] - TIE * table["minutes"]).astype(float)
+    most_need = weigh(zip(see, worth, strict=True))
+    model.setObjective(most_need)
+    served = solve(model).read(see)
+    floors = _floor_shortfalls(problem, served, targets)
+    if (floors > 1e-6).any():  # noqa: PLR2004
+        short = _add_floors(problem, model, see, targets)
+        rate = (targets["priority"] / targets["scale"]).reindex(short.index).astype(float)
+        model.sense = pulp.LpMinimize
+        model.objective = weigh(zip(short, rate, strict=True))
+        least = solve(model).read(short)
+        for key, variable in short.items():
+            variable.upBound = max(0.0, float(least[key])) + 1e-7
+        model.sense = pulp.LpMaximize
+        model.objective = most_need
+        served = solve(model).read(see)
+    return served.clip(lower=0.0).rename("contacts")
+
+
+def _floor_factors(
+    problem: Problem, areas: pd.Index, targets: pd.DataFrame
+) -> list[tuple[tuple[str, str], pd.Series, float]]:
+    """Write each floor as: factors x contacts must reach a target."""
+    district = problem.areas["district"].reindex(areas)
+    first = (problem.areas["imd_quintile"].reindex(areas) == 1).astype(float)
+    total = problem.areas["demand"]
+    rows = []
+    for rule, subject in targets.index:
+        target = float(targets["target"][rule, subject])
+        if rule == "district_floors":
+            rows.append(((rule, subject), (district == subject).astype(float), target))
+        elif rule == "deprived_floor":
+            share = float(total[problem.areas["imd_quintile"] == 1].sum() / total.sum())
+            rows.append(((rule, subject), first - share, target))
+    return rows
+
+
+def _floor_shortfalls(problem: Problem, served: pd.Series, targets: pd.DataFrame) -> pd.Series:
+    """Measure how far each floor is missed."""
+    areas = served.index.get_level_values("area_code")
+    missing = {
+        key: max(0.0, target - float((factors.to_numpy(float) * served.to_numpy(float)).sum()))
+        for key, factors, target in _floor_factors(problem, areas, targets)
+    }
+    return pd.Series(missing, dtype=float)
+
+
+def _add_floors(
+    problem: Problem, model: pulp.LpProblem, see: pd.Series, targets: pd.DataFrame
+) -> pd.Series:
+    """Add the floors as rows with a shortfall each."""
+    areas = see.index.get_level_values("area_code")
+    made = {}
+    for number, (key, factors, target) in enumerate(_floor_factors(problem, areas, targets)):
+        short = model.add_variable(f"short_{number}", 0)
+        used = factors.to_numpy() != 0
+        terms = zip(see[used], factors[used].astype(float), strict=True)
+        model.addConstraint(weigh(terms, [(short, 1.0)]) >= target, f"floor|{number}")
+        made[key] = short
+    index = pd.MultiIndex.from_tuples(list(made), names=["rule", "subject"])
+    return pd.Series(list(made.values()), index=index, dtype=object)
+
+
+def _shortfalls(
+    problem: Problem,
+    sessions: pd.DataFrame,
+    held: pd.Series,
+    served: pd.Series,
+    targets: pd.DataFrame,
+) -> pd.Series:
+    """Measure every policy rule on the timetable itself."""
+    missing = pd.Series(0.0, index=targets.index)
+    floors = _floor_shortfalls(problem, served, targets)
+    counted = set(venues_that_count(problem, held.index))
+    friday = venues_on_fridays(problem, sessions)
+    kept = current_offers(problem).isin(held.index).sum()
+    reached = covered_share(problem, held.index) * float(problem.residents.sum())
+    by_type = held.groupby(level="session_type").sum()
+    for (rule, subject), target in targets["target"].items():
+        if rule in FLOORS:
+            missing[rule, subject] = floors.get((rule, subject), 0.0)
+        elif rule == "hotspots":
+            missing[rule, subject] = float(not counted & set(_serving(problem, subject)))
+        elif rule == "fridays":
+            missing[rule, subject] = float(not friday & set(_serving(problem, subject)))
+        elif rule == "coverage":
+            missing[rule, subject] = target - reached
+        elif rule == "continuity":
+            missing[rule, subject] = target - kept
+        elif rule == "minimum_sessions":
+            missing[rule, subject] = target - float(by_type.get(subject, 0.0))
+    return missing.clip(lower=0.0).where(missing > 1e-6, 0.0)  # noqa: PLR2004
+
+
+def _serving(problem: Problem, hotspot: str) -> tuple[str, ...]:
+    """Name the venues that serve a hotspot."""
+    return tuple(problem.hotspots["venues"][hotspot])
+
+
+def venues_that_count(problem: Problem, held: pd.MultiIndex) -> list[str]:
+    """Name the venues that hold a session which counts for hotspots and coverage.
+
+    Parameters
+    ----------
+    problem
+        The county.
+    held : MultiIndex (``venue_id``, ``session_type``)
+        What is held.
+
+    Returns
+    -------
+    list of str
+        Sorted.
+    """
+    counts = problem.types["counts_for_hotspot"].astype(bool)
+    return sorted({place for place, kind in held if bool(counts.get(kind, False))})
+
+
+def venues_on_fridays(problem: Problem, sessions: pd.DataFrame) -> set[str]:
+    """Name the venues that hold outreach on a Friday evening.
+
+    Parameters
+    ----------
+    problem
+        The county.
+    sessions : DataFrame
+        ``venue_id, session_type, slot``.
+
+    Returns
+    -------
+    set of str
+        Venue ids.
+    """
+    fridays = set(friday_evenings(problem.slots))
+    pairs = problem.offers.index[problem.offers["friday"]]
+    keys = zip(sessions["venue_id"], sessions["session_type"], sessions["slot"], strict=True)
+    return {place for place, kind, slot in keys if slot in fridays and (place, kind) in pairs}
+
+
+def covered_share(problem: Problem, held: pd.MultiIndex) -> float:
+    """Give the share of residents with a counted session within the standard.
+
+    Parameters
+    ----------
+    problem
+        The county.
+    held : MultiIndex (``venue_id``, ``session_type``)
+        What is held.
+
+    Returns
+    -------
+    float
+        Share, 0 where there are no residents.
+    """
+    total = float(problem.residents.sum())
+    near = problem.reach[
+        problem.reach.get_level_values("venue_id").isin(venues_that_count(problem, held))
+    ]
+    people = problem.residents.reindex(near.get_level_values("area_code").unique()).sum()
+    return float(people) / total if total > 0 else 0.0

@@ -1,0 +1,326 @@
+"""The rules of the weekly counts: one generator per family, in the order of docs/model.md.
+
+Each yields ``(name, row)``. Physical rules cannot be broken. Policy rules carry a shortfall
+``e`` in their own unit, so that there is always a plan and every shortfall has a number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pulp
+
+from allocation.availability import day_capacity, slot_unions
+from allocation.targets import current_offers
+from allocation.teams import SECOND, friday_evenings
+
+if TYPE_CHECKING:
+    from allocation.problem import Problem
+    from allocation.variables import Variables
+
+Rows = Iterator[tuple[str, pulp.LpConstraint]]
+Rule = Callable[["Problem", "Variables"], Rows]
+Terms = Iterable[tuple[pulp.LpVariable, float]]
+
+
+def weigh(*parts: Terms) -> pulp.LpAffineExpression:
+    """Add variables up with their factors."""
+    return pulp.LpAffineExpression([term for part in parts for term in part])
+
+
+def plain(variables: Iterable[pulp.LpVariable], factor: float = 1.0) -> Terms:
+    """Give every variable the same factor."""
+    return [(variable, factor) for variable in variables]
+
+
+def label(*parts: object) -> str:
+    """Name a row by its labels."""
+    return "|".join(str(part) for part in parts)
+
+
+def contacts_within_demand(problem: Problem, x: Variables) -> Rows:
+    r"""Count each person once: :math:`\sum_v f_{ivk}/g_{iv} \le D_{ik}`, :math:`m = \sum_v f`."""
+    share = x.access["share"]
+    met = x.met
+    for key, group in x.see.groupby(level=["area_code", "session_type"], sort=False):
+        shares = share.loc[group.index]
+        once = [(seen, 1 / part) for seen, part in zip(group, shares, strict=True)]
+        yield label("demand", *key), weigh(once) <= float(problem.need[key])
+        yield label("met", *key), weigh(plain(group), [(met[key], -1.0)]) == 0
+    unreached = met.index.difference(x.see.droplevel("venue_id").index.unique())
+    for key in unreached:
+        yield label("met", *key), weigh([(met[key], 1.0)]) <= 0
+
+
+def contacts_within_capacity(problem: Problem, x: Variables) -> Rows:
+    r"""See no more than sessions can hold: :math:`\sum_i f_{ivk} \le C_k S_{vk}`."""
+    contacts = problem.offers["contacts"]
+    for key, group in x.see.groupby(level=["venue_id", "session_type"], sort=False):
+        room = [(x.hold[key], -float(contacts[key]))]
+        yield label("capacity", *key), weigh(plain(group), room) <= 0
+
+
+def contacts_only_where_offered(problem: Problem, x: Variables) -> Rows:
+    r"""See nobody where nothing is held: :math:`f \le g D o`, :math:`o \le S \le \bar S o`."""
+    table = x.access
+    limits = (table["share"] * table["need"]).to_numpy()
+    keys = table.index.droplevel("area_code")
+    offered = x.offer.reindex(keys).to_numpy()
+    names = (label("link", *key) for key in table.index)
+    for name, seen, limit, offer in zip(names, x.see, limits, offered, strict=True):
+        yield name, weigh([(seen, 1.0), (offer, -float(limit))]) <= 0
+    for key, offer in x.offer.items():
+        most = float(problem.offers["most"][key])
+        yield label("offered", *key), weigh([(offer, 1.0), (x.hold[key], -1.0)]) <= 0
+        yield label("held", *key), weigh([(x.hold[key], 1.0), (offer, -most)]) <= 0
+
+
+def crews_by_role(problem: Problem, x: Variables) -> Rows:
+    r"""Fill the seats of each role: :math:`\sum_{e \in r} A_{evk} \ge R_{rvk} S_{vk}`."""
+    roles = problem.workers["role"]
+    given = {
+        (place, kind, role): list(group)
+        for (place, kind, role), group in x.give.groupby(
+            [
+                x.give.index.get_level_values("venue_id"),
+                x.give.index.get_level_values("session_type"),
+                roles.reindex(x.give.index.get_level_values("worker_id")).to_numpy(),
+            ]
+        )
+    }
+    for (place, kind, role), seats in problem.crews.items():
+        if role == SECOND:
+            continue
+        held = [(x.hold[place, kind], -float(seats))]
+        people = plain(given.get((place, kind, role), []))
+        yield label("role", place, kind, role), weigh(people, held) >= 0
+
+
+def crews_are_complete(problem: Problem, x: Variables) -> Rows:
+    r"""Nobody works alone unless allowed: :math:`\sum_e A_{evk} = n_{vk} S_{vk}`."""
+    given = {key: list(group) for key, group in x.give.groupby(level=["venue_id", "session_type"])}
+    for key, seats in problem.offers["seats"].items():
+        people = plain(given.get(key, []))
+        yield label("crew", *key), weigh(people, [(x.hold[key], -float(seats))]) == 0
+
+
+def crews_are_able(problem: Problem, x: Variables) -> Rows:
+    r"""Enough qualified, experienced and skilled: :math:`\sum_{e \in Q} A_{evk} \ge q_{vk} S_{vk}`."""
+    workers = problem.workers
+    for key, group in x.give.groupby(level=["venue_id", "session_type"]):
+        offer = problem.offers.loc[key]
+        crew = workers.loc[group.index.get_level_values("worker_id")]
+        for what, able, asked in able_crew(offer, crew):
+            if asked and not able.all():
+                people = plain(group.to_numpy()[able.to_numpy()])
+                row = weigh(people, [(x.hold[key], -float(asked))]) >= 0
+                yield label(what, *key), row
+
+
+def able_crew(offer: pd.Series, crew: pd.DataFrame) -> list[tuple[str, pd.Series, int]]:
+    """Say who of a crew is qualified, experienced or skilled, and how many must be."""
+    skill = str(offer["skill"])
+    skilled = pd.Series([skill in skills for skills in crew["skills"]], index=crew.index, dtype=bool)
+    return [
+        ("qualified", crew["qualified"].astype(bool), int(offer["qualified"])),
+        ("experienced", crew["experienced"].astype(bool), int(offer["experienced"])),
+        ("skilled", skilled, int(skill != "")),
+    ]
+
+
+def seats_one_each(problem: Problem, x: Variables) -> Rows:
+    r"""Nobody sits twice in one session: :math:`A_{evk} \le S_{vk}`."""
+    seats = problem.offers["seats"]
+    for (who, place, kind), given in x.give.items():
+        if seats[place, kind] > 1:
+            yield (
+                label("seat", who, place, kind),
+                weigh([(given, 1.0), (x.hold[place, kind], -1.0)]) <= 0,
+            )
+
+
+def hours_within_contract(problem: Problem, x: Variables) -> Rows:
+    r"""Keep to paid hours, travel included: :math:`\sum_{vk} (L_k + s_{ev}) A_{evk} \le H_e`."""
+    hours = problem.teams["hours"]
+    for who, group in x.give.groupby(level="worker_id"):
+        spent = list(zip(group, hours.loc[group.index].astype(float), strict=True))
+        yield label("hours", who), weigh(spent) <= float(problem.workers["hours"][who])
+
+
+def days_within_limits(problem: Problem, x: Variables) -> Rows:
+    r"""Fit the week: sessions in slots :math:`X` :math:`\le \sum_d \min(2, |X_{ed}|)`, and travel."""
+    teams = problem.teams
+    limits = problem.settings
+    for who, group in x.give.groupby(level="worker_id"):
+        mine = teams.loc[group.index]
+        for place, union in enumerate(slot_unions(mine["slots"], group.index)):
+            inside = [set(slots) <= union for slots in mine["slots"]]
+            most = day_capacity(union, problem.slots, most=limits.max_day_sessions)
+            yield label("slots", who, place), weigh(plain(group.to_numpy()[inside])) <= most
+        days = day_capacity(set(problem.workers["slots"][who]), problem.slots, most=1)
+        spent = list(zip(group, mine["minutes"].astype(float), strict=True))
+        yield label("road", who), weigh(spent) <= limits.max_day_minutes * days
+
+
+def rooms_within_venue(problem: Problem, x: Variables) -> Rows:
+    r"""Fit the rooms: :math:`\sum_{k: T_{vk} \subseteq X} S_{vk} \le \rho_v |X|`."""
+    rooms = problem.venues["rooms"]
+    for place, group in x.hold.groupby(level="venue_id"):
+        slots = problem.offers.loc[group.index, "slots"]
+        for number, union in enumerate(slot_unions(slots, group.index)):
+            inside = [set(own) <= union for own in slots]
+            held = plain(group.to_numpy()[inside])
+            yield label("rooms", place, number), weigh(held) <= int(rooms[place]) * len(union)
+
+
+def cost_within_budget(problem: Problem, x: Variables) -> Rows:
+    r"""Spend no more than there is: :math:`\sum c_{vk} S_{vk} + \sum \mu_{ev} A_{evk} \le B`."""
+    hire = list(zip(x.hold, problem.offers["cost"].astype(float), strict=True))
+    road = list(zip(x.give, problem.teams["mileage"].astype(float), strict=True))
+    if hire or road:
+        yield "budget", weigh(hire, road) <= float(problem.settings.budget_gbp)
+
+
+def types_within_maximum(problem: Problem, x: Variables) -> Rows:
+    r"""Hold no more of a type than asked: :math:`\sum_v S_{vk} \le \bar S_k`."""
+    for kind, group in x.hold.groupby(level="session_type"):
+        yield label("maximum", kind), weigh(plain(group)) <= int(problem.types["max_sessions"][kind])
+
+
+def fridays_within_workers(problem: Problem, x: Variables) -> Rows:
+    r"""Staff Friday evenings: :math:`p \le S`, :math:`\sum n_{vk} p_{vk} \le` workers free then."""
+    slots = set(friday_evenings(problem.slots))
+    for key, early in x.friday.items():
+        yield label("friday", *key), weigh([(early, 1.0), (x.hold[key], -1.0)]) <= 0
+    if len(x.friday):
+        seats = problem.offers["seats"].reindex(x.friday.index).astype(float)
+        able = problem.teams.index[
+            problem.teams.index.droplevel("worker_id").isin(x.friday.index)
+        ].get_level_values("worker_id")
+        free = problem.workers["slots"].loc[sorted(set(able))]
+        people = sum(len(slots & set(mine)) for mine in free)
+        yield "friday|workers", weigh(zip(x.friday, seats, strict=True)) <= people
+
+
+def floors_by_district(problem: Problem, x: Variables) -> Rows:
+    r"""Serve every district: :math:`\sum_{i \in h} m_{ik} + e \ge \phi \sum_{i \in h} D_{ik}`."""
+    district = problem.areas["district"]
+    met = dict(list(x.met.groupby(district.reindex(x.met.index.get_level_values(0)).to_numpy())))
+    for subject, target in _targets(x, "district_floors"):
+        short = [(x.short["district_floors", subject], 1.0)]
+        yield label("district_floors", subject), weigh(plain(met.get(subject, [])), short) >= target
+
+
+def floor_for_most_deprived(problem: Problem, x: Variables) -> Rows:
+    r"""Meet the most deprived fifth as well as all: :math:`M_1 + e \ge (D_1 / D) M`."""
+    for subject, _ in _targets(x, "deprived_floor"):
+        areas = problem.areas
+        first = areas.index[areas["imd_quintile"] == 1]
+        share = float(areas["demand"].loc[first].sum() / areas["demand"].sum())
+        deprived = x.met.index.get_level_values("area_code").isin(first)
+        factors = deprived.astype(float) - share
+        short = [(x.short["deprived_floor", subject], 1.0)]
+        yield label("deprived_floor", subject), weigh(zip(x.met, factors, strict=True), short) >= 0
+
+
+def coverage_standard(problem: Problem, x: Variables) -> Rows:
+    r"""Be near people: :math:`z_i \le \sum_{v \in N_i} c_v`, :math:`\sum n_i z_i + e \ge \kappa n`."""
+    counted = problem.offers.index[problem.offers["serves_hotspot"]]
+    for place, opened in x.opened.items():
+        offers = [x.offer[key] for key in counted if key[0] == place]
+        yield label("opened", place), weigh([(opened, 1.0)], plain(offers, -1.0)) <= 0
+    for group, venues in x.groups["venues"].items():
+        near = plain((x.opened[venue] for venue in venues), -1.0)
+        yield label("covered", group), weigh([(x.covered[group], 1.0)], near) <= 0
+    for subject, target in _targets(x, "coverage"):
+        people = zip(x.covered, x.groups["residents"].astype(float), strict=True)
+        short = [(x.short["coverage", subject], 1.0)]
+        yield label("coverage", subject), weigh(people, short) >= target
+
+
+def todays_places_kept(problem: Problem, x: Variables) -> Rows:
+    r"""Keep part of today's timetable: :math:`\sum_{(v,k) \in today} o_{vk} + e \ge K`."""
+    kept = x.offer[x.offer.index.isin(current_offers(problem))]
+    for subject, target in _targets(x, "continuity"):
+        short = [(x.short["continuity", subject], 1.0)]
+        yield label("continuity", subject), weigh(plain(kept), short) >= target
+
+
+def hotspots_are_served(problem: Problem, x: Variables) -> Rows:
+    r"""Serve every hotspot: :math:`\sum_{v \in V_h, k \in K^*} o_{vk} + e_h \ge 1`."""
+    counted = x.offer[problem.offers["serves_hotspot"].to_numpy(bool)]
+    places = counted.index.get_level_values("venue_id")
+    for subject, target in _targets(x, "hotspots"):
+        near = counted[places.isin(problem.hotspots["venues"][subject])]
+        short = [(x.short["hotspots", subject], 1.0)]
+        yield label("hotspots", subject), weigh(plain(near), short) >= target
+
+
+def fridays_are_staffed(problem: Problem, x: Variables) -> Rows:
+    r"""Go out on Friday evenings where asked: :math:`\sum_{v \in V_h} p_{vk} + e_h \ge 1`."""
+    places = x.friday.index.get_level_values("venue_id")
+    for subject, target in _targets(x, "fridays"):
+        near = x.friday[places.isin(problem.hotspots["venues"][subject])]
+        short = [(x.short["fridays", subject], 1.0)]
+        yield label("fridays", subject), weigh(plain(near), short) >= target
+
+
+def types_above_minimum(problem: Problem, x: Variables) -> Rows:
+    r"""Hold at least the minimum of a type: :math:`\sum_v S_{vk} + e_k \ge \underline S_k`."""
+    kinds = problem.offers.index.get_level_values("session_type")
+    for subject, target in _targets(x, "minimum_sessions"):
+        held = x.hold[kinds == subject]
+        short = [(x.short["minimum_sessions", subject], 1.0)]
+        yield label("minimum_sessions", subject), weigh(plain(held), short) >= target
+
+
+def fairness_between_districts(problem: Problem, x: Variables) -> Rows:
+    r"""Measure the least served district: :math:`r D_h \le \sum_{i \in h} m_{ik}`."""
+    district = problem.areas["district"]
+    demand = problem.areas.groupby("district")["demand"].sum()
+    groups = district.reindex(x.met.index.get_level_values("area_code")).to_numpy()
+    for subject, met in x.met.groupby(groups):
+        lowest = [(x.fair["county"], float(demand[subject]))]
+        yield label("fairness", subject), weigh(lowest, plain(met, -1.0)) <= 0
+
+
+def _targets(x: Variables, rule: str) -> list[tuple[str, float]]:
+    """List the subjects of one policy rule with what it asks for."""
+    rules = x.targets.index.get_level_values("rule")
+    mine = x.targets[rules == rule]
+    return [
+        (str(subject), float(target))
+        for subject, target in zip(
+            mine.index.get_level_values("subject"), mine["target"], strict=True
+        )
+    ]
+
+
+PHYSICAL: tuple[Rule, ...] = (
+    contacts_within_demand,
+    contacts_within_capacity,
+    contacts_only_where_offered,
+    crews_by_role,
+    crews_are_complete,
+    crews_are_able,
+    seats_one_each,
+    hours_within_contract,
+    days_within_limits,
+    rooms_within_venue,
+    cost_within_budget,
+    types_within_maximum,
+    fridays_within_workers,
+)
+POLICY: tuple[Rule, ...] = (
+    floors_by_district,
+    floor_for_most_deprived,
+    coverage_standard,
+    todays_places_kept,
+    hotspots_are_served,
+    fridays_are_staffed,
+    types_above_minimum,
+    fairness_between_districts,
+)
+RULES: tuple[Rule, ...] = PHYSICAL + POLICY

@@ -1,0 +1,188 @@
+"""Place the sessions of stage 1 into slots, leaving out as little as possible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pulp
+
+from allocation.rules import plain, weigh
+from allocation.solving import Outcome, solve
+from allocation.teams import friday_evenings
+from allocation.timetable import KEY, Timetable, add_timetable, timetable_rows
+
+if TYPE_CHECKING:
+    from allocation.problem import Problem
+
+# What a broken promise costs against a session left out (about 10 contacts each).
+PROMISE = 100.0
+SESSION = 10.0
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Schedule:
+    """Sessions with slot and crew.
+
+    Attributes
+    ----------
+    sessions
+        ``venue_id, session_type, slot, crew`` (tuple of worker_id), sorted.
+    unplaced
+        Series, index (``venue_id``, ``session_type``): sessions left out, above 0.
+    stopped_by
+        How the search ended.
+    """
+
+    sessions: pd.DataFrame
+    unplaced: pd.Series
+    stopped_by: str
+
+
+def place_sessions(
+    problem: Problem,
+    hold: pd.Series,
+    give: pd.Series,
+    *,
+    max_nodes: int,
+    time_limit: float,
+    seed: int,
+) -> Schedule:
+    """Give every session a slot and a crew; first with the crews of stage 1, then with anyone.
+
+    Parameters
+    ----------
+    problem
+        The county.
+    hold : Series, index (``venue_id``, ``session_type``)
+        Sessions a week.
+    give : Series, index (``worker_id``, ``venue_id``, ``session_type``)
+        Half-days; says who is tried first.
+    max_nodes, time_limit, seed
+        Budgets of the search.
+
+    Returns
+    -------
+    Schedule
+        Always; in the worst case with everything left out.
+    """
+    wanted = hold[hold > 0]
+    if not len(wanted):
+        return Schedule(sessions=_no_sessions(), unplaced=wanted, stopped_by="proven")
+    teams = problem.teams.index[problem.teams.index.droplevel("worker_id").isin(wanted.index)]
+    first = teams[teams.isin(give.index[give > 0])]
+    best: Schedule | None = None
+    for allowed in (first, teams):
+        found = _place(problem, wanted, allowed, max_nodes, time_limit, seed)
+        if best is None or found.unplaced.sum() < best.unplaced.sum():
+            best = found
+        if not len(best.unplaced):
+            return best
+    assert best is not None  # noqa: S101
+    return best
+
+
+def _place(  # noqa: PLR0913, PLR0917
+    problem: Problem,
+    wanted: pd.Series,
+    teams: pd.MultiIndex,
+    max_nodes: int,
+    time_limit: float,
+    seed: int,
+) -> Schedule:
+    """Place what can be placed with the named workers."""
+    model = pulp.LpProblem("timetable", pulp.LpMaximize)
+    y = add_timetable(problem, model, wanted.index, teams)
+    for name, row in timetable_rows(problem, y):
+        model.addConstraint(row, name)
+    for key, group in y.place.groupby(level=["venue_id", "session_type"], sort=False):
+        most = int(wanted[key])
+        model.addConstraint(weigh(plain(group)) <= most, "|".join(("wanted", *key)))
+    promises = _promises(problem, model, y)
+    model.setObjective(weigh(_worth(problem, y), promises))
+    idle = {variable: 0.0 for series in (y.place, y.work) for variable in series}
+    outcome = solve(
+        model, gap=0.002, max_nodes=max_nodes, time_limit=time_limit, seed=seed, start=idle
+    )
+    return read_schedule(y, outcome, wanted)
+
+
+def _promises(
+    problem: Problem, model: pulp.LpProblem, y: Timetable
+) -> list[tuple[pulp.LpVariable, float]]:
+    """Price each hotspot and Friday evening that would lose its session."""
+    offers = problem.offers
+    keys = y.place.index
+    counted = offers["serves_hotspot"].reindex(keys.droplevel("slot")).to_numpy(bool)
+    outreach = offers["friday"].reindex(keys.droplevel("slot")).to_numpy(bool)
+    friday = keys.get_level_values("slot").isin(friday_evenings(problem.slots)) & outreach
+    places = keys.get_level_values("venue_id")
+    priced = []
+    for number, (_, hotspot) in enumerate(problem.hotspots.iterrows()):
+        near = places.isin(hotspot["venues"])
+        asks = [("served", near & counted)]
+        if hotspot["friday"]:
+            asks.append(("friday", near & friday))
+        for what, able in asks:
+            if able.any():
+                lost = model.add_variable(f"{what}_{number}", 0, 1)
+                kept = weigh(plain(y.place[able]), [(lost, 1.0)])
+                model.addConstraint(kept >= 1, f"promise|{what}|{number}")
+                priced.append((lost, -PROMISE * float(hotspot["weight"])))
+    return priced
+
+
+def _worth(problem: Problem, y: Timetable) -> list[tuple[pulp.LpVariable, float]]:
+    """Value each session placed, a little more in today's slot, and the road against it."""
+    contacts = problem.offers["contacts"].reindex(y.place.index.droplevel("slot"))
+    today = pd.MultiIndex.from_frame(problem.current[KEY].astype(str)) if len(problem.current) else []
+    kept = y.place.index.isin(today) * 0.2
+    worth = SESSION + contacts.to_numpy(float) + kept
+    road = problem.teams["minutes"].reindex(y.work.index.droplevel("slot")).to_numpy(float) / 60
+    fixed = zip(y.place, worth, strict=True)
+    return [*fixed, *zip(y.work, -0.05 * road, strict=True)]
+
+
+def read_schedule(y: Timetable, outcome: Outcome, wanted: pd.Series) -> Schedule:
+    """Read who is where, when.
+
+    Parameters
+    ----------
+    y
+        The variables of the timetable.
+    outcome
+        How the solve ended.
+    wanted : Series, index (``venue_id``, ``session_type``)
+        Sessions asked for.
+
+    Returns
+    -------
+    Schedule
+        With what was left out.
+    """
+    if not outcome.is_usable:
+        return Schedule(sessions=_no_sessions(), unplaced=wanted, stopped_by=outcome.stopped_by)
+    held = outcome.read(y.place)
+    held = held[held > 0.5]  # noqa: PLR2004
+    there = outcome.read(y.work)
+    there = there[there > 0.5]  # noqa: PLR2004
+    crews: dict[tuple[str, ...], list[str]] = {}
+    for who, *key in there.index:
+        crews.setdefault(tuple(key), []).append(who)
+    sessions = held.index.to_frame(index=False)
+    sessions["crew"] = pd.Series(
+        [tuple(sorted(crews.get(key, []))) for key in held.index], index=sessions.index, dtype=object
+    )
+    placed = sessions.groupby(["venue_id", "session_type"]).size().reindex(wanted.index)
+    left = wanted - placed.fillna(0).astype(int)
+    return Schedule(
+        sessions=sessions.sort_values(KEY, ignore_index=True),
+        unplaced=left[left > 0],
+        stopped_by=outcome.stopped_by,
+    )
+
+
+def _no_sessions() -> pd.DataFrame:
+    """Give an empty timetable."""
+    return pd.DataFrame(columns=[*KEY, "crew"]).astype({**dict.fromkeys(KEY, str), "crew": object})

@@ -1,0 +1,186 @@
+"""Stage 2: which slot each session takes, and who is in it.
+
+Given the counts of stage 1, every session gets a slot and a crew; what cannot be placed is
+left out and said so. Small counties decide counts and slots together with the same rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pulp
+
+from allocation.rules import able_crew, label, plain, weigh
+from allocation.teams import SECOND, friday_evenings
+
+if TYPE_CHECKING:
+    from allocation.problem import Problem
+    from allocation.variables import Variables
+
+Rows = Iterator[tuple[str, pulp.LpConstraint]]
+KEY = ["venue_id", "session_type", "slot"]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Timetable:
+    """The decisions of stage 2.
+
+    Attributes
+    ----------
+    place
+        s: whether a session is held, index (``venue_id``, ``session_type``, ``slot``).
+    work
+        a: whether a worker is in it, index (``worker_id``, then the same).
+    """
+
+    place: pd.Series
+    work: pd.Series
+
+
+def add_timetable(
+    problem: Problem, model: pulp.LpProblem, offers: pd.MultiIndex, teams: pd.MultiIndex
+) -> Timetable:
+    """Create one variable per session and slot, and per worker in it.
+
+    Parameters
+    ----------
+    problem
+        The county.
+    model
+        The model that will own the variables.
+    offers : MultiIndex (``venue_id``, ``session_type``)
+        What may be placed.
+    teams : MultiIndex (``worker_id``, ``venue_id``, ``session_type``)
+        Who may work it.
+
+    Returns
+    -------
+    Timetable
+        Variables by label.
+    """
+    slots = problem.offers["slots"]
+    places = [(*key, slot) for key in offers for slot in slots[key]]
+    own = problem.teams["slots"]
+    known = teams[teams.droplevel("worker_id").isin(offers)] if len(teams) else teams
+    works = [(*key, slot) for key in known for slot in own[key]]
+    return Timetable(
+        place=_binary(model, "place", places, KEY),
+        work=_binary(model, "work", works, ["worker_id", *KEY]),
+    )
+
+
+def _binary(
+    model: pulp.LpProblem, name: str, keys: list[tuple[str, ...]], names: list[str]
+) -> pd.Series:
+    """Create one yes-or-no variable per label."""
+    index = (
+        pd.MultiIndex.from_tuples(keys, names=names)
+        if keys
+        else pd.MultiIndex.from_arrays([[] for _ in names], names=names)
+    )
+    made = [model.add_variable(f"{name}_{n}", 0, 1, pulp.LpInteger) for n in range(len(index))]
+    return pd.Series(made, index=index, dtype=object)
+
+
+def crews_in_slot(problem: Problem, y: Timetable) -> Rows:
+    r"""Fill every crew: :math:`\sum_{e \in r} a_{evkt} \ge R_{rvk} s_{vkt}`, in all :math:`n_{vk}`."""
+    role = problem.workers["role"]
+    asked: dict[tuple[str, str], list[tuple[str, int]]] = {}
+    for (place, kind, name), seats in problem.crews.items():
+        asked.setdefault((place, kind), []).append((name, int(seats)))
+    crews = {key: group for key, group in y.work.groupby(level=KEY, sort=False)}
+    for key, held in y.place.items():
+        offer = problem.offers.loc[key[:2]]
+        group = crews.get(key, y.work.iloc[:0])
+        people = group.index.get_level_values("worker_id")
+        seats = float(offer["seats"])
+        yield label("crew", *key), weigh(plain(group), [(held, -seats)]) == 0
+        for name, need in asked.get(key[:2], []):
+            if name != SECOND:
+                of_role = plain(group[(role.reindex(people) == name).to_numpy()])
+                yield label("role", name, *key), weigh(of_role, [(held, -float(need))]) >= 0
+        for what, able, need in able_crew(offer, problem.workers.loc[people]):
+            if need and not able.all():
+                row = weigh(plain(group[able.to_numpy()]), [(held, -float(need))]) >= 0
+                yield label(what, *key), row
+
+
+def one_place_per_person(problem: Problem, y: Timetable) -> Rows:
+    r"""Be in one place at a time: :math:`\sum_{vk} a_{evkt} \le 1`."""
+    del problem
+    for key, group in y.work.groupby(level=["worker_id", "slot"], sort=False):
+        if len(group) > 1:
+            yield label("person", *key), weigh(plain(group)) <= 1
+
+
+def days_within_caps(problem: Problem, y: Timetable) -> Rows:
+    r"""Cap each day: :math:`\sum a \le 2` sessions and :math:`\sum \tau_{ev} a \le 120` minutes."""
+    limits = problem.settings
+    weekday = problem.slots["weekday"]
+    minutes = problem.teams["minutes"]
+    days = weekday.reindex(y.work.index.get_level_values("slot")).to_numpy()
+    who = y.work.index.get_level_values("worker_id")
+    for (person, day), group in y.work.groupby([who, days], sort=False):
+        yield label("day", person, day), weigh(plain(group)) <= limits.max_day_sessions
+        road = minutes.reindex(group.index.droplevel("slot")).astype(float)
+        if road.nlargest(limits.max_day_sessions).sum() > limits.max_day_minutes:
+            row = weigh(zip(group, road, strict=True)) <= limits.max_day_minutes
+            yield label("road", person, day), row
+
+
+def hours_within_week(problem: Problem, y: Timetable) -> Rows:
+    r"""Keep to paid hours: :math:`\sum_{vkt} (L_k + s_{ev}) a_{evkt} \le H_e`."""
+    hours = problem.teams["hours"]
+    for who, group in y.work.groupby(level="worker_id", sort=False):
+        spent = hours.reindex(group.index.droplevel("slot")).astype(float)
+        row = weigh(zip(group, spent, strict=True)) <= float(problem.workers["hours"][who])
+        yield label("week", who), row
+
+
+def rooms_in_slot(problem: Problem, y: Timetable) -> Rows:
+    r"""Use each room once: :math:`\sum_k s_{vkt} \le \rho_v`."""
+    for (place, slot), group in y.place.groupby(level=["venue_id", "slot"], sort=False):
+        if len(group) > int(problem.venues["rooms"][place]):
+            row = weigh(plain(group)) <= int(problem.venues["rooms"][place])
+            yield label("room", place, slot), row
+
+
+def spending_within_budget(problem: Problem, y: Timetable) -> Rows:
+    r"""Spend no more than there is: :math:`\sum c_{vk} s_{vkt} + \sum \mu_{ev} a_{evkt} \le B`."""
+    hire = problem.offers["cost"].reindex(y.place.index.droplevel("slot")).astype(float)
+    road = problem.teams["mileage"].reindex(y.work.index.droplevel("slot")).astype(float)
+    if len(y.place):
+        terms = [*zip(y.place, hire, strict=True), *zip(y.work, road, strict=True)]
+        yield "spending", weigh(terms) <= float(problem.settings.budget_gbp)
+
+
+TIMETABLE_RULES: tuple[Callable[[Problem, Timetable], Rows], ...] = (
+    crews_in_slot,
+    one_place_per_person,
+    days_within_caps,
+    hours_within_week,
+    rooms_in_slot,
+    spending_within_budget,
+)
+
+
+def timetable_rows(problem: Problem, y: Timetable) -> Rows:
+    """Give every row of the timetable, named apart from those of the counts."""
+    for rule in TIMETABLE_RULES:
+        for name, row in rule(problem, y):
+            yield f"slot|{name}", row
+
+
+def link_rows(problem: Problem, x: Variables, y: Timetable) -> Rows:
+    r"""Tie slots to counts: :math:`\sum_t s_{vkt} = S_{vk}`, :math:`\sum_t a_{evkt} = A_{evk}`."""
+    fridays = set(friday_evenings(problem.slots))
+    for key, group in y.place.groupby(level=["venue_id", "session_type"], sort=False):
+        yield label("counts", *key), weigh(plain(group), [(x.hold[key], -1.0)]) == 0
+        if key in x.friday.index:
+            early = group[[slot in fridays for slot in group.index.get_level_values("slot")]]
+            yield label("early", *key), weigh([(x.friday[key], 1.0)], plain(early, -1.0)) <= 0
+    for key, group in y.work.groupby(level=["worker_id", "venue_id", "session_type"], sort=False):
+        yield label("halfdays", *key), weigh(plain(group), [(x.give[key], -1.0)]) == 0

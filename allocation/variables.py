@@ -1,0 +1,175 @@
+"""The decisions of the weekly counts, as Series of solver variables indexed by label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pulp
+
+from allocation.targets import policy_targets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from allocation.problem import Problem
+
+OFFER = ["venue_id", "session_type"]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Variables:
+    """What the model decides; the symbols are those of docs/model.md.
+
+    Attributes
+    ----------
+    hold
+        S: sessions a week, index (``venue_id``, ``session_type``).
+    offer
+        o: whether any is held, same index.
+    give
+        A: half-days of a worker, index (``worker_id``, ``venue_id``, ``session_type``).
+    see
+        f: contacts, index (``area_code``, ``venue_id``, ``session_type``).
+    met
+        m: need met, index (``area_code``, ``session_type``).
+    opened
+        c: whether the venue holds a session that counts for coverage, index ``venue_id``.
+    covered
+        z: whether the residents of a group are covered, index ``group``.
+    friday
+        p: sessions held on a Friday evening, index (``venue_id``, ``session_type``).
+    fair
+        r: share of demand met in the least served district.
+    short
+        e: shortfall of each policy rule in its own unit, index (``rule``, ``subject``).
+    access
+        Rows beside `see`: ``share``, ``need``, ``minutes``, ``weight``.
+    groups
+        Residents who reach the same venues, index ``group``: ``residents``, ``venues``.
+    targets
+        From `allocation.targets.policy_targets`.
+    """
+
+    hold: pd.Series
+    offer: pd.Series
+    give: pd.Series
+    see: pd.Series
+    met: pd.Series
+    opened: pd.Series
+    covered: pd.Series
+    friday: pd.Series
+    fair: pd.Series
+    short: pd.Series
+    access: pd.DataFrame
+    groups: pd.DataFrame
+    targets: pd.DataFrame
+
+
+def add_variables(problem: Problem, model: pulp.LpProblem) -> Variables:
+    """Create the variables of the weekly counts.
+
+    Parameters
+    ----------
+    problem
+        The county, or a smaller picture of it.
+    model
+        The model that will own them.
+
+    Returns
+    -------
+    Variables
+        One Series per decision.
+    """
+    offers, teams = problem.offers, problem.teams
+    access = reachable_need(problem)
+    groups = resident_groups(problem)
+    targets = policy_targets(problem)
+    counted = offers.index[offers["serves_hotspot"]].get_level_values("venue_id").unique()
+    fridays = offers.index[offers["friday"]]
+    most = offers["most"].astype(float)
+    return Variables(
+        hold=_series(model, "hold", offers.index, most, whole=True),
+        offer=_series(model, "offer", offers.index, [1.0] * len(offers), whole=True),
+        give=_series(model, "give", teams.index, teams["most"].astype(float), whole=True),
+        see=_series(model, "see", access.index, access["share"] * access["need"]),
+        met=_series(model, "met", problem.need.index, problem.need),
+        opened=_series(model, "opened", counted, [1.0] * len(counted)),
+        covered=_series(model, "covered", groups.index, [1.0] * len(groups)),
+        friday=_series(model, "friday", fridays, most.loc[fridays], whole=True),
+        fair=_series(model, "fair", pd.Index(["county"], name="place"), [1.0]),
+        short=_series(model, "short", targets.index, _short_bounds(targets)),
+        access=access,
+        groups=groups,
+        targets=targets,
+    )
+
+
+def _series(
+    model: pulp.LpProblem,
+    name: str,
+    index: pd.Index,
+    upper: Iterable[float],
+    *,
+    whole: bool = False,
+) -> pd.Series:
+    """Create one variable per label, from 0 to its upper bound."""
+    cat = pulp.LpInteger if whole else pulp.LpContinuous
+    made = [
+        model.add_variable(f"{name}_{place}", 0, None if top == float("inf") else float(top), cat)
+        for place, top in enumerate(upper)
+    ]
+    return pd.Series(made, index=index, dtype=object)
+
+
+def _short_bounds(targets: pd.DataFrame) -> pd.Series:
+    """Give the largest possible shortfall of each rule."""
+    return targets["target"].where(targets["target"] > 0, targets["scale"]).astype(float)
+
+
+def reachable_need(problem: Problem) -> pd.DataFrame:
+    """List who could be seen where, with need, share that travels, minutes and weight.
+
+    Parameters
+    ----------
+    problem
+        The county, or a smaller picture of it.
+
+    Returns
+    -------
+    DataFrame, index (``area_code``, ``venue_id``, ``session_type``), sorted
+        ``share``, ``minutes``, ``need`` [contacts / week], ``weight``.
+    """
+    offers = problem.offers.index.to_frame(index=False)
+    pairs = problem.access[["share", "minutes"]].reset_index().merge(offers, on="venue_id")
+    need = problem.need.rename("need").reset_index()
+    table = pairs.merge(need, on=["area_code", "session_type"])
+    weight = problem.areas["weight"].rename("weight").reset_index()
+    table = table.merge(weight, on="area_code")
+    return table.set_index(["area_code", *OFFER]).sort_index()
+
+
+def resident_groups(problem: Problem) -> pd.DataFrame:
+    """Gather residents who reach the same venues that can hold a counted session.
+
+    Parameters
+    ----------
+    problem
+        The county, or a smaller picture of it.
+
+    Returns
+    -------
+    DataFrame, index ``group``
+        ``residents`` (sum), ``venues`` (tuple); those who reach none are left out.
+    """
+    counted = problem.offers.index[problem.offers["serves_hotspot"]]
+    venues = set(counted.get_level_values("venue_id"))
+    reach = problem.reach.to_frame(index=False)
+    reach = reach[reach["venue_id"].isin(venues)].sort_values(["area_code", "venue_id"])
+    near = reach.groupby("area_code")["venue_id"].agg(tuple)
+    table = pd.DataFrame({"venues": near, "residents": problem.residents.reindex(near.index)})
+    table = table[table["residents"] > 0]
+    grouped = table.groupby("venues", sort=True)["residents"].sum().reset_index()
+    grouped.index = pd.RangeIndex(len(grouped), name="group")
+    return grouped[["residents", "venues"]]
