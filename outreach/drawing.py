@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from hotspots.labelling import public_reason
+from hotspots.places import distinct_places
 from maps.classes import class_breaks, class_labels, classify
 from outreach.disclosure import Profile, bands
 from outreach.figures import FIFTHS, RURAL
@@ -89,7 +90,7 @@ def public_hotspots(
     hotspots: Hotspots, outlines: gpd.GeoDataFrame, assignment: pd.Series
 ) -> tuple[gpd.GeoDataFrame | None, str]:
     """Draw each approved hotspot as the public areas it touches, never as its own outline."""
-    approved = hotspots.clusters[hotspots.clusters["approved"].astype(bool)]
+    approved = distinct_places(hotspots.clusters)
     if approved.empty:
         return None, NOTHING_FOUND
     if len(outlines) == 1:
@@ -120,7 +121,7 @@ def public_hotspots(
 
 def exact_hotspots(inputs: Inputs, hotspots: Hotspots) -> gpd.GeoDataFrame | None:
     """Draw each hotspot as its own areas."""
-    clusters = hotspots.clusters
+    clusters = distinct_places(hotspots.clusters)
     if clusters.empty:
         return None
     shapes = [inputs.areas.loc[list(row), "geometry"].union_all() for row in clusters["areas"]]

@@ -12,6 +12,7 @@ import pandas as pd
 
 from allocation import allocate, build_problem, check_plan
 from hotspots import find_hotspots
+from hotspots.places import distinct_places
 from outreach.cache import fingerprint, frame_hash
 from outreach.period import period_weeks
 
@@ -77,7 +78,7 @@ def problem_stage(inputs: Inputs, hotspots: Hotspots) -> Problem:
     return build_problem(
         inputs.areas,
         weekly_demand(inputs, hotspots),
-        hotspots.clusters,
+        distinct_places(hotspots.clusters),
         inputs.venues,
         inputs.session_types,
         inputs.slots,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from hotspots.places import distinct_places
 from maps.edition import PrintedTable
 from outreach.disclosure import Profile, shown, shown_total
 from outreach.figures import reach_by
@@ -37,7 +38,7 @@ def headlines(
         ),
         (
             "Priority areas",
-            str(int(hotspots.clusters["approved"].sum()) if len(hotspots.clusters) else 0),
+            str(len(distinct_places(hotspots.clusters))),
             "where referrals are higher than chance would explain",
         ),
         (
@@ -216,7 +217,7 @@ def findings(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> tuple[str, ...]:
             f"  Referrals: {read} read, {len(inputs.rejects)} not usable, "
             f"{stage.get('mapped', 0.0):.1f} placed, {stage.get('unmapped', 0.0):.1f} not placed."
         ),
-        f"  Hotspots: {len(hotspots.clusters)} unlikely to be chance.",
+        f"  Hotspots: {len(distinct_places(hotspots.clusters))} places unlikely to be chance.",
         (
             f"  Plan: {len(plan.sessions)} sessions a week, {staff['hours_used'].sum():.0f} of "
             f"{staff['hours_available'].sum():.0f} staff hours; "
