@@ -52,6 +52,7 @@ def map_plan(edition: MapEdition) -> str:
     longitude, latitude = to_degrees.transform((west + east) / 2, (south + north) / 2)
     page = county_page(
         centre=(round(latitude, 4), round(longitude, 4)),
+        label=f"Interactive map of {edition.county_name}. The tables below say the same in words.",
         max_zoom=edition.max_zoom,
         many_areas=len(edition.areas) > SVG_AREAS,
         content=_content(edition),

@@ -18,10 +18,12 @@ class CountyMap(folium.Map):
     default_js: list[tuple[str, str]] = [("leaflet", LEAFLET_JS_URL)]  # noqa: RUF012  (as in folium)
     default_css: list[tuple[str, str]] = [("leaflet_css", LEAFLET_CSS_URL)]  # noqa: RUF012
 
+    label = "Map"
     _template = Template(
         """
         {% macro html(this, kwargs) %}
-        <div class="folium-map" id={{ this.get_name()|tojson }}></div>
+        <div class="folium-map" id={{ this.get_name()|tojson }} role="region"
+            aria-label="{{ this.label|e }}"></div>
         {% endmacro %}
 
         {% macro script(this, kwargs) %}
@@ -76,7 +78,12 @@ def environment() -> Environment:
 
 
 def county_page(
-    *, centre: tuple[float, float], max_zoom: int, many_areas: bool, content: dict[str, object]
+    *,
+    centre: tuple[float, float],
+    label: str,
+    max_zoom: int,
+    many_areas: bool,
+    content: dict[str, object],
 ) -> CountyPage:
     """Return the folium figure of a county, ready to render, with fixed element names.
 
@@ -84,6 +91,8 @@ def county_page(
     ----------
     centre
         Latitude and longitude of the middle. [degrees]
+    label
+        What a screen reader calls the map.
     max_zoom
         Deepest zoom.
     many_areas
@@ -104,9 +113,10 @@ def county_page(
         prefer_canvas=many_areas,
         attribution_control=False,
         fade_animation=False,
-        zoom_snap=0.25,
+        zoom_snap=0.1,
         zoom_delta=0.5,
     )
+    county.label = label
     county.options.update(max_zoom=max_zoom, min_zoom=7)
     layers = CountyLayers("\n".join(read_asset(name) for name in SCRIPTS))
     page = CountyPage()

@@ -18,6 +18,7 @@ Ring = list[int]
 Shape = list[list[Ring]]
 
 _POLYGON, _MULTIPOLYGON = 3, 6
+_CRACK_M2 = 10_000.0
 
 
 class Grid(NamedTuple):
@@ -58,13 +59,16 @@ def outline(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
     Returns
     -------
     GeoSeries of one row
-        The boundary of their union.
+        The boundary of their union, without cracks of under one hectare.
     """
-    try:
-        whole = shapely.coverage_union_all(shapes.to_numpy())
-    except shapely.GEOSException:
-        whole = shapely.union_all(shapes.to_numpy())
-    return gpd.GeoSeries([whole.boundary], crs=shapes.crs)
+    whole = shapely.get_parts(shapely.union_all(shapes.to_numpy()))
+    filled = [shapely.Polygon(part.exterior, _real_holes(part)) for part in whole]
+    return gpd.GeoSeries([shapely.MultiPolygon(filled).boundary], crs=shapes.crs)
+
+
+def _real_holes(part: shapely.Polygon) -> list[shapely.LinearRing]:
+    """List the holes that are places outside, not hair cracks between badly matched edges."""
+    return [ring for ring in part.interiors if shapely.Polygon(ring).area >= _CRACK_M2]
 
 
 def grid_for(shapes: gpd.GeoSeries, *, per_degree: int) -> Grid:

@@ -182,7 +182,7 @@ def _sessions(edition: MapEdition) -> PageTable | None:
     return PageTable(
         id="sessions",
         title="Weekly sessions",
-        caption="Sessions in a normal week. The filters above the map also filter this table.",
+        caption="Sessions in a normal week.",
         csv_name="sessions.csv",
         kind="sessions",
         headings=_headings(frame),
@@ -289,7 +289,7 @@ def _areas(edition: MapEdition) -> PageTable:
     }
     for column, heading in edition.area_columns:
         columns[heading] = areas[column]
-    caption = f"{edition.shade_title}. Type part of a name or district to find a neighbourhood."
+    caption = f"{edition.shade_title}."
     if len(edition.catchments):
         caption += f" Travel minutes: {edition.travel_basis}."
         columns |= _nearest_session(edition)

@@ -148,7 +148,7 @@ def _priority_areas(edition: MapEdition, sheet: _Sheet) -> str:
         drawn.append(f'<path d="{path}" fill="none" stroke="#ffffff" stroke-width="11"/>')
         drawn.append(f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="6"{pattern}/>')
         badges.append(
-            f'<g transform="translate({tip[0]} {tip[1]})"><rect x="-23" y="-17" width="46" '
+            f'<g transform="translate({tip[0]} {tip[1] - 20})"><rect x="-23" y="-17" width="46" '
             f'height="34" rx="6" fill="{colour}" stroke="#fff" stroke-width="3"/>'
             f'<text y="8" class="pin">P{row + 1}</text></g>'
         )

@@ -32,7 +32,8 @@ function addPane(name, level) {
 
 function areaStyle(kind, number, inCatchment) {
   const fills = data.fills[kind];
-  const fill = number === -1 ? "url(#hatch)" : number === -2 ? "#ffffff" : fills[number];
+  const hidden = county.map.options.preferCanvas ? "#d9d9d9" : "url(#hatch)";
+  const fill = number === -1 ? hidden : number === -2 ? "#ffffff" : fills[number];
   const dark = number >= fills.length - 2 && kind === "need";
   return {
     fillColor: fill,
@@ -133,7 +134,7 @@ function drawSpots() {
     const badge = document.createElement("span");
     badge.textContent = "P" + (row + 1);
     badge.style.background = colour;
-    const icon = L.divIcon({ className: "badge", html: badge, iconSize: [34, 26] });
+    const icon = L.divIcon({ className: "badge", html: badge, iconSize: [34, 26], iconAnchor: [17, 29] });
     const top = L.marker(place(...data.hotspots.tops[row]), { icon, pane: "badges" });
     top.on("click", () => openFacts("hotspots", row, top.getLatLng()));
     top.addTo(county.map);
@@ -161,10 +162,12 @@ function drawNames() {
 
 function pinBoxes() {
   const pins = data.venues.points.filter((point, venue) => data.venues.numbers[venue]);
-  return [...pins, ...data.hotspots.tops].map(([x, y]) => {
-    const at = county.map.latLngToLayerPoint(place(x, y));
-    return [at.x - 15, at.y - 14, at.x + 15, at.y + 14];
-  });
+  const boxes = (points, lift) =>
+    points.map(([x, y]) => {
+      const at = county.map.latLngToLayerPoint(place(x, y));
+      return [at.x - 16, at.y - 14 - lift, at.x + 16, at.y + 14 - lift];
+    });
+  return [...boxes(pins, 0), ...boxes(data.hotspots.tops, 16)];
 }
 
 function placeNames() {
@@ -201,8 +204,8 @@ function startCounty(map) {
   map.invalidateSize({ animate: false });
   county.bounds = L.latLngBounds(data.lines.outline.flatMap(line));
   fitCounty();
-  map.setMaxBounds(county.bounds.pad(0.6));
-  map.createPane("badges").style.zIndex = 620;
+  map.setMaxBounds(county.bounds.pad(1.5));
+  map.createPane("badges").style.zIndex = 595;
   county.catchmentRenderer = addPane("catchment", 420);
   county.catchment = L.layerGroup().addTo(map);
   drawAreas();

@@ -36,7 +36,13 @@ function openPopup(at, title, ...content) {
   const box = element("div", undefined, "facts");
   box.append(element("h3", title), ...content);
   county.opener = document.activeElement;
-  const popup = L.popup({ maxWidth: 300, minWidth: 200, maxHeight: 300, autoPanPadding: [12, 40] });
+  const room = county.map.getSize();
+  const popup = L.popup({
+    maxWidth: Math.min(300, room.x - 80),
+    minWidth: Math.min(200, room.x - 80),
+    maxHeight: Math.min(300, room.y - 90),
+    autoPanPadding: [10, 16],
+  });
   popup.setLatLng(at).setContent(box).openOn(county.map);
   const frame = popup.getElement();
   frame.setAttribute("role", "dialog");

@@ -307,6 +307,23 @@ def test_it_fits_a_phone_without_sideways_scrolling(visit, hostile_ambershire, t
         assert seen.page.evaluate("document.documentElement.scrollWidth") == 320
 
 
+def test_details_stay_inside_the_map_of_a_phone(visit, text):
+    seen = visit(text, width=320, height=640)
+
+    for number in (0, 4, 8):
+        seen.page.locator(".leaflet-marker-icon.pin").nth(number).dispatch_event("click")
+        seen.page.wait_for_timeout(400)
+        inside = seen.page.evaluate(
+            """() => {
+              const map = document.querySelector('.folium-map').getBoundingClientRect();
+              const box = document.querySelector('.leaflet-popup').getBoundingClientRect();
+              return [box.left - map.left, map.right - box.right, box.top - map.top];
+            }"""
+        )
+        assert min(inside) >= 0
+        seen.page.keyboard.press("Escape")
+
+
 def test_without_scripts_the_still_map_and_all_tables_are_there(visit, text, ambershire):
     seen = visit(text, java_script_enabled=False)
 

@@ -80,3 +80,11 @@ def test_the_outline_of_two_neighbours_is_the_ring_round_both():
     pair = gpd.GeoSeries([shapely.box(0, 0, 1, 1), shapely.box(1, 0, 2, 1)], crs=27700)
 
     assert outline(pair).length.iloc[0] == pytest.approx(6)
+
+
+def test_hair_cracks_are_not_drawn_but_a_real_enclave_is():
+    crack, enclave = shapely.box(10, 10, 11, 900), shapely.box(2_000, 2_000, 2_500, 2_500)
+    county = gpd.GeoSeries([shapely.box(0, 0, 5_000, 5_000) - crack - enclave], crs=27700)
+
+    # outer ring 4 x 5 km and the enclave 4 x 0.5 km
+    assert outline(county).length.iloc[0] == pytest.approx(22_000)
