@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from outreach.inputs import Inputs
 
 
+NATIONAL_AREAS = {"IoD2019": 32_844, "IoD2025": 33_755, "invented": 32_844}
+"""Small areas in England that a release ranks. [areas]"""
+
+
 class Stage(NamedTuple):
     """What one stage read and what it made, as fingerprints."""
 
@@ -55,6 +59,7 @@ def find_stage(inputs: Inputs) -> Hotspots:
         min_cases=config.hotspots.min_cases,
         replicates=config.hotspots.replicates,
         alpha=config.hotspots.alpha,
+        national_areas=NATIONAL_AREAS[config.deprivation.release],
         density_radius_m=config.hotspots.density_radius_m,
         seed=config.county.seed,
     )
