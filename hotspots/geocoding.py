@@ -19,20 +19,6 @@ if TYPE_CHECKING:
 GRID = 27700
 """EPSG code of the British National Grid."""
 
-MAPPED = ("unit", "terminated", "large_user", "sector", "area")
-UNMAPPED = (
-    "no_fixed_abode",
-    "unknown",
-    "overseas",
-    "non_geographic",
-    "invalid",
-    "not_found",
-    "missing",
-    "no_location",
-    "outside_county",
-)
-"""Every value that ``match`` can take, in the order a ledger lists them."""
-
 _OUTSIDE = "\uffff"  # sorts behind every area code
 
 
@@ -56,7 +42,7 @@ def geocode(referrals: pd.DataFrame, areas: gpd.GeoDataFrame, directory: Directo
     Returns
     -------
     DataFrame
-        Columns ``referral_id``, ``match`` (one of `MAPPED` or `UNMAPPED`), ``area_code`` (<NA>
+        Columns ``referral_id``, ``match`` (one of `outreach.tables.MAPPED` or ``UNMAPPED``), ``area_code`` (<NA>
         if unmapped) and ``weight`` [share], in the order of `referrals`. The weights of each
         referral sum to 1.
 

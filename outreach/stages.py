@@ -13,6 +13,7 @@ import pandas as pd
 from allocation import allocate, build_problem, check_plan
 from hotspots import find_hotspots
 from hotspots.places import distinct_places
+from hotspots.vintages import RANKED_AREAS
 from outreach.cache import fingerprint, frame_hash
 from outreach.period import period_weeks
 
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
     from allocation.problem import Problem
     from hotspots.result import Hotspots
     from outreach.inputs import Inputs
-
-
-NATIONAL_AREAS = {"IoD2019": 32_844, "IoD2025": 33_755, "invented": 32_844}
-"""Small areas in England that a release ranks. [areas]"""
 
 
 class Stage(NamedTuple):
@@ -59,7 +56,7 @@ def find_stage(inputs: Inputs) -> Hotspots:
         min_cases=config.hotspots.min_cases,
         replicates=config.hotspots.replicates,
         alpha=config.hotspots.alpha,
-        national_areas=NATIONAL_AREAS[config.deprivation.release],
+        national_areas=RANKED_AREAS.get(config.deprivation.release, RANKED_AREAS["IoD2019"]),
         density_radius_m=config.hotspots.density_radius_m,
         seed=config.county.seed,
     )

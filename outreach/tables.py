@@ -35,6 +35,8 @@ UNMAPPED = (
     "no_location",
     "outside_county",
 )
+"""Every value that ``match`` can take, in the order a ledger lists them."""
+
 BOOKINGS = ("drop-in", "bookable")
 PERIODS = ("AM", "PM", "after-school", "evening")
 

@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import box
 
-from hotspots.geocoding import MAPPED, UNMAPPED, geocode
+from hotspots.geocoding import geocode
 from hotspots.postcode_forms import pack_keys
 from hotspots.postcodes import Directory, open_directory
 from outreach.errors import GeocodeError
+from outreach.tables import MAPPED, UNMAPPED
 
 
 def directory_of(points: dict[str, tuple[int, int]]) -> Directory:
