@@ -42,7 +42,7 @@ def geocode(referrals: pd.DataFrame, areas: gpd.GeoDataFrame, directory: Directo
     Returns
     -------
     DataFrame
-        Columns ``referral_id``, ``match`` (one of `outreach.tables.MAPPED` or ``UNMAPPED``), ``area_code`` (<NA>
+        Columns ``referral_id``, ``match`` (a word of `outreach.tables`), ``area_code`` (<NA>
         if unmapped) and ``weight`` [share], in the order of `referrals`. The weights of each
         referral sum to 1.
 
