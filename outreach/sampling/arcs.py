@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
-from outreach.sampling.mosaic import Ints, Mosaic
 from outreach.sampling.outline import Points, roughen
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from outreach.sampling.mosaic import Ints, Mosaic
 
 _POLYGON = int(shapely.GeometryType.POLYGON)
 
@@ -97,11 +102,11 @@ def _soften(line: Points, rng: np.random.Generator) -> Points:
         inner = 0.64 * line[1:-1] + 0.18 * (line[:-2] + line[2:])
         line = np.vstack([line[:1], inner, line[-1:]])
     pieces = [line[:1]]
-    for a, b in zip(line[:-1], line[1:], strict=True):
+    for a, b in itertools.pairwise(line):
         length = float(np.hypot(*(b - a)))
         rounds = 0 if length < 200 else 1 if length < 520 else 2
         pieces.append(roughen(np.array([a, b]), rounds=rounds, amount=0.15, rng=rng)[1:])
-    return np.round(np.vstack(pieces), 0)
+    return np.asarray(np.round(np.vstack(pieces)), dtype=np.float64)
 
 
 def _polygons(arcs: list[Arc], count: int) -> NDArray[np.object_]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -10,6 +10,9 @@ import pandas as pd
 from outreach.sampling.growing import Graph, components, grow, neighbours_of
 from outreach.sampling.mosaic import OPEN, Ints, Mosaic
 from outreach.sampling.naming import DISTRICTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 AREA_RESIDENTS = 1_590
 OWN_AREA_RESIDENTS = 2_400
@@ -127,7 +130,8 @@ def _most(label: Ints, area: Ints, mosaic: Mosaic, count: int) -> Ints:
     """Return the label most residents of each area have."""
     table = np.zeros((count, int(label.max()) + 1))
     np.add.at(table, (area, label), mosaic.residents)
-    return table.argmax(axis=1)
+    most: Ints = table.argmax(axis=1)
+    return most
 
 
 def _main_settlement(
@@ -152,10 +156,11 @@ def _groups(
     graph = neighbours_of(len(table), pairs)
     name = pd.Series("", index=table.index)
     weight = np.ones(len(table))
+    home = table["district"].tolist()
     for district in DISTRICTS:
-        members = table.index[table["district"] == district].tolist()
+        members = [row for row, one in enumerate(home) if one == district]
         found: list[list[int]] = []
-        inner = [[o for o in near if table["district"].iat[o] == district] for near in graph]
+        inner = [[other for other in near if home[other] == district] for near in graph]
         for part in components(members, inner):
             found += grow(
                 part,

@@ -18,9 +18,10 @@ from outreach.sampling.planting import SLOPE, Planted, plant, risk_by_area
 from outreach.sampling.postcodes import directory_table, make_postcodes
 from outreach.sampling.referrals import make_referrals
 from outreach.sampling.roads import lay_roads
+from outreach.sampling.sessions import make_session_types
 from outreach.sampling.settings import SETTINGS
 from outreach.sampling.staff import make_staff
-from outreach.sampling.timetable import make_current_plan, make_session_types, make_slots
+from outreach.sampling.timetable import make_current_plan, make_slots
 from outreach.sampling.venues import make_venues
 
 _INVENTED = f"{COUNTY} is an invented county: nothing here is a real place."
@@ -73,12 +74,12 @@ def make_sample_county(*, seed: int = 1) -> dict[str, bytes]:
 
 
 def csv_bytes(table: pd.DataFrame, *, line_end: str = "\n") -> bytes:
-    """Write a table as UTF-8 text without its index.
+    r"""Write a table as UTF-8 text without its index.
 
     Examples
     --------
     >>> csv_bytes(pd.DataFrame({"a": [1], "b": ["x;y"]}))
-    b'a,b\\n1,x;y\\n'
+    b'a,b\n1,x;y\n'
     """
     return table.to_csv(index=False, lineterminator=line_end).encode()
 

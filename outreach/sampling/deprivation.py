@@ -88,7 +88,9 @@ def _estates(land: Geography, rng: np.random.Generator) -> list[list[int]]:
             ).to_numpy()
             outer = mine[away > 0.35 * place["radius"]].tolist()
             start = int(rng.choice([one for one in outer if one not in taken]))
-            estate = spread(land, start, size=int(rng.integers(5, 8)), within=set(mine) - taken)
+            estate = spread(
+                land, start, size=int(rng.integers(5, 8)), within=set(mine.tolist()) - taken
+            )
             taken |= set(estate) | {o for one in estate for o in land.neighbours[one]}
             found.append(estate)
     return found
@@ -117,8 +119,9 @@ def _distinct(rank: np.ndarray) -> np.ndarray:
 
 def deprivation_table(table: pd.DataFrame) -> pd.DataFrame:
     """Lay deprivation out under the headings of the published File 7."""
-    index, child = "Index of Multiple Deprivation (IMD)", (
-        "Income Deprivation Affecting Children Index (IDACI)"
+    index, child = (
+        "Index of Multiple Deprivation (IMD)",
+        ("Income Deprivation Affecting Children Index (IDACI)"),
     )
     child_rank = table["idaci"].rank(ascending=False, method="first")
     share = child_rank / len(table)

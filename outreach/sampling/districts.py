@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
 from outreach.sampling.growing import components, neighbours_of
-from outreach.sampling.mosaic import Ints, Mosaic
 from outreach.sampling.naming import DISTRICTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from outreach.sampling.mosaic import Ints, Mosaic
 
 _CITY = 0
 _SEATS = {
@@ -52,7 +57,7 @@ def assign_districts(
 def _paths(
     mosaic: Mosaic, settlements: pd.DataFrame, pairs: Ints, rng: np.random.Generator
 ) -> NDArray[np.float64]:
-    """Return the crooked distance of each cell from the seat of each district. [m]"""
+    """Return the crooked distance, in metres, of each cell from the seat of each district."""
     a, b = pairs.T
     step = np.hypot(*(mosaic.points[a] - mosaic.points[b]).T) * rng.uniform(0.7, 1.5, len(a))
     step = np.where(mosaic.west[a] != mosaic.west[b], 5 * step, step)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import shapely
-from numpy.typing import NDArray
 
 from outreach.sampling.arcs import Arc, draw_shapes, join_arcs
 from outreach.sampling.areas import describe_areas, draw_areas
@@ -16,6 +15,10 @@ from outreach.sampling.growing import neighbours_of
 from outreach.sampling.mosaic import Ints, Mosaic, make_mosaic
 from outreach.sampling.outline import county_ring, river_course
 from outreach.sampling.settlements import place_settlements
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import struct
+from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import pandas as pd
 import shapely
+
+if TYPE_CHECKING:
+    import geopandas as gpd
 
 _MADE = "2026-04-01T00:00:00.000Z"
 _GPKG_ID = 0x47504B47
@@ -89,7 +92,7 @@ def _add_layer(
         raise ValueError(msg)
     shapes = frame.geometry.to_numpy()
     flat = pd.DataFrame(frame.drop(columns=frame.geometry.name))
-    table = flat.reset_index() if flat.index.name else flat
+    table = flat.reset_index() if flat.index.name is not None else flat
     kinds = sorted({shape.geom_type.upper() for shape in shapes})
     kind = kinds[0] if len(kinds) == 1 else "GEOMETRY"
     x_low, y_low, x_high, y_high = (float(one) for one in shapely.total_bounds(shapes))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import heapq
 from collections import deque
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from outreach.sampling.outline import Points
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from outreach.sampling.outline import Points
 
 Graph = Sequence[Sequence[int]]
 

@@ -6,9 +6,9 @@ Small areas, districts and roads are all made of these cells, so that they fit e
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from scipy.spatial import Voronoi, cKDTree
@@ -16,6 +16,9 @@ from scipy.spatial import Voronoi, cKDTree
 from outreach.sampling.growing import components, neighbours_of
 from outreach.sampling.outline import Points, beside, west_of
 from outreach.sampling.settlements import scatter
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Ints = NDArray[np.int64]
 
@@ -66,19 +69,16 @@ def make_mosaic(
         inner, outer = outer, inner
     left, right = beside(course, distance=90.0)
     fixed = np.vstack([inner, left, right, outer, _far_ring(land)])
-    free, settlement = _free_points(land, course, west, settlements, rng)
-    free = _away_from(free, settlement, ring, course)
-    keep = free[1] >= OPEN
-    points = np.vstack([free[0][keep], fixed])
-    settlement = np.concatenate([free[1][keep], np.full(len(fixed), OPEN)])
-    points = _relax(points, movable=int(keep.sum()), rounds=2)
+    free, owner = _free_points(land, west, settlements, rng)
+    keep = ~_near(free, ring) & ~_near(free, course)
+    settlement = np.concatenate([owner[keep], np.full(len(fixed), OPEN)])
+    points = _relax(np.vstack([free[keep], fixed]), movable=int(keep.sum()), rounds=2)
     inside = _without_holes(shapely.contains_xy(land, points[:, 0], points[:, 1]), points)
     return _walls(np.round(points, 0), settlement, inside, west, settlements, rng)
 
 
 def _free_points(
     land: shapely.Polygon,
-    course: Points,
     west: shapely.Polygon,
     settlements: pd.DataFrame,
     rng: np.random.Generator,
@@ -106,13 +106,11 @@ def _free_points(
     return np.vstack(made), np.concatenate(owner)
 
 
-def _away_from(points: Points, settlement: Ints, *lines: Points) -> tuple[Points, Ints]:
-    """Mark (as -2) points too near the river or the county line to have a cell of their own."""
-    marked = settlement.copy()
-    for line in lines:
-        dense = shapely.get_coordinates(shapely.segmentize(shapely.LineString(line), 60.0))
-        marked[cKDTree(dense).query(points)[0] < 120.0] = OPEN - 1
-    return points, marked
+def _near(points: Points, line: Points) -> NDArray[np.bool_]:
+    """Mark points too near a line to have a cell of their own beside its mirrored pairs."""
+    dense = shapely.get_coordinates(shapely.segmentize(shapely.LineString(line), 60.0))
+    near: NDArray[np.bool_] = cKDTree(dense).query(points)[0] < 120.0
+    return near
 
 
 def _far_ring(land: shapely.Polygon) -> Points:

@@ -57,7 +57,7 @@ def resample(line: Points, *, spacing: float) -> Points:
 
 
 def county_ring(rng: np.random.Generator) -> Points:
-    """Return the county line as a closed ring of points about 420 m apart. [m]"""
+    """Return the county line as a closed ring of points about 420 m apart, in metres."""
     turn = np.linspace(0, 2 * np.pi, 33)[:-1]
     radius = np.ones_like(turn)
     for wave, size in ((1, 0.05), (2, 0.16), (3, 0.14), (4, 0.10), (5, 0.09), (7, 0.07)):
@@ -76,7 +76,7 @@ def county_ring(rng: np.random.Generator) -> Points:
 
 
 def river_course(rng: np.random.Generator) -> Points:
-    """Return the river from beyond the north of the county to beyond the south. [m]"""
+    """Return the river from beyond the north of the county to beyond the south, in metres."""
     north = np.linspace(42_000, -42_000, 15)
     drift = np.cumsum(rng.normal(0, 1_900, len(north)))
     drift -= np.interp(0.0, north[::-1], drift[::-1])  # it runs through the middle, the city

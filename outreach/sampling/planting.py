@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from outreach.sampling.deprivation import spread
-from outreach.sampling.geography import Geography
 from outreach.sampling.naming import DISTRICTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from outreach.sampling.geography import Geography
 
 SLOPE = 0.35
 """What one standard deviation of deprivation adds to the logarithm of the risk."""
@@ -62,22 +66,21 @@ def plant(
     )
 
 
-def _market_town(
-    land: Geography, deprivation: pd.DataFrame, *, avoid: set[str]
-) -> list[int]:
+def _market_town(land: Geography, deprivation: pd.DataFrame, *, avoid: set[str]) -> list[int]:
     """Return five connected areas in and around the least deprived market town."""
     sizes = land.settlements["residents"]
     market = sizes.index[(sizes >= 10_000) & (sizes < 20_000)].difference(list(avoid), sort=False)
     place = land.areas["settlement"]
     depth = deprivation["depth"]
-    town = min(market, key=lambda name: (float(depth[place == name].mean()), name))
+    town = min(market.tolist(), key=lambda name: (depth[place == name].mean(), name))
     mine = np.flatnonzero(place == town).tolist()
-    start = min(mine, key=lambda row: (float(depth.iat[row]), row))
-    return spread(land, int(start), size=5, within=set(range(len(place))))
+    deep = depth.tolist()
+    start = min(mine, key=lambda row: (deep[row], row))
+    return spread(land, start, size=5, within=set(range(len(place))))
 
 
 def risk_by_area(deprivation: pd.DataFrame, planted: tuple[Planted, ...]) -> np.ndarray:
-    """Return each area's risk: the deprivation slope, times what is planted. [ratio]"""
+    """Return each area's risk: the deprivation slope, times what is planted."""
     risk = np.exp(SLOPE * deprivation["depth"].to_numpy())
     for one in planted:
         risk[list(one.rows)] *= one.relative_risk

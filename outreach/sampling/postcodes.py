@@ -5,7 +5,7 @@ No British postcode begins with X, so ``XA``, ``XB`` and ``XC`` can never be a r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,9 +13,13 @@ import shapely
 from scipy.spatial import cKDTree
 
 from outreach.sampling.geography import Geography, stream
-from outreach.sampling.mosaic import Ints
 from outreach.sampling.naming import DISTRICTS
-from outreach.sampling.outline import Points
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from outreach.sampling.mosaic import Ints
+    from outreach.sampling.outline import Points
 
 RESIDENTS_PER_POSTCODE = 100
 OUTSIDE = 70
@@ -65,9 +69,10 @@ def _homes(land: Geography, rng: np.random.Generator) -> tuple[Points, Ints, Int
     """Scatter points around the cells of each area, more where more people live."""
     mosaic = land.mosaic
     points, owner, place = [], [], []
+    residents = land.areas["residents"].tolist()
     for k in range(len(land.areas)):
         cells = np.flatnonzero(land.area_of_cell == k)
-        wanted = max(6, round(land.areas["residents"].iat[k] / RESIDENTS_PER_POSTCODE))
+        wanted = max(6, round(residents[k] / RESIDENTS_PER_POSTCODE))
         share = mosaic.residents[cells] / mosaic.residents[cells].sum()
         chosen = rng.choice(cells, 4 * wanted, p=share)
         width = np.sqrt(shapely.area(land.shapes[k]) / len(cells))
@@ -87,7 +92,8 @@ def _beyond(land: Geography, rng: np.random.Generator) -> Points:
     x_low, y_low, x_high, y_high = county.bounds
     some = rng.uniform((x_low - 8e3, y_low - 8e3), (x_high + 8e3, y_high + 8e3), (2_000, 2))
     far = shapely.distance(shapely.points(some), county)
-    return np.round(some[(far > 400) & (far < 9_000)][:OUTSIDE])
+    chosen: Points = np.round(some[(far > 400) & (far < 9_000)][:OUTSIDE])
+    return chosen
 
 
 def _codes(table: pd.DataFrame, bank: np.ndarray, rng: np.random.Generator) -> list[str]:
@@ -128,9 +134,10 @@ def directory_table(postcodes: pd.DataFrame, land: Geography, rank: pd.Series) -
     district = [f"X07{DISTRICTS.index(name) + 1:06d}" for name in land.areas["district"]]
     group = [f"X02{groups[name]:06d}" for name in land.areas["group"]]
 
-    def of_area(values: Sequence[str], outside: str) -> np.ndarray:
+    def of_area(values: Sequence[str], outside: str) -> list[str]:
         """Look a value up by area; the last entry answers for places outside the county."""
-        return np.array([*values, outside], dtype=object)[row]
+        every = [*values, outside]
+        return [every[k] for k in row.tolist()]
 
     pcds = postcodes.index.to_series()
     outward, inward = pcds.str[:-4], pcds.str[-3:]

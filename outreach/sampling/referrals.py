@@ -173,9 +173,9 @@ def _homes(
     nowhere = postcodes.index[(postcodes["quality"] == 9) & (postcodes["area"] >= 0)]
     abroad = pools["unit"].index[pools["unit"]["area"] == -1]
     homes = []
-    for k, kind in enumerate(kinds.tolist()):
-        if kind in by_area and area[k] not in by_area[str(kind)]:
-            kinds[k] = kind = "unit"
+    for k, wanted in enumerate(kinds.tolist()):
+        kind = "unit" if wanted in by_area and area[k] not in by_area[wanted] else wanted
+        kinds[k] = kind
         usual = str(rng.choice(by_area.get(kind, by_area["unit"])[area[k]]))
         outcome = {
             "sector": usual[:-2],
@@ -194,7 +194,9 @@ def _homes(
 def _unused(usual: str, known: set[str]) -> str:
     """Return a well-formed postcode of the same sector that the directory does not hold."""
     letters = "ABDEFGHJLNPQRSTUWXYZ"
-    return next(usual[:-2] + a + b for a in letters for b in letters if usual[:-2] + a + b not in known)
+    return next(
+        usual[:-2] + a + b for a in letters for b in letters if usual[:-2] + a + b not in known
+    )
 
 
 def _as_typed(postcode: str, rng: np.random.Generator) -> str:
@@ -219,12 +221,16 @@ def _fill(table: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     end = (LAST_DAY - FIRST_DAY).days
     table["First seen"] = [_write(day, 0.0) if 0 <= day <= end else "" for day in seen.tolist()]
     shut = (closed >= 0) & (closed <= end)
-    table["Closed"] = [_write(d, 0.0) if s else "" for d, s in zip(closed.tolist(), shut, strict=True)]
+    table["Closed"] = [
+        _write(d, 0.0) if s else "" for d, s in zip(closed.tolist(), shut, strict=True)
+    ]
     chances = np.array(list(_CLOSED.values()))
     why = rng.choice(list(_CLOSED), count, p=chances / chances.sum())
     table["Why closed"] = np.where(shut, why, "")
     luck = rng.uniform(size=count)
-    table["Date received"] = [_write(d, u) for d, u in zip(table["day"].tolist(), luck, strict=True)]
+    table["Date received"] = [
+        _write(d, u) for d, u in zip(table["day"].tolist(), luck, strict=True)
+    ]
     table["Ref no"] = [f"AR{20_001 + k}" for k in range(count)]
     return table
 
@@ -236,13 +242,11 @@ def _write(day: int, way: float) -> str:
         return f"{when.day:02d}/{when.month:02d}/{when.year}"
     if way < 0.88:
         return when.isoformat()
-    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     return f"{when.day} {months[when.month - 1]} {when.year}"
 
 
-def _spoil(
-    table: pd.DataFrame, rng: np.random.Generator
-) -> tuple[pd.DataFrame, dict[str, int]]:
+def _spoil(table: pd.DataFrame, rng: np.random.Generator) -> tuple[pd.DataFrame, dict[str, int]]:
     """Break a few cells, drop a few keys, and export a few rows twice."""
     table = table.copy()
     wanted = [len(_BAD_DATES), _MISSING_DATES, len(_BAD_AGES), len(_OTHER_AGES), 10, _DUPLICATES]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
@@ -15,6 +15,9 @@ from scipy.spatial import cKDTree
 from outreach.sampling.geography import Geography, stream
 from outreach.sampling.mosaic import OPEN, Ints
 from outreach.sampling.naming import BRIDGE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _CLASSES = ("A Road", "B Road", "Unclassified")
 _FUNCTIONS = {"A Road": "A Road", "B Road": "B Road", "Unclassified": "Minor Road"}
@@ -24,19 +27,25 @@ RESIDENTS_PER_STREET = 900
 
 @dataclass(kw_only=True, eq=False)
 class _Network:
-    """Stretches between cells laid so far: (low cell, high cell) -> (class, number)."""
+    """Where roads could run, and the stretches laid so far.
+
+    `laid` maps (low cell, high cell) to (class, number), `row` maps it to the row of `pairs`.
+    """
 
     pairs: Ints
     cost: NDArray[np.float64]
     cells: int
     laid: dict[tuple[int, int], tuple[int, str]] = field(default_factory=dict)
+    row: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def paths(self, starts: Ints, *, nearest: bool) -> tuple[NDArray[np.float64], Ints]:
         """Find cheapest paths; a stretch already laid costs less, so that roads join up."""
         a, b = self.pairs.T
         cost = self.cost.copy()
-        known = [tuple(pair) in self.laid for pair in np.sort(self.pairs, axis=1).tolist()]
-        cost[np.array(known, dtype=bool)] *= 0.45
+        if not self.row:
+            both = np.sort(self.pairs, axis=1).tolist()
+            self.row.update({(low, high): k for k, (low, high) in enumerate(both)})
+        cost[[self.row[key] for key in self.laid]] *= 0.45
         graph = coo_matrix((cost, (a, b)), shape=(self.cells, self.cells)).tocsr()
         found = dijkstra(
             graph, directed=False, indices=starts, return_predecessors=True, min_only=nearest
@@ -70,7 +79,9 @@ def lay_roads(land: Geography, *, seed: int) -> gpd.GeoDataFrame:
     at = places[["easting", "northing"]].to_numpy(float)
     home = cKDTree(land.mosaic.points).query(at)[1]
     towns = np.flatnonzero(places["kind"].isin(["city", "town"]))
-    network.lay(np.where(np.arange(network.cells) == bridge[0], bridge[1], -1), bridge[0], 0, "A9901")
+    network.lay(
+        np.where(np.arange(network.cells) == bridge[0], bridge[1], -1), bridge[0], 0, "A9901"
+    )
     _join(network, home, towns, towns, kind=0, nearest=2, letter="A", first=9901)
     villages = np.flatnonzero(places["residents"].to_numpy() < 10_000)
     large = villages[places["residents"].to_numpy()[villages] >= 1_500]
@@ -92,7 +103,9 @@ def _ground(land: Geography, rng: np.random.Generator) -> tuple[_Network, tuple[
     other_bank = mosaic.west[a] != mosaic.west[b]
     middle = land.settlements.iloc[0][["easting", "northing"]].to_numpy(float)
     away = np.hypot(*((mosaic.points[a] + mosaic.points[b]) / 2 - middle).T)
-    crossings = np.flatnonzero(other_bank & (mosaic.settlement[a] == 0) & (mosaic.settlement[b] == 0))
+    crossings = np.flatnonzero(
+        other_bank & (mosaic.settlement[a] == 0) & (mosaic.settlement[b] == 0)
+    )
     if not len(crossings):
         crossings = np.flatnonzero(other_bank)
     chosen = int(crossings[away[crossings].argmin()])

@@ -18,7 +18,7 @@ age_from = 10                 # the youngest and the oldest age your service is 
 age_to = 17
 age_bands = ["10-13", "14-15", "16-17"]   # together they must cover exactly those ages
 data_date = 2026-03-31        # the day the referrals were exported
-plan_date = 2026-05-04        # the day the new timetable starts; posts that end before it do not count
+plan_date = 2026-05-04        # the day the new timetable starts; contracts may end before it
 seed = 1                      # keep it, and a second run gives the same result
 # If your data has a licence that asks for a line of credit, put the line here:
 # attribution = ["Contains ..."]
@@ -31,7 +31,7 @@ seed = 1                      # keep it, and a second run gives the same result
 
 [referrals]
 path = "referrals.csv"
-period_from = 2023-04-01      # three years are enough to see a pattern and few enough to be true today
+period_from = 2023-04-01      # three years: enough to see a pattern, recent enough to be true
 period_to = 2026-03-31
 
 [referrals.columns]
@@ -72,8 +72,8 @@ area_code = "area_code"
 name = "name"
 district = "district"
 rural = "rural"
-group = "group"               # groups of neighbourhoods (MSOAs); delete it to read them off the name
-easting = "easting"           # middle of where people live; delete both to use the middle of the area
+group = "group"               # groups of neighbourhoods (MSOAs); else read off the name
+easting = "easting"           # middle of where people live; else the middle of the area
 northing = "northing"
 
 # Residents by single year of age: one row for each area, columns age_0, age_1 and so on.

@@ -72,11 +72,12 @@ def _spot(
 
 
 def scatter(settlement: pd.Series, count: int, *, rng: np.random.Generator) -> Points:
-    """Scatter points over the built-up shape of one settlement, denser in the middle. [m]"""
+    """Scatter points over the built-up shape of one settlement, denser in the middle."""
     turn = rng.uniform(0, 2 * np.pi, count)
     shape = np.ones(count)
     for wave, size in ((1, 0.14), (2, 0.26), (3, 0.18), (4, 0.12), (5, 0.10), (7, 0.08)):
         shape += size * np.cos(wave * turn + rng.uniform(0, 2 * np.pi))
-    far = settlement["radius"] * shape * rng.uniform(0, 1, count) ** 0.56
+    far = float(settlement["radius"]) * shape * rng.uniform(0, 1, count) ** 0.56
     here = np.array([settlement["easting"], settlement["northing"]], dtype=float)
-    return here + np.column_stack([far * np.cos(turn), far * np.sin(turn)])
+    around: Points = here + np.column_stack([far * np.cos(turn), far * np.sin(turn)])
+    return around

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
-from outreach.sampling.geography import Geography
+if TYPE_CHECKING:
+    from outreach.sampling.geography import Geography
 
 BASES = ("Arrenbridge", "Stavenham", "Marrowick")
 
@@ -33,16 +36,17 @@ def make_staff(land: Geography, slots: list[str]) -> pd.DataFrame:
     DataFrame, index ``worker_id``
         In the columns of ``staff.csv``.
     """
+    easting = land.settlements["easting"].astype(int).to_dict()
+    northing = land.settlements["northing"].astype(int).to_dict()
     rows = []
     for role, wte, base, skills, end, vacant, experienced, free in _POSTS:
-        place = land.settlements.loc[BASES[base]]
         rows.append(
             {
                 "role": role,
                 "wte": wte,
                 "base": BASES[base],
-                "easting": int(place["easting"]),
-                "northing": int(place["northing"]),
+                "easting": easting[BASES[base]],
+                "northing": northing[BASES[base]],
                 "slots": ";".join(_free(slots, free)),
                 "skills": skills,
                 "contract_end": end,

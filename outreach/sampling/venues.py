@@ -141,25 +141,24 @@ def _wanted(place: pd.Series, k: int) -> dict[str, int]:
         return {
             "library": 3,
             "youth_centre": 2,
-            "gp_practice": 4,
+            "gp_practice": 3,
             "health_centre": 2,
-            "secondary_school": 4,
-            "community_hall": 1,
+            "secondary_school": 3,
             "mobile": 1,
         }
     if town:
         return {
             "library": 1,
             "youth_centre": 1 if people >= 20_000 else 0,
-            "gp_practice": 2 if large else 1,
+            "gp_practice": 2 if people >= 50_000 else 1,
             "health_centre": 1 if large else 0,
             "secondary_school": 2 if large else 1,
-            "community_hall": 1,
+            "community_hall": 0 if people >= 20_000 else 1,
         }
     return {
-        "library": 1 if people >= 4_500 else 0,
+        "library": 1 if people >= 5_000 else 0,
         "gp_practice": 1 if people >= 2_800 and k % 2 == 0 else 0,
-        "community_hall": 1 if people >= 1_000 and k % 3 != 1 else 0,
+        "community_hall": 1 if k % 3 == 0 else 0,
     }
 
 
