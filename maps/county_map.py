@@ -9,7 +9,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from maps.inlining import LEAFLET_CSS_URL, LEAFLET_JS_URL, read_asset
 
-SCRIPTS = ("drawing.js", "pins.js", "filters.js", "tables.js")
+SCRIPTS = ("drawing.js", "placing.js", "pins.js", "filters.js", "tables.js")
 
 
 class CountyMap(folium.Map):

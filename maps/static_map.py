@@ -20,12 +20,16 @@ from maps.payload import (
     ranked_places,
     venue_numbers,
 )
+from maps.placing import name_box, name_spot, pin_box, spread
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-WIDTH = 1600
+    from maps.placing import Box, Place
+
+WIDTH, HEIGHT = 1600, 1150
+PIN, BADGE = 40, (52, 40)
 TOLERANCE_M = 70.0
 
 
@@ -36,8 +40,9 @@ class _Sheet:
         west, south, east, north = bounds
         margin = 0.02 * (east - west)
         self.west, self.north = west - margin, north + margin
-        self.scale = WIDTH / (east - west + 2 * margin)
-        self.height = int((north - south + 2 * margin) * self.scale)
+        wide, high = east - west + 2 * margin, north - south + 2 * margin
+        self.scale = min(WIDTH / wide, HEIGHT / high)
+        self.width, self.height = int(wide * self.scale), int(high * self.scale)
 
     def units(self, coordinates: NDArray[np.float64]) -> NDArray[np.int64]:
         """Return whole units, y downwards."""
@@ -80,7 +85,7 @@ def static_map(edition: MapEdition) -> str:
     label = escape(f"Map of {edition.county_name}: {edition.shade_title}. The tables say the same.")
     return "".join(
         (
-            f'<svg class="still" viewBox="0 0 {WIDTH} {sheet.height}" role="img" ',
+            f'<svg class="still" viewBox="0 0 {sheet.width} {sheet.height}" role="img" ',
             f'aria-label="{label}">',
             _shading(edition, simple, sheet),
             _background(edition, simple, sheet),
@@ -160,61 +165,68 @@ def _place_names(edition: MapEdition, sheet: _Sheet) -> str:
     places = ranked_places(edition)
     if places is None:
         return ""
-    spots = sheet.units(shapely.get_coordinates(places.geometry.to_numpy()))
-    sizes = np.where(places["rank"].to_numpy() <= 3, 28, 22)
-    taken = _pin_boxes(edition, sheet)
+    spots = sheet.units(shapely.get_coordinates(places.geometry.to_numpy())).tolist()
+    taken = [*_badge_boxes(edition, sheet)]
+    taken += [pin_box(spot, PIN) for spot in _pin_places(edition, sheet)[1]]
     written = []
-    for (x, y), size, name in zip(spots.tolist(), sizes.tolist(), places["name"], strict=True):
+    for (x, y), rank, name in zip(spots, places["rank"], places["name"], strict=True):
+        is_town = rank <= 3
+        size = 28 if is_town else 22
         half = 0.29 * size * len(name)
-        for shift in (0, -34, 44):
-            base = y + shift
-            box = (x - half, base - size, x + half, base + size * 0.3)
-            if any(_overlap(box, other) for other in taken):
-                continue
-            taken.append(box)
-            weight = "bold" if size == 28 else "normal"
-            written.append(
-                f'<text x="{x}" y="{base}" font-size="{size}" font-weight="{weight}">'
-                f"{escape(name)}</text>"
-            )
-            break
+        spot = name_spot((x, y), half=half, height=size * 1.1, taken=taken, always=is_town)
+        if spot is None:
+            continue
+        taken.append(name_box(spot, half, size * 1.1))
+        weight = "bold" if is_town else "normal"
+        written.append(
+            f'<text x="{spot[0]:.0f}" y="{spot[1] + 0.35 * size:.0f}" font-size="{size}" '
+            f'font-weight="{weight}">{escape(name)}</text>'
+        )
     return f'<g class="names">{"".join(written)}</g>'
 
 
-def _pin_boxes(edition: MapEdition, sheet: _Sheet) -> list[tuple[float, float, float, float]]:
-    """Return the room that numbered pins take."""
+def _badge_boxes(edition: MapEdition, sheet: _Sheet) -> list[Box]:
+    """Return the room that the numbers of priority areas take."""
+    spots = edition.hotspots
+    if spots is None or spots.empty:
+        return []
+    tips = northern_tips(spots.geometry.simplify(TOLERANCE_M))
+    places = sheet.units(shapely.get_coordinates(tips.to_numpy())).tolist()
+    wide, high = BADGE
+    return [(x - wide / 2, y - 20 - high / 2, x + wide / 2, y - 20 + high / 2) for x, y in places]
+
+
+def _pin_places(edition: MapEdition, sheet: _Sheet) -> tuple[list[Place], list[Place]]:
+    """Return where pins belong and where they are drawn."""
     held = edition.venues[venue_numbers(edition).to_numpy() > 0]
     if held.empty:
-        return []
-    places = sheet.units(held[["easting", "northing"]].to_numpy(dtype=float))
-    return [(x - 20, y - 20, x + 20, y + 20) for x, y in places.tolist()]
-
-
-def _overlap(
-    one: tuple[float, float, float, float], other: tuple[float, float, float, float]
-) -> bool:
-    """Tell whether two boxes share a point."""
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+        return [], []
+    places = sheet.units(held[["easting", "northing"]].to_numpy(dtype=float)).tolist()
+    true: list[Place] = [(float(x), float(y)) for x, y in places]
+    return true, spread(true, size=PIN, taken=_badge_boxes(edition, sheet))
 
 
 def _pins(edition: MapEdition, sheet: _Sheet) -> str:
-    """Draw a numbered pin for each venue that holds a session."""
+    """Draw a numbered pin for each venue that holds a session, with a line where it was moved."""
     numbers = venue_numbers(edition)
-    held = edition.venues[numbers.to_numpy() > 0]
-    if held.empty:
-        return ""
-    places = sheet.units(held[["easting", "northing"]].to_numpy(dtype=float))
-    has_new = has_new_session(edition).reindex(held.index)
-    pins = []
-    for (x, y), number, new in zip(places.tolist(), numbers[held.index], has_new, strict=True):
+    held = numbers[numbers > 0]
+    has_new = has_new_session(edition)[held.index]
+    true, drawn = _pin_places(edition, sheet)
+    lines, pins = [], []
+    for (east, south), (x, y), number, new in zip(true, drawn, held, has_new, strict=True):
+        if (east, south) != (x, y):
+            lines.append(f"M{east:.0f} {south:.0f}L{x:.0f} {y:.0f}")
         body = (
             '<rect x="-17" y="-17" width="34" height="34" rx="3"/>' if new else '<circle r="18"/>'
         )
         pins.append(
-            f'<g transform="translate({x} {y})" stroke="#fff" stroke-width="3" fill="#0b0c0c">'
-            f'{body}<text y="8" class="pin">{number}</text></g>'
+            f'<g transform="translate({x:.0f} {y:.0f})" stroke="#fff" stroke-width="3" '
+            f'fill="#0b0c0c">{body}<text y="8" class="pin">{number}</text></g>'
         )
-    return "".join(pins)
+    path = "".join(lines)
+    leaders = f'<path d="{path}" stroke="#fff" stroke-width="5"/>' if path else ""
+    leaders += f'<path d="{path}" stroke="#0b0c0c" stroke-width="2"/>' if path else ""
+    return leaders + "".join(pins)
 
 
 def has_new_session(edition: MapEdition) -> pd.Series:
@@ -236,7 +248,7 @@ def has_new_session(edition: MapEdition) -> pd.Series:
 
 def _scale_bar(sheet: _Sheet) -> str:
     """Draw ten kilometres, or five where the county is small."""
-    kilometres = 10 if 10_000 * sheet.scale < WIDTH / 3 else 5
+    kilometres = 10 if 10_000 * sheet.scale < sheet.width / 3 else 5
     length = round(kilometres * 1000 * sheet.scale)
     y = sheet.height - 18
     return (

@@ -142,58 +142,6 @@ function drawSpots() {
   });
 }
 
-// Place names: as many as fit beside the pins without covering each other, towns first.
-function drawNames() {
-  const pane = county.map.createPane("names");
-  pane.style.zIndex = 590;
-  pane.style.pointerEvents = "none";
-  county.names = data.places.map(([x, y, name, rank]) => {
-    const text = document.createElement("span");
-    text.textContent = name;
-    const look = rank <= 3 ? "place town" : "place";
-    const icon = L.divIcon({ className: look, html: text, iconSize: [0, 0] });
-    const half = (rank <= 3 ? 3.9 : 3.2) * name.length + 3;
-    const still = { icon, pane: "names", interactive: false, keyboard: false };
-    return { marker: L.marker(place(x, y), still), half };
-  });
-  county.map.on("zoomend", placeNames);
-  placeNames();
-}
-
-function pinBoxes() {
-  const pins = data.venues.points.filter((point, venue) => data.venues.numbers[venue]);
-  const boxes = (points, lift) =>
-    points.map(([x, y]) => {
-      const at = county.map.latLngToLayerPoint(place(x, y));
-      return [at.x - 16, at.y - 14 - lift, at.x + 16, at.y + 14 - lift];
-    });
-  return [...boxes(pins, 0), ...boxes(data.hotspots.tops, 16)];
-}
-
-function placeNames() {
-  const taken = pinBoxes();
-  const free = (box) =>
-    !taken.some(
-      (other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]
-    );
-  county.names.forEach(({ marker, half }) => {
-    const at = county.map.latLngToLayerPoint(marker.getLatLng());
-    const spots = [["", 0], ["above", -20], ["below", 20]].map(([side, shift]) => {
-      return [side, [at.x - half, at.y + shift - 8, at.x + half, at.y + shift + 8]];
-    });
-    const found = spots.find(([, box]) => free(box));
-    if (!found) {
-      county.map.removeLayer(marker);
-      return;
-    }
-    taken.push(found[1]);
-    marker.addTo(county.map);
-    const list = marker.getElement().classList;
-    list.remove("above", "below");
-    if (found[0]) list.add(found[0]);
-  });
-}
-
 function fitCounty() {
   county.map.fitBounds(county.bounds, { padding: [8, 8], animate: false });
 }
@@ -211,7 +159,7 @@ function startCounty(map) {
   drawAreas();
   drawBackground();
   drawSpots();
-  drawNames();
+  startPlacing();
   startPins();
   startFilters();
   startTables();

@@ -112,16 +112,19 @@ function openVenue(venue, at) {
 // Pins are taken off and put back in table order, so that the Tab key visits them in that order.
 function drawPins(counts) {
   county.pins.clearLayers();
+  county.pinOf.clear();
   data.venues.numbers.forEach((number, venue) => {
     if (!counts.get(venue)) return;
     const at = place(...data.venues.points[venue]);
     const pin = L.marker(at, { icon: pinIcon(venue), riseOnHover: true });
     pin.on("click", () => openVenue(venue, at));
     county.pins.addLayer(pin);
+    county.pinOf.set(venue, pin);
     const held = counts.get(venue);
     const words = held === 1 ? "1 session" : held + " sessions";
     nameButton(pin, number + ", " + facts("venues", venue).title + ", " + words);
   });
+  shiftPins();
 }
 
 function drawOtherVenues(show) {

@@ -71,7 +71,7 @@ def test_a_page_that_does_not_ask_for_leaflet_is_refused():
 
 
 def test_our_own_scripts_never_write_html():
-    for name in ("drawing.js", "pins.js", "filters.js", "tables.js"):
+    for name in ("drawing.js", "placing.js", "pins.js", "filters.js", "tables.js"):
         script = read_asset(name)
         for risky in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):
             assert risky not in script, (name, risky)
