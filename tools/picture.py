@@ -27,7 +27,7 @@ def main() -> int:
         return 2
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=browser_path, args=QUIET)
-        context = browser.new_context(offline=True, viewport={"width": 1280, "height": 900})
+        context = browser.new_context(offline=True, viewport={"width": 1280, "height": 1180})
         page = context.new_page()
         page.goto(PAGE.as_uri())
         page.wait_for_timeout(1500)
