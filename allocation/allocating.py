@@ -61,7 +61,7 @@ class Found:
 def allocate(
     problem: Problem,
     *,
-    max_nodes: int = 20,
+    max_nodes: int = 5,
     gap: float = 0.01,
     max_zones: int = 110,
     kernel_size: int = 50,

@@ -26,8 +26,12 @@ Terms = Iterable[tuple[pulp.LpVariable, float]]
 
 
 def weigh(*parts: Terms) -> pulp.LpAffineExpression:
-    """Add variables up with their factors."""
-    return pulp.LpAffineExpression([term for part in parts for term in part])
+    """Add variables up with their factors; PuLP itself would keep only the last of a repeat."""
+    total: dict[pulp.LpVariable, float] = {}
+    for part in parts:
+        for variable, factor in part:
+            total[variable] = total.get(variable, 0.0) + factor
+    return pulp.LpAffineExpression(total)
 
 
 def plain(variables: Iterable[pulp.LpVariable], factor: float = 1.0) -> Terms:
