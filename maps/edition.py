@@ -92,7 +92,8 @@ class MapEdition:
     stamp
         State of the release, for example ``DRAFT, not checked for release``.
     invented
-        True when people and places are invented; the banner then says so.
+        True when people, or people and places, are invented; the banner then says so in
+        `invented_words`.
     areas : GeoDataFrame, EPSG:27700, index ``area_code``
         ``label``, ``district``, ``shade`` (the value shaded), ``shade_class`` (0 to 4; -1 is not
         shown, -2 is a true zero) and the columns named by `area_columns`.
@@ -146,6 +147,7 @@ class MapEdition:
     areas: gpd.GeoDataFrame
     shade_title: str
     shade_labels: tuple[str, ...]
+    invented_words: str = "Invented county: no real people, invented places"
     shade_name: str = "Need"
     area_columns: tuple[tuple[str, str], ...] = ()
     observed_areas: gpd.GeoDataFrame | None = None
@@ -179,7 +181,7 @@ class MapEdition:
     @property
     def banner(self) -> str:
         """The line that stands on every page and sheet."""
-        invented = ("Invented county: no real people, invented places",) if self.invented else ()
+        invented = (self.invented_words,) if self.invented else ()
         return " \u00b7 ".join((f"{self.edition} edition", self.stamp, *invented))
 
 

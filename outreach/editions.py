@@ -185,10 +185,13 @@ def _shared_parts(inputs: Inputs, plan: Plan, timetable: Timetable) -> dict[str,
     texts = (rows["day"] + " " + rows["time"] + " " + rows["type_title"]).groupby(rows["venue_id"])
     venues = used.assign(sessions_text=texts.agg("; ".join).reindex(used.index))
     return {
-        "title": "Where sessions are needed and where they could be",
+        "title": f"{county.name}: where sessions are needed and where they could be",
         "county_name": county.name,
         "stamp": STAMP,
         "invented": county.invented,
+        "invented_words": "Invented county: no real people, invented places"
+        if inputs.config.areas.vintage == "invented"
+        else "Example: invented young people and staff in real places",
         "shade_title": "Need: referrals a year per 1,000 young residents, from population, "
         "deprivation and rurality",
         "venues": venues,

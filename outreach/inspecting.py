@@ -33,7 +33,7 @@ def inspect(inputs: Inputs) -> str:
     read = len(inputs.referrals) + len(inputs.rejects)
     mapped = float(placed.loc[placed["stage"] == "mapped", "records"].sum())
     lines = [
-        f"{config.county.name}" + (" (invented county)" if config.county.invented else ""),
+        config.county.name + (" (invented county)" if config.areas.vintage == "invented" else ""),
         "",
         (
             f"Referrals    {read} read, {len(inputs.referrals)} usable, {mapped:.2f} placed "

@@ -212,7 +212,7 @@ def findings(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> tuple[str, ...]:
     lines = [
         "",
         f"{inputs.config.county.name}"
-        + (" (invented county)" if inputs.config.county.invented else ""),
+        + (" (invented county)" if inputs.config.areas.vintage == "invented" else ""),
         (
             f"  Referrals: {read} read, {len(inputs.rejects)} not usable, "
             f"{stage.get('mapped', 0.0):.1f} placed, {stage.get('unmapped', 0.0):.1f} not placed."
