@@ -37,13 +37,24 @@ _HEADER_WORDS = (
 )
 _QUALIFIERS = r"(?:(?:client|patient|person|child|pupil|user|yp|young person|their|the)s? )*"
 _KEYS = ("referral_id", "person_key")
-_EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s]+"
 _PHONE = r"(?:\+44|0044|0)(?:[1-37]\d{8,9}|8\d{8,9})"
 _PERSON = r"[A-Z][a-z'’-]+,? (?:[A-Z]\.?,? )?[A-Z][a-z'’-]+|[A-Z]{2,},? [A-Z]{2,}"
 _STREET = (
     r"(?:flat |unit )?\d+[a-z]?,? .*\b(?:road|rd|street|lane|avenue|ave|close|drive|way|"
     r"crescent|gardens|court|grove|terrace|place)\b.*"
 )
+_NUMBERLESS_STREET = (
+    r"[^,\d]+,[^,]*\b(?:road|street|lane|avenue|close|drive|crescent|gardens|grove|terrace)(?:,.*)?"
+)
+_FULL_POSTCODE = r"\b[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][ABD-HJLNP-UW-Z]{2}\b"
+_UPRN = r"(?:10\d|200|90\d|0\d\d)\d{9}"  # the blocks that 12-figure property references come from
+_WITHIN = {  # in free text one of these is one too many
+    "e-mail addresses": r"[^@\s]+@[^@\s]+\.[^@\s]+",
+    "phone numbers": r"(?<![\dA-Za-z])(?:\+44 ?|0044 ?|0)7\d{3}[ -]?\d{3}[ -]?\d{3}(?!\d)",
+    "dates of birth": r"(?i)\b(?:d\.?o\.?b|date of birth|born)\b[^\w]*(?:on )?\d",
+}
+_NHS_WITHIN = r"(?<!\d)\d{3}[ -]\d{3}[ -]\d{4}(?!\d)"
+_PLACES = ("postcode", "sector", "area_code")
 _DATE_LIKE = r".*\d.*[/.\-\s].*|(?:19|20)\d{6}"
 _NHS_WEIGHTS = np.arange(10, 1, -1)
 _OLDEST, _YOUNGEST = 20, 8  # years between birth and the extract, of people in these services
@@ -144,7 +155,7 @@ def _kind_by_header(ours: str, theirs: str) -> str:
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|['’]s?\b", " ", theirs)
     plain = " ".join(re.sub(r"[^a-z0-9]+", " ", spaced.lower()).split())
     for kind, words in _HEADER_WORDS:
-        if kind == "addresses" and ours in ("postcode", "sector", "area_code"):
+        if kind == "addresses" and ours in _PLACES:
             continue
         if re.fullmatch(rf"{_QUALIFIERS}(?:{words})", plain):
             return f"{kind} (by its header)"
@@ -177,14 +188,32 @@ def _kind_by_values(
     lettered = texts.str.fullmatch(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+)*\.?")
     tests = {
         "NHS numbers": ten > 0 and int(valid.sum()) >= MOSTLY * ten,
-        "e-mail addresses": bool(texts.str.fullmatch(_EMAIL).any()),
         "phone numbers": (bare.str.fullmatch(_PHONE) & ~valid).mean() >= MOSTLY,
-        "addresses": texts.str.fullmatch(_STREET, case=False).mean() >= MOSTLY,
+        "property references": bare.str.fullmatch(_UPRN).mean() >= MOSTLY,
+        "addresses": _mostly_addresses(ours, texts),
         "dates of birth": ours != "age_band" and _mostly_dates(texts),
         "names": unlike and texts.str.fullmatch(_PERSON).mean() >= MOSTLY,
         "names or initials": many and ours in _KEYS and lettered.mean() >= MOSTLY,
     }
-    return next((kind for kind, holds in tests.items() if holds), "")
+    return next((kind for kind, holds in tests.items() if holds), "") or _told_within(texts)
+
+
+def _told_within(texts: pd.Series) -> str:
+    """Say what stands inside some cell, among other words."""
+    spaced = texts.str.extract(f"({_NHS_WITHIN})", expand=False).dropna()
+    if bool(nhs_numbers(spaced).any()):
+        return "NHS numbers"
+    within = (kind for kind, shape in _WITHIN.items() if texts.str.contains(shape).any())
+    return next(within, "")
+
+
+def _mostly_addresses(ours: str, texts: pd.Series) -> bool:
+    """Say whether most cells are addresses; a whole postcode is one where no place belongs."""
+    shaped = texts.str.fullmatch(_STREET, case=False)
+    shaped |= texts.str.fullmatch(_NUMBERLESS_STREET, case=False)
+    if ours not in _PLACES:
+        shaped |= texts.str.contains(_FULL_POSTCODE)
+    return bool(shaped.mean() >= MOSTLY)
 
 
 def _mostly_dates(texts: pd.Series) -> bool:

@@ -18,6 +18,7 @@ PEOPLE = {  # invented
     "e-mail addresses": ["R1", "R2", "a.smith@example.org", "R4"],
     "phone numbers": ["07700 900123", "07700 900456", "01632 960001", "+44 7700 900789"],
     "addresses": ["12 Mill Lane", "3a High Street, Ash", "Flat 2 9 Elm Road", "77 The Avenue"],
+    "property references": ["100000000017", "100012345678", "200000000019", "010012345678"],
 }
 
 
@@ -37,6 +38,31 @@ def test_each_kind_of_identifier_is_refused_and_never_shown(kind):
 
     assert f"column 'Key' (mapped to person_key): {kind}" in message
     assert not any(cell in message for cell in PEOPLE[kind])
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("phone numbers", "mother is on 07700 900123"),
+        ("e-mail addresses", "write to <a.smith@example.org> first"),
+        ("NHS numbers", "NHS 943 476 5919, seen twice"),
+        ("dates of birth", "DOB: 12/03/2009"),
+        ("dates of birth", "born 12 March 2009"),
+    ],
+)
+def test_one_identifier_in_a_column_of_free_text_is_one_too_many(kind, told):
+    message = refusal("stream", "Notes", ["seen", told, "", "seen again", "no"] * 9)
+
+    assert f"column 'Notes' (mapped to stream): {kind}" in message
+    assert told not in message
+
+
+def test_an_address_is_one_wherever_it_is_mapped():
+    cottages = ["Rose Cottage, Mill Lane", "The Old Forge, High Street, Ash"]
+
+    assert "addresses" in refusal("agency", "Base", cottages)
+    assert "addresses" in refusal("postcode", "Postcode", PEOPLE["addresses"])
+    assert "addresses" in refusal("source", "Source", ["QQ1 1AA", "Ash QQ1 1AB"])
 
 
 @pytest.mark.parametrize(
@@ -85,6 +111,10 @@ def test_a_birthday_mapped_as_the_referral_date_is_refused():
         ("person_key", "Client key", ["66d87a30df68", "9b73dbede6d3", "06f3a8aed05e"]),
         ("referral_id", "Ref", ["20240001", "20240002", "20240003"]),
         ("referral_id", "Ref", ["1000000001", "1000000002", "1000000003", "1000000004"]),
+        ("referral_id", "Ref", ["202400000001", "202400000002", "202500000003"]),
+        ("referral_id", "Ref", ["AB1", "CD2", "EF3"]),
+        ("source", "Source", ["A&E, Road Street Hospital NHS Trust", "Other"]),
+        ("stream", "Notes", ["see 2 Mill Lane clinic", "dob not given", "aged 15", "reborn"] * 3),
         ("age", "Age", ["14", "15", "16"]),
         ("age_band", "Age band", ["10-13", "14-15"]),
         ("postcode", "Home address postcode", ["QQ1 1AA", "QQ1 2"]),
