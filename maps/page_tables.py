@@ -207,9 +207,6 @@ def _hotspots(edition: MapEdition) -> PageTable:
     columns = ["Map number", "Priority area", "Why", "Certainty", "Kind", "Remark"]
     frame = pd.DataFrame(columns=columns)
     if spots is not None and len(spots):
-        remark = spots["edge"].map(
-            lambda edge: "Reaches the county line, so it may go on beyond it." if edge else ""
-        )
         frame = pd.DataFrame(
             {
                 "Map number": [f"P{number}" for number in range(1, len(spots) + 1)],
@@ -217,9 +214,11 @@ def _hotspots(edition: MapEdition) -> PageTable:
                 "Why": spots["reason"].astype(str).tolist(),
                 "Certainty": spots["certainty"].astype(str).tolist(),
                 "Kind": spots["kind"].astype(str).tolist(),
-                "Remark": remark.tolist(),
+                "Remark": edge_remarks(spots),
             }
         )
+        if not any(frame["Remark"]):
+            frame = frame.drop(columns="Remark")
     return PageTable(
         id="hotspots",
         title="Priority areas for support",
@@ -231,6 +230,27 @@ def _hotspots(edition: MapEdition) -> PageTable:
         name_column=1,
         note=edition.hotspots_note or "No priority areas were found.",
     )
+
+
+def edge_remarks(spots: pd.DataFrame) -> list[str]:
+    """Say which priority areas reach the county line, where their reason does not say so.
+
+    Parameters
+    ----------
+    spots : DataFrame
+        ``edge`` and ``reason``.
+
+    Returns
+    -------
+    list of str
+        One for each row, empty where there is nothing to add.
+    """
+    return [
+        "Reaches the county line, so it may go on beyond it."
+        if edge and "county line" not in str(reason)
+        else ""
+        for edge, reason in zip(spots["edge"], spots["reason"], strict=True)
+    ]
 
 
 def _venues(edition: MapEdition) -> PageTable | None:

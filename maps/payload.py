@@ -25,6 +25,7 @@ from maps.geometry import (
 
 AREA_TOLERANCE_M = 30.0
 LINE_TOLERANCE_M = 40.0
+MAIN_ROADS = ("Motorway", "A Road")
 TOWNS_FIRST = ("city", "large town", "town", "small town", "suburb", "village", "hamlet")
 
 
@@ -193,6 +194,30 @@ def ranked_places(edition: MapEdition) -> gpd.GeoDataFrame | None:
     return ranked.sort_values(["rank", "name"], kind="stable")
 
 
+def background(edition: MapEdition, name: str) -> gpd.GeoSeries | None:
+    """Return the shapes of one background layer; of the roads only the main ones.
+
+    Parameters
+    ----------
+    edition
+        A checked edition.
+    name
+        ``districts``, ``river`` or ``roads``.
+
+    Returns
+    -------
+    GeoSeries or None
+        None when there is nothing to draw. Roads without a ``class`` column are drawn as given.
+    """
+    layer = edition.context.get(name)
+    if layer is None or layer.empty:
+        return None
+    if name == "roads" and "class" in layer and layer["class"].isin(MAIN_ROADS).any():
+        layer = layer[layer["class"].isin(MAIN_ROADS)]
+    shapes = layer.geometry[~(layer.geometry.isna() | layer.geometry.is_empty)]
+    return None if shapes.empty else shapes
+
+
 def _venue_of_area(edition: MapEdition) -> list[int]:
     """Return, for each area, the row of its nearest venue with a session, or -1."""
     nearest = edition.catchments.drop_duplicates("area_code").set_index("area_code")["venue_id"]
@@ -257,10 +282,9 @@ def _venues(edition: MapEdition, grid: Grid) -> dict[str, Any]:
 
 def _lines(edition: MapEdition, name: str, grid: Grid) -> list[list[int]]:
     """Return one background layer as lines."""
-    layer = edition.context.get(name)
-    if layer is None or layer.empty:
+    shapes = background(edition, name)
+    if shapes is None:
         return []
-    shapes = layer.geometry[~(layer.geometry.isna() | layer.geometry.is_empty)]
     if shapes.geom_type.isin(["Polygon", "MultiPolygon"]).all():
         simple = simplify_together(shapes, tolerance_m=LINE_TOLERANCE_M)
         edges = gpd.GeoSeries([shapely.line_merge(shapely.union_all(simple.boundary.to_numpy()))])

@@ -13,6 +13,7 @@ from maps import palette
 from maps.edition import NOT_SHOWN, ZERO, MapEdition
 from maps.geometry import outline, simplify_together
 from maps.payload import (
+    background,
     fills,
     hotspot_kinds,
     is_dashed,
@@ -123,9 +124,8 @@ def _background(edition: MapEdition, simple: gpd.GeoSeries, sheet: _Sheet) -> st
     )
     drawn = []
     for name, style in styles:
-        layer = edition.context.get(name)
-        if layer is not None and not layer.empty:
-            shapes = layer.geometry[~layer.geometry.isna()]
+        shapes = background(edition, name)
+        if shapes is not None:
             if shapes.geom_type.isin(["Polygon", "MultiPolygon"]).all():
                 merged = simplify_together(shapes, tolerance_m=TOLERANCE_M).boundary
             else:

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 
 from maps.edition import MapEdition, check_edition
-from maps.page_tables import cell_text, session_slots, session_type_titles
+from maps.page_tables import (
+    STATUS_WORDS,
+    cell_text,
+    edge_remarks,
+    session_slots,
+    session_type_titles,
+)
 
 MOST_HEADLINES = 5
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|#~])")
@@ -72,13 +78,15 @@ def _priority_areas(edition: MapEdition) -> str:
     if spots is None or spots.empty:
         return note or "No priority areas were found."
     lines = [note, ""] if note else []
-    for number, row in enumerate(spots.itertuples(), start=1):
-        edge = " It reaches the county line, so it may go on beyond it." if row.edge else ""
-        reason = _words(row.reason).rstrip(".")
-        lines.append(
-            f"{number}. **{_words(row.label)}** (P{number} on the map). {reason}. "
-            f"Certainty: {_words(row.certainty)}.{edge}"
-        )
+    rows = zip(
+        spots["label"], spots["reason"], spots["certainty"], edge_remarks(spots), strict=True
+    )
+    for number, (label, reason, certainty, remark) in enumerate(rows, start=1):
+        told = [_words(reason).rstrip(".") + "."]
+        if str(certainty) not in str(reason):
+            told.append(f"Certainty: {_words(certainty)}.")
+        told += [remark] if remark else []
+        lines.append(f"{number}. **{_words(label)}** (P{number} on the map). {' '.join(told)}")
     return "\n".join(lines)
 
 
@@ -105,7 +113,8 @@ def _sessions(edition: MapEdition) -> str:
     ranked = held.assign(order=held["slot"].map(order)).sort_values(
         ["order", "venue", "session_id"], kind="stable"
     )
-    shown = ranked[["slot", "time", "type_title", "venue", "crew_text", "status"]]
+    words = ranked["status"].map(lambda status: STATUS_WORDS.get(status, status))
+    shown = ranked[["slot", "time", "type_title", "venue", "crew_text"]].assign(status=words)
     rows = [" | ".join(map(_words, map(cell_text, row))) for row in shown.itertuples(index=False)]
     return "\n".join([*lines, *(f"| {row} |" for row in rows)])
 

@@ -61,3 +61,12 @@ def test_a_county_without_background_or_priority_areas_can_be_drawn(ambershire):
 def test_json_cannot_end_its_script():
     assert "<" not in to_json({"name": "</script><!--"})
     assert json.loads(to_json({"name": "</script>&"})) == {"name": "</script>&"}
+
+
+def test_only_main_roads_are_drawn_where_their_class_is_known(ambershire):
+    roads = ambershire.context["roads"].assign(**{"class": ["A Road", "B Road", "Unclassified"]})
+
+    lines = payload(replace(ambershire, context={"roads": roads}))["lines"]["roads"]
+
+    assert len(lines) == 1
+    assert len(payload(ambershire)["lines"]["roads"]) >= 1

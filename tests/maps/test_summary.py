@@ -46,3 +46,13 @@ def test_it_uses_the_words_of_commissioners(ambershire):
 
     for word in ("hotspot", "lsoa", "msoa", "optimal", "infeasible", "p-value", "relative risk"):
         assert word not in text
+
+
+def test_what_the_reason_says_is_not_said_again(ambershire):
+    reason = "More than expected; unlikely to be chance. It reaches the county line."
+    spots = ambershire.hotspots.assign(reason=reason, edge=True, certainty="unlikely to be chance")
+
+    text = summary_markdown(replace(ambershire, hotspots=spots))
+
+    assert "Certainty" not in text
+    assert text.count("county line") == 3  # one for each priority area
