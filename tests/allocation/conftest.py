@@ -197,3 +197,78 @@ def make_county():
 def as_problem():
     """The maker of problems."""
     return problem_of
+
+
+def tiny_county(seed=0, *, n_areas=4, n_venues=3, n_workers=2, hours=9.0, budget=60.0):
+    """A county one can enumerate: two slots (one of them Friday evening), two session types."""
+    rng = np.random.default_rng(seed)
+    code = pd.Index([f"A{i}" for i in range(n_areas)], name="area_code")
+    areas = pd.DataFrame(
+        {
+            "district": ["North", "South"] * (n_areas // 2) + ["North"] * (n_areas % 2),
+            "rural_class": "rural",
+            "easting": rng.uniform(0, 30_000, n_areas),
+            "northing": rng.uniform(0, 30_000, n_areas),
+            "population": rng.integers(50, 200, n_areas),
+            "imd_quintile": rng.integers(1, 6, n_areas),
+        },
+        index=code,
+    )
+    slots = read_slots(
+        [
+            {"slot": "Mon PM", "weekday": "Mon", "period": "PM"},
+            {"slot": "Fri evening", "weekday": "Fri", "period": "evening"},
+        ]
+    )
+    types = read_session_types(
+        [
+            {
+                "session_type": "drop-in", "contact_hours": 2, "setup_hours": 0.5,
+                "contacts_per_session": 6, "crew": "worker:2", "min_crew": 1,
+                "slots": ["Mon PM", "Fri evening"], "counts_for_hotspot": "yes", "demand_share": 0.7,
+            },
+            {
+                "session_type": "outreach", "contact_hours": 2, "setup_hours": 0.5,
+                "contacts_per_session": 8, "crew": "worker:2", "min_crew": 2,
+                "slots": ["Fri evening"], "demand_share": 0.3, "experienced_crew": 1,
+            },
+        ]
+    )  # fmt: skip
+    venues = read_venues(
+        [
+            {
+                "venue_id": f"V{i}", "name": f"Hall {i}", "type": "hall",
+                "easting": rng.uniform(0, 30_000), "northing": rng.uniform(0, 30_000),
+                "hire_cost": int(rng.choice([0, 10, 25])), "lone_working": bool(rng.random() < 0.6),
+                "open_slots": ["Mon PM", "Fri evening"] if rng.random() < 0.8 else ["Mon PM"],
+            }
+            for i in range(n_venues)
+        ]
+    )  # fmt: skip
+    staff = read_staff(
+        [
+            {
+                "worker_id": f"W{i}", "role": "worker", "wte": 1, "hours": hours,
+                "easting": rng.uniform(0, 30_000), "northing": rng.uniform(0, 30_000),
+                "slots": ["Mon PM", "Fri evening"], "experienced": "yes" if i == 0 else "no",
+                "mileage_rate": 0.5,
+            }
+            for i in range(n_workers)
+        ]
+    )  # fmt: skip
+    hotspots = pd.DataFrame(
+        {"areas": [("A0", "A1"), ("A2",)], "rank": [1, 2], "approved": [True, True]},
+        index=pd.Index(["H1", "H2"], name="hotspot_id"),
+    )
+    return SimpleNamespace(
+        areas=areas, demand=pd.Series(rng.uniform(2, 9, n_areas), index=code), hotspots=hotspots,
+        venues=venues, types=types, slots=slots, staff=staff, current=read_current_plan([]),
+        travel=travel_minutes(areas, venues), duty=staff_travel(staff, venues), budget=budget,
+        fridays={"H1": True},
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def make_tiny():
+    """The maker of counties small enough to enumerate."""
+    return tiny_county

@@ -1,0 +1,170 @@
+"""Tiny counties: every possible timetable is tried, and the plan is the best of them."""
+
+from itertools import product
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from scipy.optimize import linprog
+
+from allocation import allocate, check_plan
+
+OPTIONS = {"district_floor": 0.0, "keep_share": 0.0, "hotspot_minutes": 30.0, "coverage_target": 0.6}
+NO_LESSER = dict.fromkeys(("fairness", "young_travel", "staff_travel", "change", "cost"), 0.0)
+
+
+def as_facts(problem):
+    """The same tables as plain dicts, which are quick to look things up in."""
+    near = {}
+    for area, place in problem.reach:
+        near.setdefault(place, set()).add(area)
+    return SimpleNamespace(
+        venues=problem.venues.to_dict("index"),
+        types=problem.types.to_dict("index"),
+        workers=problem.workers.to_dict("index"),
+        teams=problem.teams[["minutes", "miles"]].to_dict("index"),
+        hotspots=problem.hotspots.to_dict("records"),
+        slots=list(problem.slots.index),
+        residents=problem.residents.to_dict(),
+        near=near,
+        budget=problem.settings.budget_gbp,
+        problem=problem,
+    )
+
+
+def timetables(problem):
+    """Yield every physically possible timetable as {(venue, type, slot): crew}."""
+    workers = [who for who, worker in problem.workers.items() if worker["hours"] > 0]
+    venues = [None, *problem.venues]
+    slots = problem.slots
+    for where in product(product(venues, repeat=len(workers)), repeat=len(slots)):
+        crews = {}
+        for slot, places in zip(slots, where, strict=True):
+            for who, place in zip(workers, places, strict=True):
+                if place is not None:
+                    crews.setdefault((place, slot), []).append(who)
+        choices = [
+            [kind for kind in problem.types if may_hold(problem, place, kind, slot, crew)]
+            for (place, slot), crew in crews.items()
+        ]
+        for kinds in product(*choices):
+            timetable = {
+                (place, kind, slot): tuple(crew)
+                for ((place, slot), crew), kind in zip(crews.items(), kinds, strict=True)
+            }
+            if affordable(problem, timetable):
+                yield timetable
+
+
+def may_hold(problem, place, kind, slot, crew):
+    """A crew of exactly the right size, with someone experienced where asked, in an open slot."""
+    venue, of = problem.venues[place], problem.types[kind]
+    if slot not in venue["open_slots"] or slot not in of["slots"]:
+        return False
+    size = of["min_crew"] if venue["lone_working"] else 2
+    experienced = sum(problem.workers[who]["experienced"] for who in crew)
+    return len(crew) == size and experienced >= (kind == "outreach")
+
+
+def affordable(problem, timetable):
+    """Hours, road and money suffice (one session per slot, so a day never has two)."""
+    hours = dict.fromkeys(problem.workers, 0.0)
+    money = 0.0
+    for (place, kind, _), crew in timetable.items():
+        of = problem.types[kind]
+        money += problem.venues[place]["hire_cost"] + of["consumables"]
+        for who in crew:
+            way = problem.teams.get((who, place, kind))
+            if way is None:
+                return False
+            hours[who] += of["contact_hours"] + of["setup_hours"] + way["minutes"] / 60
+            money += way["miles"] * problem.workers[who]["mileage_rate"]
+    spare = problem.budget - money
+    return spare >= -1e-9 and all(hours[w] <= problem.workers[w]["hours"] + 1e-9 for w in hours)
+
+
+def judge(problem, timetable, cache):
+    """Aims 1 to 3 of a timetable, by our own sums and scipy's linear programming."""
+    counted = {place for place, kind, _ in timetable if kind == "drop-in"}
+    friday = {place for place, kind, slot in timetable if kind == "outreach"}
+    unmet, unserved = 0.0, 0
+    for hotspot in problem.hotspots:
+        missed = not counted & set(hotspot["venues"])
+        unserved += missed
+        unmet += hotspot["weight"] * missed
+        if hotspot["friday"]:
+            unmet += hotspot["weight"] * (not friday & set(hotspot["venues"]))
+    near = set().union(*(problem.near.get(place, set()) for place in counted))
+    people = sum(problem.residents[area] for area in near)
+    target = 0.6 * sum(problem.residents.values())
+    unmet += 2.0 * max(0.0, target - people) / target
+    counts = {}
+    for place, kind, _ in timetable:
+        counts[place, kind] = counts.get((place, kind), 0) + 1
+    key = tuple(sorted(counts.items()))
+    if key not in cache:
+        cache[key] = best_need(problem.problem, counts)
+    return round(unmet, 6), unserved, -round(cache[key], 6)
+
+
+def best_need(problem, counts):
+    """Most weighted need that the counted sessions can meet."""
+    flows = [
+        (area, place, kind)
+        for (area, place) in problem.access.index
+        for kind in problem.types.index
+        if (place, kind) in counts and (area, kind) in problem.need.index
+    ]
+    if not flows:
+        return 0.0
+    share = np.array([problem.access["share"][a, v] for a, v, _ in flows])
+    need = np.array([problem.need[a, k] for a, _, k in flows])
+    weight = np.array([problem.areas["weight"][a] for a, _, _ in flows])
+    rows, limits = [], []
+    for (place, kind), held in counts.items():
+        rows.append([float((v, k) == (place, kind)) for _, v, k in flows])
+        limits.append(held * problem.types["contacts_per_session"][kind])
+    for (area, kind), demand in problem.need.items():
+        rows.append([((a, k) == (area, kind)) / g for (a, _, k), g in zip(flows, share, strict=True)])
+        limits.append(demand)
+    found = linprog(-weight, A_ub=np.array(rows), b_ub=limits, bounds=[(0, t) for t in share * need])
+    return -found.fun
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_timetable_beats_the_plan(seed, make_tiny, as_problem):
+    county = make_tiny(seed, hours=9.0 if seed % 2 else 6.0, budget=40.0 if seed % 3 else 15.0)
+    problem = as_problem(county, lesser_aims=NO_LESSER, **OPTIONS)
+    facts, cache = as_facts(problem), {}
+    best = min(judge(facts, timetable, cache) for timetable in timetables(facts))
+
+    plan = allocate(problem)
+
+    found = {
+        (row.venue_id, row.session_type, row.slot): row.crew for row in plan.sessions.itertuples()
+    }
+    assert judge(facts, found, cache) == pytest.approx(best, abs=1e-4)
+    assert plan.value == pytest.approx(-best[2], abs=1e-4)
+    assert plan.bound >= plan.value - 1e-6
+    assert check_plan(plan, problem).empty
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_bound_of_the_large_county_method_holds_for_the_best_timetable(
+    seed, make_tiny, as_problem
+):
+    problem = as_problem(make_tiny(seed), lesser_aims=NO_LESSER, **OPTIONS)
+    facts, cache = as_facts(problem), {}
+    best = min(judge(facts, timetable, cache) for timetable in timetables(facts))
+
+    plan = allocate(problem, max_zones=3)  # merged areas: searched and bounded in stages
+
+    assert check_plan(plan, problem).empty
+    reached = judge(
+        facts,
+        {(r.venue_id, r.session_type, r.slot): r.crew for r in plan.sessions.itertuples()},
+        cache,
+    )
+    assert reached >= best  # never better than the truth ...
+    if reached[:2] == best[:2]:
+        assert plan.bound >= -best[2] - 1e-4  # ... and the bound never below it
