@@ -19,10 +19,11 @@ import openpyxl
 import pandas as pd
 from openpyxl.utils.exceptions import InvalidFileException
 
+from hotspots.headers import TITLE_ROWS, find_header
 from outreach.errors import TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 _ENCODINGS = ("utf-8-sig", "cp1252")
@@ -68,6 +69,7 @@ def read_columns(
     required: Sequence[str],
     optional: Sequence[str] = (),
     personal: bool = False,
+    resolve: Callable[[Sequence[str]], Mapping[str, str]] | None = None,
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Read some columns of a table as text.
 
@@ -83,11 +85,16 @@ def read_columns(
     personal
         True for a table about persons: what stands in its first row is repeated in a message
         only if that row is surely the header.
+    resolve
+        Given the headers of a published file, says which of our columns they are; a column
+        that `source` maps is not asked for.
 
     Returns
     -------
     DataFrame
-        Index ``row`` (the header is row 1), our column names, text; "" where a cell is empty.
+        Index ``row``, as a person counts rows in the file; our column names; text, "" where a
+        cell is empty. The header is row 1, or the first row further down that holds every
+        required column.
     notes
         Choices made while reading, in plain English.
 
@@ -100,9 +107,26 @@ def read_columns(
         headers = list(dict.fromkeys(name for row in source.rows for name in row))
         lines: list[Sequence[Any]] = [headers]
         lines += [[row.get(name) for name in headers] for row in source.rows]
-        return _select(lines, source.columns, table, required, optional, personal), ()
-    lines, notes = _read_lines(source.path, source.sheet, table, source.columns)
-    return _select(lines, source.columns, table, required, optional, personal), notes
+        notes: tuple[str, ...] = ()
+    else:
+        lines, notes = _read_lines(source.path, source.sheet, table, source.columns)
+    tops = [[_header(cell) for cell in line] for line in lines[:TITLE_ROWS]]
+    top, columns = find_header(tops, columns=source.columns, required=required, resolve=resolve)
+    return _select(lines, columns, table, required, optional, personal, top), notes
+
+
+def sheet_names(path: Path, *, table: str) -> tuple[str, ...]:
+    """List the sheets of a workbook; none where the file is no workbook."""
+    if not path.name.lower().endswith((".xlsx", ".xlsm")):
+        return ()
+    try:
+        book = openpyxl.load_workbook(path, read_only=True)
+        names = tuple(str(name) for name in book.sheetnames)
+        book.close()
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, EOFError) as fault:
+        msg = f"{table}: {path.name} cannot be read as a workbook ({type(fault).__name__})."
+        raise TableError(msg) from None
+    return names
 
 
 def _select(
@@ -112,8 +136,10 @@ def _select(
     required: Sequence[str],
     optional: Sequence[str],
     personal: bool,  # noqa: FBT001 (private)
+    top: int,
 ) -> pd.DataFrame:
     """Take our columns out of the lines of a table; name every fault of its header at once."""
+    lines = lines[top:]
     headers = [_header(cell) for cell in lines[0]] if lines else []
     wanted = {ours: _header(columns.get(ours, ours)) for ours in (*required, *optional)}
     at: dict[str, int] = {}
@@ -141,7 +167,7 @@ def _select(
         raise TableError(msg)
     long = [
         number
-        for number, line in enumerate(lines[1:], start=2)
+        for number, line in enumerate(lines[1:], start=top + 2)
         if len(line) > len(headers) and any(_text(cell) for cell in line[len(headers) :])
     ]
     if long:
@@ -151,7 +177,7 @@ def _select(
             "cell needs quotation marks round the cell; save the file again from Excel."
         )
         raise TableError(msg)
-    rows = pd.RangeIndex(2, len(lines) + 1, name="row")
+    rows = pd.RangeIndex(top + 2, top + len(lines) + 1, name="row")
     picked = {
         ours: [_text(line[i]) if i < len(line) else "" for line in lines[1:]]
         for ours, i in at.items()
