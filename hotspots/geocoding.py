@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from hotspots.postcode_forms import tidy_postcodes
+from hotspots.postcode_forms import read_forms, tidy_postcodes
 from hotspots.postcodes import FOUND, Directory
 from outreach.errors import GeocodeError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import geopandas as gpd
     from numpy.typing import NDArray
 
@@ -22,7 +24,14 @@ GRID = 27700
 _OUTSIDE = "\uffff"  # sorts behind every area code
 
 
-def geocode(referrals: pd.DataFrame, areas: gpd.GeoDataFrame, directory: Directory) -> pd.DataFrame:
+def geocode(
+    referrals: pd.DataFrame,
+    areas: gpd.GeoDataFrame,
+    directory: Directory,
+    *,
+    institutions: Collection[str] = (),
+    exclude_large_users: bool = False,
+) -> pd.DataFrame:
     """Place each referral in one area, or in several by share, or in none with a reason.
 
     An area code given in the extract counts before the postcode, and the postcode before the
@@ -38,6 +47,11 @@ def geocode(referrals: pd.DataFrame, areas: gpd.GeoDataFrame, directory: Directo
         Polygons in EPSG:27700, indexed by ``area_code``.
     directory
         Where postcodes are looked up.
+    institutions
+        Postcodes of secure estate, hospitals and other institutions: a referral from one of them
+        is not placed, and its match is ``institution``.
+    exclude_large_users
+        Treat every postcode of a single organisation so.
 
     Returns
     -------
@@ -49,8 +63,9 @@ def geocode(referrals: pd.DataFrame, areas: gpd.GeoDataFrame, directory: Directo
     Raises
     ------
     GeocodeError
-        If the areas have no CRS or another than EPSG:27700, or share a code, or if the
-        referrals have no column that tells a place.
+        If the areas have no CRS or another than EPSG:27700, or share a code, if the referrals
+        have no column that tells a place, or if organisations are to be left out and the
+        directory does not say which postcodes are theirs.
 
     Notes
     -----
@@ -58,6 +73,10 @@ def geocode(referrals: pd.DataFrame, areas: gpd.GeoDataFrame, directory: Directo
     """
     _check(referrals, areas)
     places = _places(referrals)
+    left_out = _at_institution(referrals, directory, institutions, exclude_large_users)
+    places = places.assign(
+        cell=places["cell"].mask(left_out), kind=places["kind"].mask(left_out, "postcode")
+    )
     coded = places["kind"] == "area"
     cells = places.loc[~coded, "cell"]
     codes, distinct = pd.factorize(cells, use_na_sentinel=False)
@@ -80,6 +99,7 @@ def geocode(referrals: pd.DataFrame, areas: gpd.GeoDataFrame, directory: Directo
         _given(places[coded], np.flatnonzero(coded), areas),
     ]
     placed = pd.concat(parts, ignore_index=True).sort_values("order", kind="stable")
+    placed["match"] = placed["match"].mask(left_out[placed["order"].to_numpy(int)], "institution")
     return pd.DataFrame(
         {
             "referral_id": referrals.index.take(placed["order"].to_numpy()),
@@ -144,6 +164,33 @@ def _places(referrals: pd.DataFrame) -> pd.DataFrame:
     cell = code.fillna(postcode).fillna(sector)
     kind = np.where(code.notna(), "area", "postcode")
     return pd.DataFrame({"cell": cell.to_numpy(), "kind": kind})
+
+
+def _at_institution(
+    referrals: pd.DataFrame,
+    directory: Directory,
+    institutions: Collection[str],
+    exclude_large_users: bool,  # noqa: FBT001 (private)
+) -> NDArray[np.bool_]:
+    """Mark the referrals whose home postcode is that of an institution to be left out."""
+    left_out = np.zeros(len(referrals), dtype=bool)
+    if exclude_large_users and directory.large_user is None:
+        msg = (
+            f"postcodes: the directory ({directory.vintage}) does not say which postcodes belong "
+            "to an organisation. Name an ONS Postcode Directory under [postcodes] source, or set "
+            "exclude_large_users = false and list the postcodes in a file."
+        )
+        raise GeocodeError(msg)
+    if "postcode" not in referrals:
+        return left_out
+    if len(institutions):
+        listed = read_forms(pd.Series(sorted(institutions), dtype="str"))["compact"]
+        cells = read_forms(referrals["postcode"])["compact"]
+        left_out |= (cells.isin(set(listed) - {""})).to_numpy(bool)
+    if exclude_large_users:
+        large = directory.locate(referrals["postcode"])["large_user"]
+        left_out |= large.fillna(value=False).to_numpy(bool)
+    return left_out
 
 
 def _given(places: pd.DataFrame, order: NDArray[np.intp], areas: gpd.GeoDataFrame) -> pd.DataFrame:

@@ -85,6 +85,12 @@ class Referrals(Section):
     period_to: date | None = Field(default=None, description="Last referral date that counts.")
     yes: tuple[str, ...] = ("Y", "Yes", "1", "True")
     no: tuple[str, ...] = ("N", "No", "0", "False")
+    exclude_postcodes: Path | None = Field(
+        default=None, description="List of institutions' postcodes; not placed, but counted."
+    )
+    exclude_large_users: bool = Field(
+        default=False, description="Treat every postcode of one organisation so."
+    )
 
 
 class Postcodes(Section):
@@ -332,8 +338,9 @@ def _absolute(raw: dict[str, Any], folder: Path) -> dict[str, Any]:
         if not isinstance(value, dict):
             return value
         made = {key: walk(inner) for key, inner in value.items()}
-        if isinstance(made.get("path"), str):
-            made["path"] = folder / made["path"]
+        for name in ("path", "exclude_postcodes"):
+            if isinstance(made.get(name), str):
+                made[name] = folder / made[name]
         return made
 
     made: dict[str, Any] = walk(raw)

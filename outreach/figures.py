@@ -26,6 +26,7 @@ REASONS = {
     "not_found": "postcode not in the directory",
     "missing": "no postcode given",
     "no_location": "postcode without a grid reference",
+    "institution": "institution, left out by setting",
     "outside_county": "outside the county",
 }
 FIFTHS = {

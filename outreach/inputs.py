@@ -20,6 +20,7 @@ from allocation import (
 )
 from hotspots import geocode, read_areas, read_referrals
 from hotspots.geocoding import areas_of_points
+from hotspots.institutions import read_postcode_list
 from hotspots.postcodes import open_directory
 from outreach.background import read_background
 from outreach.errors import OutreachError, TableError
@@ -122,14 +123,25 @@ def read_inputs(config: Config) -> Inputs:
     faults = _Faults()
     county = faults.tried(lambda: _read_areas(config))
     people = faults.tried(lambda: _read_referrals(config))
+    institutions = faults.tried(lambda: read_postcode_list(config.referrals.exclude_postcodes))
     directory = faults.tried(lambda: _open(config))
     service = _read_service(config, faults)
     context = faults.tried(lambda: read_background(config.context))
     faults.stop_if_any()
-    assert county and people and directory and service and context is not None  # noqa: S101, PT018
+    assert county and people and directory and service  # noqa: S101, PT018
+    assert context is not None and institutions is not None  # noqa: S101, PT018
     (areas, by_band), (referrals, rejects) = county, people
     venues, session_types, slots, staff, current_plan = service
-    placed = conform(geocode(referrals, areas, directory), PLACED)
+    placed = conform(
+        geocode(
+            referrals,
+            areas,
+            directory,
+            institutions=institutions,
+            exclude_large_users=config.referrals.exclude_large_users,
+        ),
+        PLACED,
+    )
     venues = _with_district(venues, areas)
     return Inputs(
         config=config,

@@ -33,6 +33,7 @@ UNMAPPED = (
     "not_found",
     "missing",
     "no_location",
+    "institution",
     "outside_county",
 )
 """Every value that ``match`` can take, in the order a ledger lists them."""
