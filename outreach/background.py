@@ -19,6 +19,7 @@ _WANTED = {
     "roads": (),
     "settlements": ("name", "kind"),
 }
+_IF_PRESENT = {"roads": ("class",)}
 
 
 def read_background(context: Context) -> dict[str, gpd.GeoDataFrame]:
@@ -63,7 +64,9 @@ def _read(name: str, source: Layer, columns: tuple[str, ...]) -> gpd.GeoDataFram
     if missing:
         msg = f"{place}: column(s) {missing} are missing; it has {list(frame.columns)}."
         raise TableError(msg)
-    kept = frame.rename(columns=theirs)[[*columns, frame.geometry.name]]
+    named = frame.rename(columns=theirs)
+    found = [column for column in _IF_PRESENT.get(name, ()) if column in named]
+    kept = named[[*columns, *found, frame.geometry.name]]
     if kept.geometry.name != "geometry":
         kept = kept.rename_geometry("geometry")
     return kept.to_crs(CRS)

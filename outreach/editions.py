@@ -14,7 +14,7 @@ import numpy as np
 
 from hotspots.publicareas import dissolve_public, public_areas
 from maps.edition import MapEdition
-from outreach.disclosure import STAMP, Profile
+from outreach.disclosure import STAMP, Profile, public_profile
 from outreach.drawing import (
     NOTHING_FOUND,
     exact_hotspots,
@@ -29,6 +29,7 @@ from outreach.period import period_text
 from outreach.telling import (
     analyst_tables,
     assumptions,
+    comparison_table,
     headlines,
     ledger_table,
     public_notes,
@@ -41,9 +42,17 @@ if TYPE_CHECKING:
 
     from allocation.plan import Plan
     from hotspots.result import Hotspots
+    from outreach.config import Disclosure
     from outreach.inputs import Inputs
 
 RESTRICTED = Profile(edition="RESTRICTED", threshold=0, round_to=1, min_population=0)
+_PUBLIC_MEASURES = (
+    "sessions a week",
+    "residents within the standard",
+    "hotspots served",
+    "staff miles",
+    "hire and consumables",
+)
 _RATIO_STARTS = (0.5, 0.8, 1.25, 2.0)
 _RATIO_LABELS = (
     "under half of what we would expect",
@@ -78,8 +87,17 @@ class Timetable(NamedTuple):
     left_out: int
 
 
+def profile_of(settings: Disclosure) -> Profile:
+    """Return the rules of the shared folder that the settings ask for."""
+    return public_profile(
+        threshold=settings.threshold,
+        round_to=settings.round_to,
+        min_population=settings.min_public_population,
+    )
+
+
 def public_edition(
-    inputs: Inputs, hotspots: Hotspots, plan: Plan, *, profile: Profile
+    inputs: Inputs, hotspots: Hotspots, plan: Plan, *, comparison: pd.DataFrame, profile: Profile
 ) -> MapEdition:
     """Return what everybody may see.
 
@@ -87,6 +105,8 @@ def public_edition(
     ----------
     inputs, hotspots, plan
         The county, after planning.
+    comparison
+        Today's timetable beside the plan, from `allocation.compare_plans`.
     profile
         The rules of the public edition.
 
@@ -117,16 +137,22 @@ def public_edition(
         observed_labels=observed_labels,
         hotspots=drawn,
         hotspots_note=note,
-        headlines=headlines(inputs, hotspots, plan, profile),
+        headlines=headlines(inputs, hotspots, plan, profile, left_out=timetable.left_out),
         unmet=public_unmet(plan),
         assumptions=assumptions(inputs, plan, left_out=timetable.left_out),
         notes=public_notes(inputs),
-        tables=(*reach_tables(inputs, timetable.near), ledger_table(inputs, profile)),
+        tables=(
+            comparison_table(comparison, _PUBLIC_MEASURES),
+            *reach_tables(inputs, timetable.near),
+            ledger_table(inputs, profile),
+        ),
         max_zoom=13,
     )
 
 
-def restricted_edition(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> MapEdition:
+def restricted_edition(
+    inputs: Inputs, hotspots: Hotspots, plan: Plan, *, comparison: pd.DataFrame
+) -> MapEdition:
     """Return what the named analysts may see: real counts, ratios and exact outlines.
 
     Returns
@@ -169,6 +195,7 @@ def restricted_edition(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> MapEdi
         assumptions=assumptions(inputs, plan, left_out=timetable.left_out),
         notes=(*inputs.notes, *hotspots.notes),
         tables=(
+            comparison_table(comparison, tuple(comparison.index)),
             *reach_tables(inputs, timetable.near),
             ledger_table(inputs, RESTRICTED),
             *analyst_tables(hotspots),

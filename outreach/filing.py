@@ -13,8 +13,8 @@ from maps import Sheet, map_plan, summary_markdown, workbook
 from outreach import __version__
 from outreach.cache import file_hash, fingerprint
 from outreach.config import input_files
-from outreach.disclosure import clear, public_profile, secrets_of
-from outreach.editions import public_edition, restricted_edition
+from outreach.disclosure import clear, secrets_of
+from outreach.editions import profile_of, public_edition, restricted_edition
 from outreach.results import csv_bytes, geopackage_bytes, json_bytes
 from outreach.stages import stages_of
 
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 _PACKAGES = ("geopandas", "highspy", "numpy", "pandas", "pulp", "scipy", "shapely", "statsmodels")
 
 
-def shared_files(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> dict[str, Cleared]:
+def shared_files(
+    inputs: Inputs, hotspots: Hotspots, plan: Plan, comparison: pd.DataFrame
+) -> dict[str, Cleared]:
     """Make the files of the shared folder; each has passed disclosure control.
 
     Returns
@@ -43,13 +45,8 @@ def shared_files(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> dict[str, Cl
     DisclosureError
         If a finished file holds something that could identify a young person.
     """
-    settings = inputs.config.disclosure
-    profile = public_profile(
-        threshold=settings.threshold,
-        round_to=settings.round_to,
-        min_population=settings.min_public_population,
-    )
-    edition = public_edition(inputs, hotspots, plan, profile=profile)
+    profile = profile_of(inputs.config.disclosure)
+    edition = public_edition(inputs, hotspots, plan, comparison=comparison, profile=profile)
     made: dict[str, bytes] = {
         "map.html": map_plan(edition).encode(),
         "plan.xlsx": _workbook(edition),
@@ -65,7 +62,7 @@ def shared_files(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> dict[str, Cl
 
 
 def private_files(
-    inputs: Inputs, hotspots: Hotspots, plan: Plan, broken: pd.DataFrame
+    inputs: Inputs, hotspots: Hotspots, plan: Plan, comparison: pd.DataFrame
 ) -> dict[str, bytes]:
     """Make the files of the private folder, save for ``run.json``.
 
@@ -74,7 +71,7 @@ def private_files(
     dict
         File name to content.
     """
-    edition = restricted_edition(inputs, hotspots, plan)
+    edition = restricted_edition(inputs, hotspots, plan, comparison=comparison)
     areas = inputs.areas[["name", "district", "geometry"]].join(
         hotspots.areas.drop(columns=["hotspot_id"], errors="ignore")
     )
@@ -87,7 +84,7 @@ def private_files(
         "plan.csv": csv_bytes(plan.sessions, index=True),
         "assignments.csv": csv_bytes(plan.assignments),
         "unmet.csv": csv_bytes(plan.unmet),
-        "check.csv": csv_bytes(broken),
+        "comparison.csv": csv_bytes(comparison, index=True),
         "areas.csv": csv_bytes(hotspots.areas, index=True),
         "hotspots.csv": csv_bytes(hotspots.clusters, index=True),
         "hotspots.gpkg": geopackage_bytes(layers),

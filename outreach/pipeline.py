@@ -6,6 +6,7 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from allocation import compare_plans
 from outreach.config import read_config
 from outreach.errors import DisclosureError, SolverError
 from outreach.filing import private_files, run_record, shared_files
@@ -92,9 +93,10 @@ def run(config_path: Path, out: Path, *, told: Callable[[str], None] = lambda _:
         )
         raise SolverError(msg)
     told(next(steps))
-    private = private_files(inputs, hotspots, plan, broken)
+    comparison = compare_plans(problem, plan)
+    private = private_files(inputs, hotspots, plan, comparison)
     try:
-        share, refusal = shared_files(inputs, hotspots, plan), None
+        share, refusal = shared_files(inputs, hotspots, plan, comparison), None
     except DisclosureError as fault:
         share, refusal = {}, fault
         private["not-shared.txt"] = f"RESTRICTED\n{fault}\n".encode()

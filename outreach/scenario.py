@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from allocation import compare_plans
 from maps import map_plan
 from outreach.config import Config, config_from, read_config
-from outreach.disclosure import public_profile
-from outreach.editions import public_edition, restricted_edition
+from outreach.editions import profile_of, public_edition, restricted_edition
 from outreach.errors import ConfigError
 from outreach.inputs import Inputs, read_inputs
 from outreach.stages import find_stage, plan_stage, problem_stage
@@ -61,12 +61,21 @@ class County:
         ConfigError
             If there is no such edition.
         """
+        compared = compare_plans(problem_stage(self.inputs, hotspots), plan)
         if edition == "restricted":
-            return map_plan(restricted_edition(self.inputs, hotspots, plan))
+            return map_plan(restricted_edition(self.inputs, hotspots, plan, comparison=compared))
         if edition != "public":
             msg = f"edition {edition!r}: found no such edition; use 'public' or 'restricted'."
             raise ConfigError(msg)
-        return map_plan(public_edition(self.inputs, hotspots, plan, profile=public_profile()))
+        return map_plan(
+            public_edition(
+                self.inputs,
+                hotspots,
+                plan,
+                comparison=compared,
+                profile=profile_of(self.config.disclosure),
+            )
+        )
 
     def with_(self, **changes: dict[str, Any]) -> County:
         """Return the same county under other settings.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def headlines(
-    inputs: Inputs, hotspots: Hotspots, plan: Plan, profile: Profile
+    inputs: Inputs, hotspots: Hotspots, plan: Plan, profile: Profile, *, left_out: int = 0
 ) -> tuple[tuple[str, str, str], ...]:
     """At most five figures, each with what it means."""
     exact = profile.edition == "RESTRICTED"
@@ -47,6 +47,7 @@ def headlines(
             (
                 f"using {plan.workers['hours_used'].sum():.0f} of "
                 f"{plan.workers['hours_available'].sum():.0f} staff hours"
+                + (f"; {left_out} of them are not advertised and not listed" if left_out else "")
             ),
         ),
         (
@@ -142,6 +143,48 @@ def reach_tables(inputs: Inputs, near: pd.DataFrame) -> tuple[PrintedTable, ...]
             )
         )
     return tuple(made)
+
+
+def comparison_table(comparison: pd.DataFrame, measures: tuple[str, ...]) -> PrintedTable:
+    """Set today's timetable beside the plan, for the measures an edition may show."""
+    rows = comparison.loc[list(measures)]
+    units = [str(unit) for unit in rows["unit"]]
+    frame = pd.DataFrame(
+        {
+            "Measure": [_MEASURES.get(name, name) for name in rows.index],
+            "Today": [
+                _figure(value, unit) for value, unit in zip(rows["today"], units, strict=True)
+            ],
+            "Proposed": [
+                _figure(value, unit) for value, unit in zip(rows["proposed"], units, strict=True)
+            ],
+        }
+    )
+    return PrintedTable(
+        id="comparison",
+        title="Today and the proposal",
+        caption="Both timetables judged on the same planning demand and the same travel times.",
+        frame=frame,
+        csv_name="today_and_proposed.csv",
+    )
+
+
+_MEASURES = {
+    "sessions a week": "Sessions a week",
+    "residents within the standard": "Young residents with a drop-in or clinic within the standard",
+    "hotspots served": "Priority areas with a session",
+    "staff miles": "Staff miles a week",
+    "hire and consumables": "Hire and goods a week",
+}
+
+
+def _figure(value: float, unit: str) -> str:
+    """Write one figure with its unit, or say that it is not known."""
+    if pd.isna(value):
+        return "not known"
+    if unit == "share":
+        return f"{value:.0%}"
+    return f"GBP {value:,.0f}" if unit == "GBP" else f"{value:,.1f}".removesuffix(".0")
 
 
 def ledger_table(inputs: Inputs, profile: Profile) -> PrintedTable:
