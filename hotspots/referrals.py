@@ -69,12 +69,14 @@ def read_referrals(
 
     Parameters
     ----------
-    path, sheet
-        CSV or XLSX, and the sheet of a workbook (None takes the first).
+    path
+        CSV or XLSX.
     columns
         Our name to the extract's. ``referral_date`` and one of ``postcode``, ``sector`` or
         ``area_code`` are needed; other names are free (names in ``_date`` are read as dates,
         those in `FLAGS` as yes or no, ``consent`` likewise).
+    sheet
+        Sheet of a workbook; None takes the first.
     age_range
         Youngest and oldest age served, inclusive. [years]
     bands
