@@ -1,25 +1,26 @@
 """Read one table of a county: from CSV, XLSX or inline rows; every fault at once.
 
-The words a table may use live in the readers that call this; here is only how a cell
-becomes a number, a flag, a list, a date or a crew.
+Files are opened by `hotspots.sources`. The words a table may use live in the readers that call
+this; here is only how a cell becomes a number, a flag, a list, a date or a crew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 import pandas as pd
 
+from hotspots.sources import TableFile, TableSource, place_of, read_columns
 from outreach.errors import TableError
 
 TRUE_WORDS = frozenset({"y", "yes", "true", "1", "t"})
 FALSE_WORDS = frozenset({"n", "no", "false", "0", "f"})
 EVERYTHING = frozenset({"all", "*", "any"})
 
-Source = str | Path | Sequence[Mapping[str, Any]]
+Source = str | Path | Sequence[Mapping[str, Any]] | TableSource
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,58 +50,71 @@ class Column:
     allowed: tuple[str, ...] = ()
 
 
-def load_table(source: Source, *, name: str, columns: Mapping[str, str] | None = None) -> pd.DataFrame:
-    """Read a table as it stands, one row per row, indexed by the row a person sees.
+class Loaded(NamedTuple):
+    """A table as text, where it stands in words, and what was chosen while reading it."""
+
+    table: pd.DataFrame
+    place: str
+    notes: tuple[str, ...]
+
+
+def load_table(
+    source: Source,
+    contract: Sequence[Column],
+    *,
+    name: str,
+    columns: Mapping[str, str] | None = None,
+    also: Sequence[str] = (),
+) -> Loaded:
+    """Read the columns of a contract as text, indexed by the row a person sees.
 
     Parameters
     ----------
     source
-        Path of a CSV or XLSX file, or rows as dicts (from the configuration).
+        Path of a CSV or XLSX file, rows as dicts, or a source that says all of that itself.
+    contract
+        The columns; those that are required must be there if there are any rows.
     name
         Table name for messages.
     columns
-        Contract name to column name in the file; other columns keep their names.
+        Contract name to column name in the file, for a path or for rows.
+    also
+        Names of further columns to keep, as in the file, where it has them.
 
     Returns
     -------
-    DataFrame, index ``row``
-        Cells as given (text in files); the header of a file is row 1, inline rows count
-        from 1.
+    Loaded
+        Index ``row`` (the header is row 1); empty cells are "".
 
     Raises
     ------
     TableError
-        When the file is missing or a mapped column is not in it.
+        When the file cannot be read or lacks columns.
     """
+    origin = _origin(source, columns or {})
+    place = place_of(origin, table=name)
+    if origin.path is None and not origin.rows:
+        return Loaded(pd.DataFrame(index=pd.RangeIndex(0, name="row")), place, ())
+    ours = [column.name for column in contract]
+    table, notes = read_columns(
+        origin,
+        table=name,
+        required=[column.name for column in contract if column.required],
+        optional=[
+            *(column.name for column in contract if not column.required),
+            *(extra for extra in dict.fromkeys(also) if extra not in ours),
+        ],
+    )
+    return Loaded(table, place, notes)
+
+
+def _origin(source: Source, columns: Mapping[str, str]) -> TableSource:
+    """Say in one form where a table is."""
     if isinstance(source, str | Path):
-        table = _load_file(Path(source), name)
-        table.index = pd.RangeIndex(2, len(table) + 2, name="row")
-    else:
-        table = pd.DataFrame([dict(row) for row in source]).astype(object)
-        table.index = pd.RangeIndex(1, len(table) + 1, name="row")
-    table.columns = [str(column).strip() for column in table.columns]
-    renames = columns or {}
-    absent = [f"{theirs!r} (for {ours})" for ours, theirs in renames.items() if theirs not in table]
-    if absent:
-        msg = f"{name}: missing column(s) {', '.join(absent)}. Found {list(table.columns)}."
-        raise TableError(msg)
-    taken = table.drop(columns=[ours for ours in renames if ours in table and renames[ours] != ours])
-    for ours, theirs in renames.items():
-        taken[ours] = table[theirs]
-    return taken
-
-
-def _load_file(path: Path, name: str) -> pd.DataFrame:
-    """Open a CSV (UTF-8, with or without BOM) or the first sheet of an XLSX."""
-    if not path.is_file():
-        msg = f"{name}: there is no file {path.name} where the configuration says"
-        raise TableError(msg)
-    if path.suffix.lower() in {".xlsx", ".xlsm"}:
-        return pd.read_excel(path, dtype=str, keep_default_na=False)
-    try:
-        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="cp1252")
+        return TableFile(path=Path(source), columns=columns)
+    if isinstance(source, list | tuple):
+        return TableFile(rows=source, columns=columns)
+    return cast("TableSource", source)
 
 
 def conform(
@@ -120,7 +134,7 @@ def conform(
     columns
         The contract, in its order; other columns are left behind.
     name
-        Table name for messages.
+        Where the table stands, for messages.
     key
         Column that becomes the index and must be unique; None for none.
     personal
@@ -145,7 +159,8 @@ def conform(
         if repeated.any():
             faults.append(_fault(f"{key} is repeated", result[key], repeated, personal=personal))
     if faults:
-        msg = f"{name}: {len(faults)} kind(s) of fault. " + " | ".join(faults)
+        listed = "\n".join(f"  - {fault}" for fault in faults)
+        msg = f"{name}: {len(faults)} kind(s) of fault. Correct these cells:\n{listed}"
         raise TableError(msg)
     frame = pd.DataFrame(result)
     if key is None:
@@ -176,14 +191,14 @@ def _conform_column(
     return _typed(values, column, table.index)
 
 
-def _is_empty(cell: Any) -> bool:  # noqa: ANN401
+def _is_empty(cell: Any) -> bool:
     """Tell an empty cell."""
     if isinstance(cell, Mapping | list | tuple):
         return False
     return cell is None or bool(pd.isna(cell)) or str(cell).strip() == ""
 
 
-def _read(cell: Any, column: Column) -> tuple[Any, bool]:  # noqa: ANN401
+def _read(cell: Any, column: Column) -> tuple[Any, bool]:
     """Read one cell; the flag tells whether it was good."""
     try:
         value = _READERS[column.kind](cell)
@@ -196,7 +211,7 @@ def _read(cell: Any, column: Column) -> tuple[Any, bool]:  # noqa: ANN401
     return value, not column.allowed or value in column.allowed
 
 
-def _read_count(cell: Any) -> int:  # noqa: ANN401
+def _read_count(cell: Any) -> int:
     """Read a whole number."""
     value = float(cell)
     if value != int(value):
@@ -204,7 +219,7 @@ def _read_count(cell: Any) -> int:  # noqa: ANN401
     return int(value)
 
 
-def _read_number(cell: Any) -> float:  # noqa: ANN401
+def _read_number(cell: Any) -> float:
     """Read a number."""
     value = float(str(cell).replace("£", "").replace(",", ""))
     if pd.isna(value):
@@ -212,7 +227,7 @@ def _read_number(cell: Any) -> float:  # noqa: ANN401
     return value
 
 
-def _read_flag(cell: Any) -> bool:  # noqa: ANN401
+def _read_flag(cell: Any) -> bool:
     """Read yes or no."""
     word = str(cell).strip().lower()
     if word in TRUE_WORDS:
@@ -222,19 +237,19 @@ def _read_flag(cell: Any) -> bool:  # noqa: ANN401
     raise ValueError(word)
 
 
-def _read_list(cell: Any) -> tuple[str, ...]:  # noqa: ANN401
+def _read_list(cell: Any) -> tuple[str, ...]:
     """Read ``a; b`` or a list."""
     parts = cell if isinstance(cell, list | tuple) else str(cell).replace("|", ";").split(";")
     return tuple(str(part).strip() for part in parts if str(part).strip())
 
 
-def _read_date(cell: Any) -> pd.Timestamp:  # noqa: ANN401
+def _read_date(cell: Any) -> pd.Timestamp:
     """Read a date: ISO, or day first."""
     text = str(cell).strip()
     return pd.to_datetime(text, dayfirst=not text[:4].isdigit()).normalize()
 
 
-def read_crew(cell: Any) -> dict[str, int]:  # noqa: ANN401
+def read_crew(cell: Any) -> dict[str, int]:
     """Read a crew such as ``nurse:1;worker:2``.
 
     Examples
@@ -252,7 +267,7 @@ def read_crew(cell: Any) -> dict[str, int]:  # noqa: ANN401
     return crew
 
 
-_READERS = {
+_READERS: Mapping[str, Callable[[Any], Any]] = {
     "text": lambda cell: str(cell).strip(),
     "number": _read_number,
     "count": _read_count,
@@ -276,7 +291,7 @@ def _typed(values: list[Any], column: Column, index: pd.Index) -> pd.Series:
     return pd.Series(filled, index=index, dtype=kinds[column.kind])
 
 
-def _blank(column: Column) -> Any:  # noqa: ANN401
+def _blank(column: Column) -> Any:
     """Stand-in for an empty cell that has no default."""
     return {"count": 0, "flag": False, "text": ""}[column.kind]
 
@@ -302,7 +317,7 @@ def _wanted(column: Column) -> str:
 def _fault(what: str, cells: pd.Series, rows: pd.Series, *, personal: bool) -> str:
     """Write one fault with its rows, at most three examples and the count."""
     seen = list(cells.index[rows])
-    at = ", ".join(str(row) for row in seen[:3]) + (", ..." if len(seen) > 3 else "")  # noqa: PLR2004
+    at = ", ".join(str(row) for row in seen[:3]) + (", ..." if len(seen) > 3 else "")
     shown = "" if personal else f", e.g. {str(cells[rows].iloc[0])[:40]!r}"
     return f"{what} in {len(seen)} row(s) (row {at}{shown})"
 

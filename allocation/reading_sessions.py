@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from allocation.reading import Column, Source, conform, expand_slots, load_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    import pandas as pd
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
@@ -82,8 +82,8 @@ def read_slots(source: Source, *, columns: Mapping[str, str] | None = None) -> p
     >>> read_slots(rows)["evening"].to_dict()
     {'Mon AM': False, 'Fri eve': True}
     """
-    table = load_table(source, name="slots", columns=columns)
-    slots = conform(table, SLOT_COLUMNS, name="slots", key="slot")
+    loaded = load_table(source, SLOT_COLUMNS, name="slots", columns=columns)
+    slots = conform(loaded.table, SLOT_COLUMNS, name=loaded.place, key="slot")
     periods = ("AM", "PM", "after-school", "evening")
     place = slots["weekday"].map(WEEKDAYS.index) * 4 + slots["period"].map(periods.index)
     slots = slots.assign(
@@ -120,8 +120,8 @@ def read_session_types(
     TableError
         With every fault of the table.
     """
-    table = load_table(source, name="session_types", columns=columns)
-    types = conform(table, TYPE_COLUMNS, name="session_types", key="session_type")
+    loaded = load_table(source, TYPE_COLUMNS, name="session_types", columns=columns)
+    types = conform(loaded.table, TYPE_COLUMNS, name=loaded.place, key="session_type")
     title = types["title"].where(types["title"] != "", types.index.to_series().astype(str))
     return types.assign(title=title, slots=expand_slots(types["slots"], every_slot))
 
@@ -146,5 +146,5 @@ def read_current_plan(source: Source, *, columns: Mapping[str, str] | None = Non
     TableError
         With every fault of the table.
     """
-    table = load_table(source, name="current_plan", columns=columns)
-    return conform(table, CURRENT_COLUMNS, name="current_plan", key=None, personal=True)
+    loaded = load_table(source, CURRENT_COLUMNS, name="current_plan", columns=columns)
+    return conform(loaded.table, CURRENT_COLUMNS, name=loaded.place, key=None, personal=True)

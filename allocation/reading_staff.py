@@ -26,7 +26,7 @@ STAFF_COLUMNS = (
     Column(name="vacant", kind="flag", default=False),
     Column(name="employer", kind="text", default=""),
     Column(name="funder", kind="text", default=""),
-    Column(name="mileage_rate", kind="number", default=0.55, least=0),
+    Column(name="mileage_rate", kind="number", default=None, least=0),
     Column(name="qualified", kind="flag", default=True),
     Column(name="experienced", kind="flag", default=False),
 )
@@ -40,7 +40,7 @@ def read_staff(
     direct_share: float = 0.6,
     bases: Mapping[str, tuple[float, float]] | None = None,
     every_slot: Sequence[str] = (),
-    mileage_rate: float | None = None,
+    mileage_rate: float = 0.55,
 ) -> pd.DataFrame:
     """Read the staff; hours not written are WTE x full-time hours x direct share.
 
@@ -59,7 +59,7 @@ def read_staff(
     every_slot
         All slots, for workers whose ``slots`` is empty or "all".
     mileage_rate
-        For rows that give none. [GBP / mile]
+        For rows that give none; 0.55 is the approved rate from 6 April 2026. [GBP / mile]
 
     Returns
     -------
@@ -77,26 +77,28 @@ def read_staff(
     >>> read_staff(rows, bases={"Town": (400000, 250000)})["hours"].to_dict()
     {'W1': 11.1}
     """
-    table = load_table(source, name="staff", columns=columns)
-    staff = conform(table, STAFF_COLUMNS, name="staff", key="worker_id", personal=True)
+    loaded = load_table(source, STAFF_COLUMNS, name="staff", columns=columns)
+    staff = conform(loaded.table, STAFF_COLUMNS, name=loaded.place, key="worker_id", personal=True)
     hours = staff["wte"] * full_time_hours * direct_share
     staff = staff.assign(
         hours=staff["hours"].where(staff["hours"].notna(), hours.round(2)),
         slots=expand_slots(staff["slots"], every_slot),
+        mileage_rate=staff["mileage_rate"].fillna(float(mileage_rate)),
     )
-    if mileage_rate is not None and "mileage_rate" not in table:
-        staff = staff.assign(mileage_rate=float(mileage_rate))
-    return _with_bases(staff, bases or {})
+    return _with_bases(staff, bases or {}, loaded.place)
 
 
-def _with_bases(staff: pd.DataFrame, bases: Mapping[str, tuple[float, float]]) -> pd.DataFrame:
+def _with_bases(
+    staff: pd.DataFrame, bases: Mapping[str, tuple[float, float]], place: str
+) -> pd.DataFrame:
     """Fill missing coordinates from the named base."""
     missing = staff["easting"].isna() | staff["northing"].isna()
     known = staff["base"].isin(list(bases))
     if (missing & ~known).any():
         msg = (
-            f"staff: {int((missing & ~known).sum())} row(s) have neither coordinates nor a base "
-            f"that is listed; the listed bases are {sorted(bases)}"
+            f"{place}: {int((missing & ~known).sum())} row(s) have neither easting and northing "
+            f"nor a base that is listed among the places; listed are {sorted(bases) or 'none'}. "
+            "Give the grid reference of the base, or list it under [optional.places]."
         )
         raise TableError(msg)
     spots = pd.DataFrame(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -12,12 +13,15 @@ from outreach.errors import TableError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from hotspots.postcodes import Directory
+
 VENUE_COLUMNS = (
     Column(name="venue_id", kind="text", required=True),
     Column(name="name", kind="text", required=True),
     Column(name="type", kind="text", required=True),
-    Column(name="easting", kind="number", required=True, least=0, greatest=800_000),
-    Column(name="northing", kind="number", required=True, least=0, greatest=1_300_000),
+    Column(name="postcode", kind="text", default=""),
+    Column(name="easting", kind="number", default=None, least=0, greatest=800_000),
+    Column(name="northing", kind="number", default=None, least=0, greatest=1_300_000),
     Column(name="rooms", kind="count", default=1, least=0),
     Column(name="open_slots", kind="list", default=()),
     Column(name="session_types", kind="list", default=()),
@@ -32,6 +36,8 @@ VENUE_COLUMNS = (
     Column(name="district", kind="text", default=""),
 )
 
+_IN_FILE = ("venue_id", "name")
+
 
 def read_venues(
     source: Source,
@@ -40,6 +46,7 @@ def read_venues(
     include: Sequence[Mapping[str, Any]] = (),
     attributes: Mapping[str, Mapping[str, Any]] | None = None,
     every_slot: Sequence[str] = (),
+    directory: Directory | None = None,
 ) -> pd.DataFrame:
     """Read the venues: map columns, keep what the rules name, fill attributes by type.
 
@@ -59,6 +66,8 @@ def read_venues(
         a venue that received any is marked ``invented``.
     every_slot
         All slots, for venues whose ``open_slots`` is empty or "all".
+    directory
+        Finds the place of venues that give a postcode and no grid reference.
 
     Returns
     -------
@@ -76,10 +85,39 @@ def read_venues(
     >>> read_venues(rows)["rooms"].to_dict()
     {'V1': 1}
     """
-    table = _included(load_table(source, name="venues", columns=columns), include)
-    table = _with_attributes(table, attributes or {})
-    venues = conform(table, VENUE_COLUMNS, name="venues", key="venue_id")
+    named = [
+        column
+        for rule in include
+        for part in ("where", "unless")
+        for column in rule.get(part) or {}
+    ]
+    # A rule may give the type, and attributes any other column, so the file need not.
+    asked = [replace(column, required=column.name in _IN_FILE) for column in VENUE_COLUMNS]
+    loaded = load_table(source, asked, name="venues", columns=columns, also=named)
+    table = _with_attributes(_included(loaded.table, include), attributes or {})
+    venues = conform(table, VENUE_COLUMNS, name=loaded.place, key="venue_id")
+    venues = _placed(venues, table, directory, loaded.place)
     return venues.assign(open_slots=expand_slots(venues["open_slots"], every_slot))
+
+
+def _placed(
+    venues: pd.DataFrame, table: pd.DataFrame, directory: Directory | None, place: str
+) -> pd.DataFrame:
+    """Find the grid reference of venues that give only a postcode; drop the postcodes."""
+    missing = venues["easting"].isna() | venues["northing"].isna()
+    if missing.any() and directory is not None:
+        spots = directory.locate(venues.loc[missing, "postcode"])
+        venues = venues.fillna({name: spots[name] for name in ("easting", "northing")})
+        missing = venues["easting"].isna() | venues["northing"].isna()
+    if missing.any():
+        rows = table.index[table["venue_id"].str.strip().isin(venues.index[missing])]
+        msg = (
+            f"{place}: {int(missing.sum())} row(s) have neither a grid reference (easting and "
+            "northing, in metres) nor a postcode that the directory can place, e.g. row "
+            f"{', '.join(map(str, rows[:3]))}. Give one of the two."
+        )
+        raise TableError(msg)
+    return venues.drop(columns="postcode")
 
 
 def _included(table: pd.DataFrame, rules: Sequence[Mapping[str, Any]]) -> pd.DataFrame:

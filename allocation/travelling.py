@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from allocation.reading import load_table
+from allocation.reading import Column, Source, load_table
 from outreach.errors import TableError
 
 if TYPE_CHECKING:
@@ -20,6 +20,12 @@ METRES_PER_MILE = 1609.344
 CIRCUITY: Mapping[str, float] = {"urban": 1.3, "rural": 1.4, "rural_remote": 1.4}
 SPEED_KMH: Mapping[str, float] = {"urban": 30.0, "rural": 48.0, "rural_remote": 55.0}
 PARKING_MINUTES = 5.0
+TRAVEL_COLUMNS = (
+    Column(name="origin", kind="text", required=True),
+    Column(name="destination", kind="text", required=True),
+    Column(name="minutes", kind="number", required=True),
+    Column(name="miles", kind="number"),
+)
 
 
 def travel_minutes(
@@ -149,7 +155,7 @@ def staff_travel(
         found["miles"] = given.where(given.notna(), estimated)
         return found.loc[found["minutes"] <= longest_minutes, ["minutes", "miles", "basis"]]
     minutes = metres / 1000 * circuity / speed_kmh * 60
-    minutes = np.where(metres > 200, minutes + parking_minutes, minutes)  # noqa: PLR2004
+    minutes = np.where(metres > 200, minutes + parking_minutes, minutes)
     long = _long(minutes, staff.index, venues.index, names, "minutes").join(miles)
     long["basis"] = "estimate"
     return long[long["minutes"] <= longest_minutes].sort_index()
@@ -264,13 +270,13 @@ def _table_miles(table: pd.DataFrame, names: tuple[str, str]) -> pd.Series:
     return result.astype(float)
 
 
-def read_travel(path: str, *, columns: Mapping[str, str] | None = None) -> pd.DataFrame:
+def read_travel(source: Source, *, columns: Mapping[str, str] | None = None) -> pd.DataFrame:
     """Read a travel table: one row per origin and destination.
 
     Parameters
     ----------
-    path
-        CSV or XLSX.
+    source
+        CSV or XLSX path, or rows as dicts.
     columns
         Contract name (``origin``, ``destination``, ``minutes``, ``miles``) to the file's.
 
@@ -284,9 +290,8 @@ def read_travel(path: str, *, columns: Mapping[str, str] | None = None) -> pd.Da
     TableError
         When the file or a column is missing.
     """
-    table = load_table(path, name="travel", columns=columns)
-    kept = [name for name in ("origin", "destination", "minutes", "miles") if name in table]
-    result = table[kept].reset_index(drop=True)
+    result = load_table(source, TRAVEL_COLUMNS, name="travel", columns=columns).table
+    result = result.reset_index(drop=True)
     if "miles" in result:
         result["miles"] = pd.to_numeric(result["miles"], errors="coerce")
     return result

@@ -12,6 +12,7 @@ import gzip
 import io
 import warnings
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -23,7 +24,7 @@ from hotspots.headers import TITLE_ROWS, find_header
 from outreach.errors import TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 _ENCODINGS = ("utf-8-sig", "cp1252")
@@ -54,12 +55,41 @@ class TableSource(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class TableFile:
-    """A table in a file, and how its columns map to ours."""
+    """A table in a file (or rows in memory), and how its columns map to ours."""
 
-    path: Path
+    path: Path | None = None
     sheet: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
-    rows: tuple[Mapping[str, Any], ...] = ()
+    rows: Sequence[Mapping[str, Any]] = ()
+
+
+def place_of(source: TableSource, *, table: str) -> str:
+    """Name a table so that a person finds it: what it is, its file and its sheet.
+
+    Parameters
+    ----------
+    source
+        Where the table is.
+    table
+        What to call it.
+
+    Returns
+    -------
+    str
+        Begins with `table`.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> place_of(TableFile(path=Path("county.xlsx"), sheet="staff"), table="staff")
+    "staff (county.xlsx, sheet 'staff')"
+    >>> place_of(TableFile(rows=[{"slot": "Mon AM"}]), table="slots")
+    'slots (rows in the settings)'
+    """
+    if source.path is None:
+        return f"{table} (rows in the settings)"
+    sheet = f", sheet {source.sheet!r}" if source.sheet else ""
+    return f"{table} ({source.path.name}{sheet})"
 
 
 def read_columns(
@@ -87,14 +117,14 @@ def read_columns(
         only if that row is surely the header.
     resolve
         Given the headers of a published file, says which of our columns they are; a column
-        that `source` maps is not asked for.
+        that `source` maps is not asked for. Whatever it names is read, listed here or not.
 
     Returns
     -------
     DataFrame
         Index ``row``, as a person counts rows in the file; our column names; text, "" where a
         cell is empty. The header is row 1, or the first row further down that holds every
-        required column.
+        required column. ``attrs["headers"]`` holds the file's own names.
     notes
         Choices made while reading, in plain English.
 
@@ -112,7 +142,9 @@ def read_columns(
         lines, notes = _read_lines(source.path, source.sheet, table, source.columns)
     tops = [[_header(cell) for cell in line] for line in lines[:TITLE_ROWS]]
     top, columns = find_header(tops, columns=source.columns, required=required, resolve=resolve)
-    return _select(lines, columns, table, required, optional, personal, top), notes
+    optional = [*optional, *(name for name in columns if name not in source.columns)]
+    place = place_of(source, table=table)
+    return _select(lines, columns, place, required, optional, personal, top), notes
 
 
 def sheet_names(path: Path, *, table: str) -> tuple[str, ...]:
@@ -132,7 +164,7 @@ def sheet_names(path: Path, *, table: str) -> tuple[str, ...]:
 def _select(
     lines: list[Sequence[Any]],
     columns: Mapping[str, str],
-    table: str,
+    place: str,
     required: Sequence[str],
     optional: Sequence[str],
     personal: bool,  # noqa: FBT001 (private)
@@ -161,7 +193,7 @@ def _select(
             parts.append(f"column(s) that stand twice in the header: {'; '.join(twice)}.")
         parts.append(_columns_found(headers, sure=not personal or 2 * len(at) >= len(wanted)))
         msg = (
-            f"{table}: {' '.join(parts)} Correct the names under `columns` in the settings, or "
+            f"{place}: {' '.join(parts)} Correct the names under `columns` in the settings, or "
             "the header of the file."
         )
         raise TableError(msg)
@@ -172,7 +204,7 @@ def _select(
     ]
     if long:
         msg = (
-            f"{table}: {len(long)} row(s) have more cells than the header has columns "
+            f"{place}: {len(long)} row(s) have more cells than the header has columns "
             f"({len(headers)}), e.g. row {', '.join(map(str, long[:_SHOWN]))}. A comma inside a "
             "cell needs quotation marks round the cell; save the file again from Excel."
         )
@@ -182,7 +214,9 @@ def _select(
         ours: [_text(line[i]) if i < len(line) else "" for line in lines[1:]]
         for ours, i in at.items()
     }
-    return pd.DataFrame(picked, index=rows, columns=list(at), dtype="str")
+    frame = pd.DataFrame(picked, index=rows, columns=list(at), dtype="str")
+    frame.attrs["headers"] = {ours: headers[i] for ours, i in at.items()}
+    return frame
 
 
 def _columns_found(headers: list[str], *, sure: bool) -> str:
@@ -281,13 +315,22 @@ def _header(cell: Any) -> str:
 
 
 def _text(cell: Any) -> str:
-    """Write one cell as text: whole numbers without a point, dates the ISO way."""
-    if cell is None:
-        return ""
+    """Write one cell as text: whole numbers without a point, dates the ISO way, lists by ;."""
     if isinstance(cell, str):
         return cell
-    if isinstance(cell, dt.datetime):
-        return cell.isoformat(" ") if cell.time() != _MIDNIGHT else cell.date().isoformat()
     if isinstance(cell, float):
         return "" if cell != cell else f"{cell:.15g}"  # noqa: PLR0124 (a NaN differs from itself)
-    return str(cell)
+    if isinstance(cell, dt.datetime | dt.time):
+        return _moment(cell)
+    if isinstance(cell, Mapping):
+        return ";".join(f"{name}:{_text(value)}" for name, value in cell.items())
+    if isinstance(cell, list | tuple):
+        return ";".join(_text(part) for part in cell)
+    return "" if cell is None else str(cell)
+
+
+def _moment(cell: dt.datetime | dt.time) -> str:
+    """Write a date without its midnight, and a time of day without its seconds if none."""
+    if isinstance(cell, dt.time):
+        return f"{cell:%H:%M:%S}".removesuffix(":00")
+    return cell.isoformat(" ") if cell.time() != _MIDNIGHT else cell.date().isoformat()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pandas as pd
 
@@ -209,34 +209,24 @@ def _invented_places(config: Config) -> bool:
     return config.areas.vintage == "invented"
 
 
-def _table(source: Source) -> Any:
-    return source.path if source.path is not None else [dict(row) for row in source.rows]
-
-
 def _read_service(
     config: Config, faults: _Faults
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame] | None:
     """Read venues, session types, slots, staff and today's timetable, then cross-check them."""
-    slots = faults.tried(lambda: read_slots(_table(config.slots), columns=config.slots.columns))
+    slots = faults.tried(lambda: read_slots(config.slots))
     every = tuple(slots.index) if slots is not None else ()
     venues = faults.tried(
         lambda: read_venues(
-            _table(config.venues),
-            columns=config.venues.columns,
+            config.venues,
             include=[rule.model_dump() for rule in config.venues.include],
             attributes=config.venues.attributes,
             every_slot=every,
         )
     )
-    types = faults.tried(
-        lambda: read_session_types(
-            _table(config.session_types), columns=config.session_types.columns, every_slot=every
-        )
-    )
+    types = faults.tried(lambda: read_session_types(config.session_types, every_slot=every))
     staff = faults.tried(
         lambda: read_staff(
-            _table(config.staff),
-            columns=config.staff.columns,
+            config.staff,
             full_time_hours=config.plan.full_time_hours,
             direct_share=config.plan.direct_share,
             every_slot=every,
@@ -260,7 +250,7 @@ def _read_service(
 def _read_current(config: Config) -> pd.DataFrame:
     if config.current_plan is None:
         return read_current_plan([])
-    return read_current_plan(_table(config.current_plan), columns=config.current_plan.columns)
+    return read_current_plan(config.current_plan)
 
 
 def _with_district(venues: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -311,7 +301,7 @@ def _staff_travel(config: Config, staff: pd.DataFrame, venues: pd.DataFrame) -> 
 
 
 def _travel_table(source: Source | None) -> pd.DataFrame | None:
-    return None if source is None else read_travel(_table(source), columns=source.columns)
+    return None if source is None else read_travel(source)
 
 
 def _attribution(config: Config, directory: Directory) -> tuple[str, ...]:
