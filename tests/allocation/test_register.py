@@ -1,0 +1,46 @@
+"""Every rule has its line in docs/model.md, its check without the solver, and its test."""
+
+from pathlib import Path
+
+from allocation.checking import PHYSICAL_CHECKS
+from allocation.checking_policy import POLICY_CHECKS
+from allocation.rules import PHYSICAL, POLICY, RULES
+from allocation.targets import UNITS
+from allocation.timetable import TIMETABLE_RULES
+from allocation.wording import _WORDS
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_rule_is_in_the_formulation_sheet_in_the_same_order():
+    text = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    places = [text.find(f"`{rule.__name__}`") for rule in RULES]
+
+    assert min(places) > 0
+    assert places == sorted(places)
+
+
+def test_every_rule_of_the_timetable_is_in_the_formulation_sheet():
+    text = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+
+    assert all(f"`{rule.__name__}`" in text for rule in TIMETABLE_RULES)
+
+
+def test_every_rule_is_checked_again_without_the_solver():
+    assert list(PHYSICAL_CHECKS) == [rule.__name__ for rule in PHYSICAL]
+    assert list(POLICY_CHECKS) == [rule.__name__ for rule in POLICY]
+
+
+def test_every_rule_has_a_test_of_its_own():
+    text = (ROOT / "tests" / "allocation" / "test_rules.py").read_text(encoding="utf-8")
+
+    missing = [rule.__name__ for rule in RULES if f"rules.{rule.__name__}" not in text]
+    assert not missing
+
+
+def test_every_rule_says_its_inequality():
+    assert all(":math:" in (rule.__doc__ or "") for rule in RULES)
+
+
+def test_every_policy_rule_has_a_unit_and_words():
+    assert set(UNITS) == set(_WORDS)
