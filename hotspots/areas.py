@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -10,40 +10,50 @@ import pandas as pd
 import shapely
 
 from hotspots.ages import check_bands
+from hotspots.area_labels import add_labels, neighbourhood_groups, rural_classes
 from hotspots.boundaries import LayerSource, read_polygons, touches_outline
-from hotspots.deprivation import read_deprivation
-from hotspots.geocoding import areas_of_points
+from hotspots.bridging import (
+    bridge_counts,
+    bridge_means,
+    bridge_note,
+    needs_bridge,
+    read_bridge,
+)
+from hotspots.deprivation import ranked, read_deprivation
 from hotspots.population import read_population
+from hotspots.published_names import area_columns, centroid_columns, population_columns
 from hotspots.sources import TableSource, read_columns
-from hotspots.vintages import check_vintages
+from hotspots.vintages import RELEASE_OF_VINTAGE, check_vintages, detect_vintage
 from outreach.errors import TableError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-RURAL_PATTERNS = (
-    (r"[ABC]1|C2|U[NF]\d|urban(?:[ :].*)?", "urban"),
-    (r"[DE]1|R[LS]N\d|rural", "rural"),
-    (r"[DE]2|R[LS]F\d|rural[_ -]?remote|remote", "rural_remote"),
-)
-"""Codes of the rural-urban classifications of 2011 and 2021, or our own words."""
-
 _SHOWN = 3
+
+
+class Bridge(NamedTuple):
+    """A lookup from older areas to these, and what split areas are shared out by."""
+
+    lookup: TableSource
+    weights: TableSource | None = None
 
 
 def read_areas(
     boundaries: Path,
     *,
     layer: str | None = None,
-    columns: Mapping[str, str],
-    vintage: str = "other",
+    columns: Mapping[str, str] | None = None,
+    vintage: str = "detect",
     population: TableSource,
     age_column: str = "age_{age}",
     deprivation: TableSource,
     release: str,
     centroids: TableSource | None = None,
     groups: LayerSource | None = None,
+    labels: Sequence[TableSource] = (),
+    bridge: Bridge | None = None,
     age_range: tuple[int, int] = (10, 17),
     bands: Sequence[str] = ("10-13", "14-15", "16-17"),
 ) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
@@ -52,13 +62,13 @@ def read_areas(
     Parameters
     ----------
     boundaries, layer
-        GeoPackage, GeoJSON or shapefile of polygons, and its layer.
+        GeoPackage, GeoJSON or shapefile of polygons, or a zip that holds one; and its layer.
     columns
         Our name to the file's: ``area_code``, ``name``, and if present ``district``, ``rural``
         (a code of the rural-urban classification of 2011 or 2021, or urban, rural,
-        rural_remote) and ``group``.
+        rural_remote) and ``group``. The headers of published boundaries are known.
     vintage
-        "2011" or "2021" census areas, "invented" or "other".
+        "2011" or "2021" census areas, "invented" or "other"; "detect" tells it from the codes.
     population, age_column
         Residents by single year of age, one row per area, with ``area_code``; the pattern of
         the column of one age, such as "age_{age}" or "F{age}+M{age}" (added up). Without such
@@ -73,6 +83,12 @@ def read_areas(
         Polygons of groups of neighbourhoods (MSOAs) with the column ``group``. Without it the
         group is read off the name ("Bromsgrove 009A" is in "Bromsgrove 009"), or else each area
         is a group of its own.
+    labels
+        Tables that give ``name``, ``district``, ``rural`` or ``group`` by ``area_code``.
+    bridge
+        Lookup from older areas to these, for population, labels and centroids of the older
+        ones; its weights (``area_code``, ``population`` of these areas) share out what was
+        split. Deprivation passes it only to larger areas, as a mean weighted by residents.
     age_range
         Youngest and oldest age served, inclusive. [years]
     bands
@@ -84,7 +100,8 @@ def read_areas(
         EPSG:27700, sorted by code: ``name``, ``district``, ``group``, ``rural_class``,
         ``easting``, ``northing`` [m], ``population`` [people], ``imd_rank``, ``imd_decile``,
         ``imd_quintile`` (1 = most deprived in England), ``imd_score``, ``idaci`` [share],
-        ``touches_edge``. ``attrs["notes"]`` says what was chosen or repaired.
+        ``touches_edge``, and what else the deprivation table holds by a known name.
+        ``attrs["notes"]`` says what was chosen or repaired, ``attrs["vintage"]`` the vintage.
     population_by_band : DataFrame, index ``area_code``, columns the bands
         Residents. [people]
 
@@ -100,33 +117,44 @@ def read_areas(
     shapes, notes = read_polygons(
         boundaries,
         layer=layer,
-        columns=columns,
+        columns=columns or {},
         table="areas",
         required=("area_code", "name"),
         optional=("district", "rural", "group"),
+        resolve=area_columns,
     )
+    code_columns = {"areas": shapes.attrs["headers"]["area_code"]}
     shapes = _keyed(shapes)
+    if vintage == "detect":
+        vintage = detect_vintage(shapes.index, column=code_columns["areas"], release=release)
+    check_vintages(shapes.index, vintage=vintage, release=release, columns=code_columns)
+    pairs, weights, bridge_notes = _bridge(bridge)
+    people, people_notes = read_population(population, age_column=age_column, bands=bands)
+    ranks, rank_notes = read_deprivation(deprivation, release=release)
+    code_columns["deprivation"] = ranks.attrs["code_column"]
+    code_columns["population"] = people.attrs["code_column"]
+    ranks, moved_ranks = _bridged_ranks(ranks, people, shapes.index, pairs, release)
+    people, moved_people = _bridged_people(people, shapes.index, pairs, weights)
     check_vintages(
         shapes.index,
         vintage=vintage,
         release=release,
         columns={
-            "areas": columns.get("area_code", ""),
-            "population": population.columns.get("area_code", ""),
-            "deprivation": deprivation.columns.get("area_code", ""),
+            table: column
+            for table, column in code_columns.items()
+            if not (table == "population" and moved_people)
         },
     )
-    people, more = read_population(population, age_column=age_column, bands=bands)
-    ranks, also = read_deprivation(deprivation, release=release)
+    shapes, label_notes = add_labels(shapes, labels, bridge=pairs)
     centres = _centres(shapes, centroids)
     _all_there(shapes.index, {"population": people, "deprivation": ranks, "centroids": centres})
     people, ranks = people.loc[shapes.index], ranks.loc[shapes.index]
-    rural, rural_notes = _rural_class(shapes)
+    rural, rural_notes = rural_classes(shapes)
     areas = gpd.GeoDataFrame(
         {
             "name": shapes["name"],
             "district": shapes.get("district", ""),
-            "group": _groups(shapes, groups),
+            "group": neighbourhood_groups(shapes, groups),
             "rural_class": rural,
             "easting": centres.loc[shapes.index, "easting"],
             "northing": centres.loc[shapes.index, "northing"],
@@ -137,8 +165,73 @@ def read_areas(
         geometry=shapes.geometry,
         crs=shapes.crs,
     )
-    areas.attrs["notes"] = (*notes, *more, *also, *rural_notes)
+    areas.attrs["vintage"] = vintage
+    areas.attrs["notes"] = (
+        *notes, *bridge_notes, *people_notes, *moved_people, *rank_notes, *moved_ranks,
+        *label_notes, *rural_notes,
+    )  # fmt: skip
     return areas, people
+
+
+def _bridge(
+    bridge: Bridge | None,
+) -> tuple[pd.DataFrame | None, pd.Series | None, tuple[str, ...]]:
+    """Read a lookup and its weights, if there is one."""
+    if bridge is None:
+        return None, None, ()
+    pairs, notes = read_bridge(bridge.lookup)
+    if bridge.weights is None:
+        return pairs, None, notes
+    text, more = read_columns(
+        bridge.weights,
+        table="weights of the bridge",
+        required=("area_code", "population"),
+        resolve=population_columns,
+    )
+    count = pd.to_numeric(text["population"].str.replace(",", "", regex=False), errors="coerce")
+    weights = count.set_axis(pd.Index(text["area_code"].str.strip(), name="area_code"))
+    return pairs, weights[~weights.index.duplicated()].dropna(), (*notes, *more)
+
+
+def _bridged_people(
+    people: pd.DataFrame,
+    codes: pd.Index,
+    pairs: pd.DataFrame | None,
+    weights: pd.Series | None,
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Bring residents of older areas to these."""
+    if pairs is None or not needs_bridge(people.index, codes, pairs):
+        return people, ()
+    ours = pairs[pairs["from_code"].isin(pairs.loc[pairs["to_code"].isin(codes), "from_code"])]
+    inside = people[people.index.isin(ours["from_code"])]
+    moved = bridge_counts(inside, ours, weights=weights, whole=True)
+    note = bridge_note(ours, table="population", weighted=weights is not None)
+    return moved, (note,)
+
+
+def _bridged_ranks(
+    ranks: pd.DataFrame,
+    people: pd.DataFrame,
+    codes: pd.Index,
+    pairs: pd.DataFrame | None,
+    release: str,
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Take the mean deprivation of the small areas that larger ones are made of."""
+    if pairs is None or not needs_bridge(ranks.index, codes, pairs):
+        return ranks, ()
+    if codes.str.fullmatch(r"[EW]01\d{6}").any():
+        msg = (
+            f"deprivation: {release} is not brought from one census to another, because its ranks "
+            "are of areas that no longer stand. Take the release of these areas: "
+            + ", ".join(f"{made} for {year}" for year, made in RELEASE_OF_VINTAGE.items())
+            + "."
+        )
+        raise TableError(msg)
+    means = bridge_means(ranks, pairs, weights=people.sum(axis=1))
+    means = means.drop(columns=means.filter(regex="_decile$").columns)
+    again = ranked(means["imd_rank"], release=release)
+    note = "deprivation: means of the small areas in each area, weighted by young residents."
+    return means.assign(**again), (note,)
 
 
 def _keyed(shapes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -172,7 +265,10 @@ def _centres(shapes: gpd.GeoDataFrame, centroids: TableSource | None) -> pd.Data
             index=shapes.index,
         )
     text, _ = read_columns(
-        centroids, table="centroids", required=("area_code", "easting", "northing")
+        centroids,
+        table="centroids",
+        required=("area_code", "easting", "northing"),
+        resolve=centroid_columns,
     )
     points = text[["easting", "northing"]].apply(pd.to_numeric, errors="coerce").astype(float)
     points.index = pd.Index(text["area_code"].str.strip(), name="area_code")
@@ -196,54 +292,3 @@ def _all_there(codes: pd.Index, tables: Mapping[str, pd.DataFrame]) -> None:
             "missing rows."
         )
         raise TableError(msg)
-
-
-def _rural_class(shapes: gpd.GeoDataFrame) -> tuple[pd.Series, tuple[str, ...]]:
-    """Turn codes of the rural-urban classifications into our three words."""
-    if "rural" not in shapes:
-        note = "areas: no rural-urban class is given; every area is treated as urban."
-        return pd.Series("urban", index=shapes.index, dtype="str"), (note,)
-    given = shapes["rural"].str.strip()
-    classes = pd.Series(pd.NA, index=shapes.index, dtype="str")
-    for pattern, word in RURAL_PATTERNS:
-        classes = classes.mask(given.str.fullmatch(pattern, case=False).fillna(value=False), word)
-    unknown = classes.isna()
-    if unknown.any():
-        shown = ", ".join(shapes.index[unknown][:_SHOWN])
-        msg = (
-            f"areas: {int(unknown.sum())} area(s) have a rural-urban class we do not know, e.g. "
-            f"{shown}. Expected a code of 2011 (A1 to E2) or 2021 (UN1 to RSF1), or urban, rural "
-            "or rural_remote."
-        )
-        raise TableError(msg)
-    return classes, ()
-
-
-def _groups(shapes: gpd.GeoDataFrame, groups: LayerSource | None) -> pd.Series:
-    """Return the group of neighbourhoods each area belongs to."""
-    if groups is not None:
-        polygons, _ = read_polygons(
-            groups.path,
-            layer=groups.layer,
-            columns=groups.columns,
-            table="groups of neighbourhoods",
-            required=("group",),
-        )
-        polygons = polygons.set_index("group")
-        inside = shapely.point_on_surface(shapes.geometry.to_numpy())
-        at = areas_of_points(shapely.get_x(inside), shapely.get_y(inside), polygons)
-        if (at < 0).any():
-            shown = ", ".join(shapes.index[at < 0][:_SHOWN])
-            msg = (
-                f"groups of neighbourhoods: {int((at < 0).sum())} area(s) lie in no group, e.g. "
-                f"{shown}. Take the groups of the same county and vintage."
-            )
-            raise TableError(msg)
-        return pd.Series(polygons.index.to_numpy(dtype=object)[at], shapes.index, dtype="str")
-    if "group" in shapes:
-        given: pd.Series = shapes["group"]
-        return given
-    named = shapes["name"].str.fullmatch(r".*\d{3}[A-Z]").fillna(value=False)
-    own = pd.Series(shapes.index.to_numpy(dtype=object), shapes.index, dtype="str")
-    shortened: pd.Series = shapes["name"].str.slice(0, -1).where(named, own)
-    return shortened

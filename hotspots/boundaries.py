@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Protocol
 
 import geopandas as gpd
@@ -10,16 +11,18 @@ import pandas as pd
 import pyogrio
 import shapely
 
+from hotspots.archives import archive_members, is_archive
 from outreach.errors import TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
 
 GRID = "EPSG:27700"
 _POLYGONAL = ("Polygon", "MultiPolygon")
+_GEOMETRY_FILES = (".gpkg", ".geojson", ".json", ".shp")
 _SHOWN = 3
 _SLIVER_M2 = 10_000.0  # holes smaller than a hectare are gaps between generalised outlines
 _TOUCH_M = 10.0  # an area shares the outline if it follows it for at least this far
@@ -50,24 +53,29 @@ def read_polygons(
     table: str,
     required: Sequence[str],
     optional: Sequence[str] = (),
+    resolve: Callable[[Sequence[str]], Mapping[str, str]] | None = None,
 ) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
     """Read polygons and some of their columns.
 
     Parameters
     ----------
     path, layer
-        The file, and its layer if it has several.
+        The file, and its layer if it has several. Of a zip archive the one file of geometry in
+        it is read in place; of several the one that `layer` names.
     columns
         Our name to the file's; a name that is absent is the same in both.
     table
         What to call the layer in a message.
     required, optional
         Our names of the columns to read.
+    resolve
+        Given the field names, says which of ours they are, where `columns` does not.
 
     Returns
     -------
     GeoDataFrame
-        EPSG:27700, our column names, one row per feature, text columns.
+        EPSG:27700, our column names, one row per feature, text columns. ``attrs["headers"]``
+        holds the file's own names.
     notes
         What was repaired or transformed.
 
@@ -80,18 +88,20 @@ def read_polygons(
     if not path.is_file():
         msg = f"{table}: {path.name} is not a file."
         raise TableError(msg)
+    place, layer = _place(path, layer, table)
     try:
-        layers = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
+        layers = [str(name) for name in pyogrio.list_layers(place)[:, 0]]
         if layer is None and len(layers) > 1:
             msg = f"{table}: {path.name} has several layers; name one: {', '.join(layers)}."
             raise TableError(msg)
         if layer is not None and layer not in layers:
             msg = f"{table}: {path.name} has no layer {layer!r}; it has {', '.join(layers)}."
             raise TableError(msg)
-        fields = [str(name) for name in pyogrio.read_info(path, layer=layer)["fields"]]
-        chosen = _choose(fields, columns, table, required, optional)
+        fields = [str(name) for name in pyogrio.read_info(place, layer=layer)["fields"]]
+        known = {**resolve(fields), **columns} if resolve is not None else columns
+        chosen = _choose(fields, known, table, required, optional)
         # pyogrio gives columns in the order of the file
-        frame = pyogrio.read_dataframe(path, layer=layer, columns=list(chosen.values()))
+        frame = pyogrio.read_dataframe(place, layer=layer, columns=list(chosen.values()))
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as fault:
         msg = f"{table}: {path.name} cannot be read as geometry ({type(fault).__name__})."
         raise TableError(msg) from None
@@ -103,7 +113,31 @@ def read_polygons(
         geometry=frame.geometry.to_numpy(),
         crs=frame.crs,
     )
-    return _clean(made, table)
+    clean, notes = _clean(made, table)
+    clean.attrs["headers"] = chosen
+    return clean, notes
+
+
+def _place(path: Path, layer: str | None, table: str) -> tuple[str, str | None]:
+    """Say where the geometry is: the file itself, or one file inside an archive."""
+    if not is_archive(path):
+        return str(path), layer
+    held = [
+        info.filename
+        for info in archive_members(path, table=table)
+        if info.filename.lower().endswith(_GEOMETRY_FILES)
+    ]
+    if layer is not None and len(held) > 1:
+        held = [name for name in held if PurePosixPath(name).stem == layer]
+        layer = None
+    if len(held) != 1:
+        msg = (
+            f"{table}: {path.name} holds {len(held) or 'no'} file(s) of geometry"
+            f"{' of that name' if layer is None and not held else ''}; expected one GeoPackage, "
+            "GeoJSON or shapefile, or name one as `layer`."
+        )
+        raise TableError(msg)
+    return f"/vsizip/{path.resolve().as_posix()}/{held[0]}", layer
 
 
 def touches_outline(areas: gpd.GeoDataFrame) -> pd.Series:

@@ -153,6 +153,42 @@ def bridge_shares(pairs: pd.DataFrame, weights: pd.Series | None = None) -> pd.S
     return (weight / total).rename("share")
 
 
+def bridge_means(values: pd.DataFrame, bridge: pd.DataFrame, *, weights: pd.Series) -> pd.DataFrame:
+    """Give each new area the weighted mean of the old areas it is made of.
+
+    Parameters
+    ----------
+    values : DataFrame, index ``area_code`` of the old areas
+        Figures that may be averaged.
+    bridge
+        From `read_bridge`.
+    weights : Series, index ``area_code`` of the old areas
+        Such as residents; where all are zero the old areas count alike.
+
+    Returns
+    -------
+    DataFrame, index ``area_code`` of the new areas, sorted
+        NaN where no old area has a value.
+
+    Examples
+    --------
+    >>> old = pd.DataFrame({"imd_rank": [10.0, 40.0]}, index=["A", "B"])
+    >>> pairs = pd.DataFrame({"from_code": ["A", "B"], "to_code": ["P", "P"]})
+    >>> bridge_means(old, pairs, weights=pd.Series({"A": 2, "B": 1}))["imd_rank"].tolist()
+    [20.0]
+    """
+    old = values.reindex(bridge["from_code"]).to_numpy(float)
+    target = bridge["to_code"].to_numpy()
+    weight = weights.reindex(bridge["from_code"]).fillna(0.0).to_numpy(float)
+    none = pd.Series(weight).groupby(target).transform("sum").to_numpy() <= 0
+    weight = np.where(none, 1.0, weight)[:, None] * np.isfinite(old)
+    sums = pd.DataFrame(np.nan_to_num(old) * weight, columns=values.columns)
+    above = sums.groupby(target).sum()
+    below = pd.DataFrame(weight, columns=values.columns).groupby(target).sum()
+    means: pd.DataFrame = (above / below.where(below > 0)).sort_index()
+    return means.rename_axis("area_code")
+
+
 def bridge_labels(labels: pd.Series, bridge: pd.DataFrame) -> pd.Series:
     """Give each new area the label of its old area; of several, the one most of them have.
 

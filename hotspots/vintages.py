@@ -39,6 +39,45 @@ def vintage_of_column(name: str) -> str:
     return ""
 
 
+def detect_vintage(codes: pd.Index, *, column: str, release: str) -> str:
+    """Tell the census vintage of areas from their codes.
+
+    Parameters
+    ----------
+    codes
+        Area codes.
+    column
+        The file's name of their column, for what it gives away.
+    release
+        Of the deprivation; decides where every code stood in both censuses.
+
+    Returns
+    -------
+    str
+        "2011", "2021", "invented" or "other".
+
+    Examples
+    --------
+    >>> detect_vintage(pd.Index(["E01032122", "E01034316"]), column="code", release="")
+    '2021'
+    >>> detect_vintage(pd.Index(["X01000001"]), column="code", release="invented")
+    'invented'
+    """
+    text = pd.Series(codes, dtype="str")
+    small = text.str.fullmatch(r"[EW]01\d{6}")
+    if text.str.fullmatch(r"X\d+").all():
+        return "invented"
+    if not small.all():
+        return "other"
+    told = vintage_of_column(column)
+    if told:
+        return told
+    if (text.str.slice(3).astype(int)[text.str.startswith("E")] >= _FIRST_CODE_OF_2021).any():
+        return "2021"
+    by_release = {made: year for year, made in RELEASE_OF_VINTAGE.items()}
+    return by_release.get(release, "other")
+
+
 def check_vintages(codes: pd.Index, *, vintage: str, release: str, columns: dict[str, str]) -> None:
     """Refuse tables that speak of another census geography than the areas.
 
