@@ -75,23 +75,47 @@ def sample(
 
 
 @app.command()
-def check(config: ConfigFile) -> None:
+def check(
+    config: ConfigFile,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Answer in JSON, for machines.")] = False,
+) -> None:
     """Read everything and tell everything that is wrong with the inputs, at once."""
     from outreach.config import read_config  # noqa: PLC0415
+    from outreach.errors import OutreachError  # noqa: PLC0415
     from outreach.inputs import read_inputs  # noqa: PLC0415
-    from outreach.inspecting import inspect  # noqa: PLC0415
+    from outreach.inspecting import examine, inspect  # noqa: PLC0415
+    from outreach.quality import stop_if_poor  # noqa: PLC0415
+    from outreach.results import json_bytes  # noqa: PLC0415
 
-    typer.echo(inspect(read_inputs(read_config(config))))
+    if as_json:
+        try:
+            found = examine(read_inputs(read_config(config)))
+        except OutreachError as fault:
+            found = {"usable": False, "faults": str(fault).split("\n\n")}
+        typer.echo(json_bytes(found).decode(), nl=False)
+        raise typer.Exit(0 if found["usable"] else 2)
+    inputs = read_inputs(read_config(config))
+    typer.echo(inspect(inputs))
+    stop_if_poor(inputs)
     typer.echo("\nThe inputs can be used.")
 
 
 @app.command()
-def run(config: ConfigFile, out: Out = Path("out"), *, quiet: Quiet = False) -> None:
+def run(
+    config: ConfigFile,
+    out: Out = Path("out"),
+    *,
+    allow_poor_data: Annotated[
+        str, typer.Option(help="Why to go on with records that are too poor; it is recorded.")
+    ] = "",
+    quiet: Quiet = False,
+) -> None:
     """Find the hotspots, plan the week, and write share/ and private/."""
     from outreach.pipeline import run as run_county  # noqa: PLC0415
 
     with _progress(quiet=quiet) as told:
-        done = run_county(config, out, told=told)
+        done = run_county(config, out, allow_poor_data=allow_poor_data, told=told)
     _report(done)
     if not done.is_all_met:
         raise typer.Exit(1)

@@ -12,18 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from outreach.errors import ConfigError
-
-Share = Annotated[float, Field(ge=0, le=1)]
-Positive = Annotated[float, Field(gt=0)]
-
-
-class Section(BaseModel):
-    """A part of the file: frozen, and closed to keys it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+from outreach.sections import Positive, Quality, Section, Share
 
 
 class County(Section):
@@ -104,7 +96,7 @@ class Layer(Section):
 
     path: Path
     layer: str | None = None
-    columns: dict[str, str] = {}
+    columns: dict[str, str] = Field(default={})
 
 
 class Areas(Layer):
@@ -133,7 +125,7 @@ class VenueRule(Section):
     """Take the venues whose columns hold one of these values, as this type."""
 
     type: str
-    where: dict[str, tuple[str, ...]] = {}
+    where: dict[str, tuple[str, ...]] = Field(default={})
 
 
 class Venues(Source):
@@ -251,6 +243,7 @@ class Config(Section):
     need: Need = Need()
     plan: Plan
     disclosure: Disclosure = Disclosure()
+    quality: Quality = Quality()
     context: Context = Context()
 
 

@@ -26,6 +26,7 @@ from outreach.drawing import (
 )
 from outreach.figures import nearest_session, session_rows
 from outreach.period import period_text
+from outreach.quality import quality_banner, quality_warnings
 from outreach.telling import (
     analyst_tables,
     assumptions,
@@ -193,7 +194,7 @@ def restricted_edition(
         headlines=headlines(inputs, hotspots, plan, RESTRICTED),
         unmet=tuple(plan.unmet["sentence"] + " " + plan.unmet["change"]),
         assumptions=assumptions(inputs, plan, left_out=timetable.left_out),
-        notes=(*inputs.notes, *hotspots.notes),
+        notes=(*quality_warnings(inputs), *inputs.notes, *hotspots.notes),
         tables=(
             comparison_table(comparison, tuple(comparison.index)),
             *reach_tables(inputs, timetable.near),
@@ -214,7 +215,7 @@ def _shared_parts(inputs: Inputs, plan: Plan, timetable: Timetable) -> dict[str,
     return {
         "title": f"{county.name}: where sessions are needed and where they could be",
         "county_name": county.name,
-        "stamp": STAMP,
+        "stamp": " \u00b7 ".join((STAMP, *quality_banner(inputs))),
         "invented": county.invented,
         "invented_words": "Invented county: no real people, invented places"
         if inputs.config.areas.vintage == "invented"

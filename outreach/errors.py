@@ -25,6 +25,10 @@ class ConfigError(OutreachError, ValueError):
     """A setting is missing, unknown or out of its range."""
 
 
+class DataQualityError(OutreachError, ValueError):
+    """The records are too poor for a result that would not mislead."""
+
+
 class DisclosureError(OutreachError, ValueError):
     """Something on its way to a shared folder could identify a person."""
 

@@ -15,6 +15,7 @@ from outreach.cache import file_hash, fingerprint
 from outreach.config import input_files
 from outreach.disclosure import clear, secrets_of
 from outreach.editions import profile_of, public_edition, restricted_edition
+from outreach.quality import quality_warnings, share_placed
 from outreach.results import csv_bytes, geopackage_bytes, json_bytes
 from outreach.stages import stages_of
 
@@ -102,6 +103,7 @@ def run_record(
     *,
     files: Mapping[str, bytes],
     timing: Mapping[str, float],
+    allow_poor_data: str = "",
 ) -> bytes:
     """Write down what ran on what, so that it can be run again and compared.
 
@@ -113,6 +115,8 @@ def run_record(
         Every file written, as ``share/...`` or ``private/...``.
     timing
         Seconds and megabytes; the only part that differs between two runs.
+    allow_poor_data
+        Why the run went on with poor records, if it was asked to.
 
     Returns
     -------
@@ -146,6 +150,11 @@ def run_record(
             "posts": len(inputs.staff),
         },
         "ledger": inputs.ledger.to_dict("records"),
+        "quality": {
+            "share_placed": round(share_placed(inputs), 6),
+            "warnings": list(quality_warnings(inputs)),
+            "allow_poor_data": allow_poor_data,
+        },
         "hotspots": hotspots.settings,
         "plan": {
             "status": plan.status,
@@ -168,7 +177,8 @@ def run_record(
 def _without_paths(settings: Any) -> Any:
     """Drop where files lie: the same county in another folder is the same county."""
     if isinstance(settings, dict):
-        return {k: _without_paths(v) for k, v in settings.items() if k not in {"path", "source"}}
+        places = {"path", "source", "exclude_postcodes"}
+        return {k: _without_paths(v) for k, v in settings.items() if k not in places}
     if isinstance(settings, list):
         return [_without_paths(value) for value in settings]
     return settings

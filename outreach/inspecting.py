@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 import shapely
 
+from outreach.quality import duplicates, missing_fields, quality_warnings, share_placed
+
 if TYPE_CHECKING:
     from outreach.inputs import Inputs
 
 _FAR_M = 10_000.0
-_FEW_PLACED = 0.90
+_FEWEST_FILLED = 0.90
+_SHOWN = 8
 _FAR_WORKER_MINUTES = 60.0
 
 
@@ -60,26 +63,136 @@ def inspect(inputs: Inputs) -> str:
             f"{int(inputs.staff['vacant'].sum())} vacant"
         ),
         f"Today        {len(inputs.current_plan)} sessions in the current timetable",
+        *_quality_lines(inputs),
         "",
     ]
-    odd = [*_odd_records(inputs, mapped / max(read, 1)), *_odd_places(inputs), *inputs.notes]
+    odd = _odd(inputs)
     if not odd:
         return "\n".join([*lines, "Nothing looks odd."])
     return "\n".join([*lines, "Please look at:", *(f"  - {line}" for line in odd)])
 
 
-def _odd_records(inputs: Inputs, share: float) -> list[str]:
+def examine(inputs: Inputs) -> dict[str, Any]:
+    """Describe what was read, for machines.
+
+    Parameters
+    ----------
+    inputs
+        The county's tables.
+
+    Returns
+    -------
+    dict
+        Json-able; counts, shares and sentences, never a value of a record.
+    """
+    config, twice = inputs.config, duplicates(inputs)
+    return {
+        "county": config.county.name,
+        "invented": config.county.invented,
+        "usable": verdict(inputs) != "red",
+        "quality": verdict(inputs),
+        "share_placed": round(share_placed(inputs), 4),
+        "rows": {
+            "referrals_read": len(inputs.referrals) + len(inputs.rejects),
+            "referrals_accepted": len(inputs.referrals),
+            "areas": len(inputs.areas),
+            "venues": len(inputs.venues),
+            "session_types": len(inputs.session_types),
+            "slots": len(inputs.slots),
+            "posts": len(inputs.staff),
+            "sessions_today": len(inputs.current_plan),
+        },
+        "vintages": {
+            "areas": config.areas.vintage,
+            "deprivation": config.deprivation.release,
+            "postcodes": inputs.directory,
+        },
+        "ledger": inputs.ledger.to_dict("records"),
+        "missing": missing_fields(inputs).round({"complete": 4}).to_dict("records"),
+        "duplicates": None if twice is None else twice._asdict(),
+        "look_at": _odd(inputs),
+        "faults": [],
+    }
+
+
+def verdict(inputs: Inputs) -> str:
+    """Judge the records as a whole.
+
+    Returns
+    -------
+    str
+        ``green``, ``amber`` (every output warns) or ``red`` (a run stops).
+    """
+    share, limits = share_placed(inputs), inputs.config.quality
+    if share < limits.stop_placed:
+        return "red"
+    return "amber" if quality_warnings(inputs) else "green"
+
+
+_VERDICTS = {
+    "green": "good enough (green)",
+    "amber": "usable, but every output will warn (amber)",
+    "red": "too poor: a run stops here unless a reason is given (red)",
+}
+
+
+def _quality_lines(inputs: Inputs) -> list[str]:
+    """Lay out how good the records are."""
+    words = _VERDICTS[verdict(inputs)]
+    lines = [f"Quality      {share_placed(inputs):.1%} placed of those that should be: {words}"]
+    twice = duplicates(inputs)
+    if twice is None:
+        lines.append("People       no pseudonym is mapped, so people cannot be told apart")
+    else:
+        lines.append(
+            f"People       {twice.people} in {twice.keyed} referrals with a pseudonym; "
+            f"{twice.again_in_agency} came back to one agency, {twice.in_several_agencies} are "
+            f"known to several, {twice.same_day} referrals repeat a day"
+        )
+    table = missing_fields(inputs)
+    below = table[table["is_below"]].sort_values(["complete", "agency", "field"])
+    wanted = inputs.config.quality.complete
+    lines.append(
+        f"Fields       {len(table) - len(below)} of {len(table)} fields of the agencies are at "
+        f"least {wanted:.0%} complete"
+    )
+    lines += [
+        f"             below {wanted:.0%} (red): {row.field} of {row.agency}, "
+        f"{row.missing} of {row.records} missing ({row.complete:.0%} complete)"
+        for row in below.head(_SHOWN).itertuples()
+    ]
+    if len(below) > _SHOWN:
+        lines.append(f"             and {len(below) - _SHOWN} more; --json lists all")
+    return lines
+
+
+def _odd(inputs: Inputs) -> list[str]:
+    """List what a person should look at."""
+    return [
+        *quality_warnings(inputs),
+        *_odd_records(inputs),
+        *_odd_areas(inputs),
+        *_odd_places(inputs),
+        *inputs.notes,
+    ]
+
+
+def _odd_areas(inputs: Inputs) -> list[str]:
+    """Say which areas hold nobody; areas without a rank are refused when they are read."""
+    empty = inputs.areas.index[inputs.areas["population"] == 0]
+    if not len(empty):
+        return []
+    shown = ", ".join(map(str, empty[:3]))
+    return [f"{len(empty)} area(s) have no young resident: {shown}. Check the population table."]
+
+
+def _odd_records(inputs: Inputs) -> list[str]:
     """Say what is thin about the referrals."""
     odd = []
-    if share < _FEW_PLACED:
-        odd.append(
-            f"only {share:.0%} of the referrals could be placed; under {_FEW_PLACED:.0%} the map "
-            "may mislead. The reasons are listed above and in private/rejects.csv after a run."
-        )
     for column in ("age", "sex", "source", "substance", "person_key"):
         if column in inputs.referrals:
             missing = float(inputs.referrals[column].isna().mean())
-            if missing > 1 - _FEW_PLACED:
+            if missing > 1 - _FEWEST_FILLED:
                 odd.append(f"{column} is missing in {missing:.0%} of the referrals.")
     return odd
 
@@ -103,7 +216,13 @@ def _odd_places(inputs: Inputs) -> list[str]:
         )
     nearest = inputs.staff_travel["minutes"].groupby(level="worker_id").min()
     nearest = nearest.reindex(inputs.staff.index).fillna(np.inf)
-    count = int((nearest > _FAR_WORKER_MINUTES).sum())
+    based = inputs.staff["easting"].notna() & inputs.staff["northing"].notna()
+    if not based.all():
+        odd.append(
+            f"{int((~based).sum())} post(s) have no base on the map and can travel nowhere. Give "
+            "the easting and northing of each base."
+        )
+    count = int((based & (nearest > _FAR_WORKER_MINUTES)).sum())
     if count:
         odd.append(
             f"{count} post(s) have a base more than {_FAR_WORKER_MINUTES:g} minutes from every "

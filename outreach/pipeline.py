@@ -11,6 +11,7 @@ from outreach.config import read_config
 from outreach.errors import DisclosureError, SolverError
 from outreach.filing import private_files, run_record, shared_files
 from outreach.inputs import read_inputs
+from outreach.quality import stop_if_poor
 from outreach.results import Written, today, write_results
 from outreach.stages import find_stage, plan_stage, problem_stage
 
@@ -50,7 +51,13 @@ class Run:
         return self.plan.unmet.empty
 
 
-def run(config_path: Path, out: Path, *, told: Callable[[str], None] = lambda _: None) -> Run:
+def run(
+    config_path: Path,
+    out: Path,
+    *,
+    allow_poor_data: str = "",
+    told: Callable[[str], None] = lambda _: None,
+) -> Run:
     """Read a county, find its hotspots, plan its week and write both folders.
 
     Parameters
@@ -59,6 +66,8 @@ def run(config_path: Path, out: Path, *, told: Callable[[str], None] = lambda _:
         The settings, ``county.toml``.
     out
         Folder for ``share`` and ``private``.
+    allow_poor_data
+        Why to go on with records that are too poor; kept in ``run.json``.
     told
         Called with a few words as each step begins.
 
@@ -76,6 +85,7 @@ def run(config_path: Path, out: Path, *, told: Callable[[str], None] = lambda _:
     steps = iter(STEPS)
     told(next(steps))
     inputs = read_inputs(read_config(config_path))
+    stop_if_poor(inputs, reason=allow_poor_data)
     clock.lap("read")
     told(next(steps))
     hotspots = find_stage(inputs)
@@ -103,7 +113,14 @@ def run(config_path: Path, out: Path, *, told: Callable[[str], None] = lambda _:
     clock.lap("draw")
     told(next(steps))
     names = {f"share/{name}": b"" for name in share} | {f"private/{n}": b"" for n in private}
-    private["run.json"] = run_record(inputs, hotspots, plan, files=names, timing=clock.measured())
+    private["run.json"] = run_record(
+        inputs,
+        hotspots,
+        plan,
+        files=names,
+        timing=clock.measured(),
+        allow_poor_data=allow_poor_data,
+    )
     written = write_results(out, share=share, private=private, day=today())
     if refusal is not None:
         raise refusal

@@ -12,6 +12,7 @@ from maps.edition import PrintedTable
 from outreach.disclosure import Profile, shown, shown_total
 from outreach.figures import reach_by
 from outreach.period import period_text
+from outreach.quality import quality_warnings
 
 if TYPE_CHECKING:
     from allocation.plan import Plan
@@ -110,6 +111,7 @@ def public_notes(inputs: Inputs) -> tuple[str, ...]:
         "Nothing here is counted for fewer than the smallest number that protects privacy.",
         "First release: not checked against earlier ones.",
     ]
+    notes[:0] = quality_warnings(inputs)
     if inputs.config.county.invented:
         notes.insert(0, "All young people, referrals and staff in this example are invented.")
     return tuple(notes)

@@ -1,0 +1,243 @@
+"""Poor records are told, on every output; the poorest stop a run unless a reason is given."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from outreach import cli
+from outreach.config import read_config
+from outreach.errors import DataQualityError
+from outreach.inputs import read_inputs
+from outreach.inspecting import examine, inspect, verdict
+from outreach.quality import (
+    duplicates,
+    missing_fields,
+    quality_banner,
+    quality_warnings,
+    share_placed,
+    stop_if_poor,
+)
+from outreach.sample_folder import sample_folder
+from outreach.telling import public_notes
+
+
+@pytest.fixture(scope="module")
+def inputs():
+    """The sample county, read."""
+    return read_inputs(read_config(sample_folder() / "county.toml"))
+
+
+def poorer(inputs, *, lost: float):
+    """Lose the place of a share of the referrals."""
+    placed = inputs.placed.copy()
+    rows = placed.index[: int(lost * len(placed))]
+    placed.loc[rows, "match"] = "not_found"
+    placed.loc[rows, "area_code"] = None
+    return replace(inputs, placed=placed)
+
+
+def story(inputs, rows: list[tuple[str, str, str, str]]):
+    """Give the county other referrals: (agency, person, day, postcode)."""
+    referrals = pd.DataFrame(rows, columns=["agency", "person_key", "day", "postcode"]).replace(
+        "", pd.NA
+    )
+    referrals["referral_date"] = pd.to_datetime(referrals.pop("day"))
+    referrals.index = pd.Index([f"r{i}" for i in range(len(rows))], name="referral_id")
+    return replace(inputs, referrals=referrals)
+
+
+def test_the_share_counts_neither_those_from_elsewhere_nor_rows_left_out_by_choice(inputs):
+    placed = pd.DataFrame(
+        {
+            "match": ["unit"] * 7 + ["missing", "outside_county", "institution"],
+            "area_code": ["A"] * 7 + [None] * 3,
+            "weight": 1.0,
+        }
+    )
+    rejects = pd.DataFrame({"reason": ["bad_date", "bad_date", "outside_period", "no_consent"]})
+
+    # 7 placed of 7 + 1 without a postcode + 2 with a bad date
+    assert share_placed(replace(inputs, placed=placed, rejects=rejects)) == pytest.approx(0.7)
+
+
+def test_nothing_to_place_is_not_poor(inputs):
+    empty = replace(inputs, placed=inputs.placed.iloc[:0], rejects=inputs.rejects.iloc[:0])
+    assert share_placed(empty) == 1.0
+
+
+def test_good_records_need_no_warning(inputs):
+    assert verdict(inputs) == "green"
+    assert quality_warnings(inputs) == ()
+    assert "Incomplete" not in inspect(inputs)
+    stop_if_poor(inputs)
+
+
+def test_under_ninety_per_cent_every_output_warns(inputs):
+    poor = poorer(inputs, lost=0.13)
+
+    (warning,) = quality_warnings(poor)
+    assert verdict(poor) == "amber"
+    assert warning in public_notes(poor)
+    assert warning in inspect(poor)
+    assert quality_banner(poor) == ("Incomplete records: read the notes",)
+    stop_if_poor(poor)
+
+
+def test_under_seventy_five_per_cent_a_run_stops_unless_a_reason_is_given(inputs):
+    poor = poorer(inputs, lost=0.4)
+
+    assert verdict(poor) == "red"
+    with pytest.raises(DataQualityError, match="--allow-poor-data"):
+        stop_if_poor(poor)
+    with pytest.raises(DataQualityError):
+        stop_if_poor(poor, reason="  ")
+    stop_if_poor(poor, reason="pilot, agreed with the provider")
+
+
+def test_missing_fields_are_counted_by_agency_against_the_threshold(inputs):
+    county = story(
+        inputs,
+        [("East", f"p{i}", "2025-05-01", "QQ1 1AA" if i else "") for i in range(10)]
+        + [("West", "", "2025-05-01", "QQ1 1AB")] * 2,
+    )
+
+    table = missing_fields(county).set_index(["agency", "field"])
+
+    assert table.loc[("East", "place"), ["records", "missing", "is_below"]].tolist() == [
+        10,
+        1,
+        False,
+    ]  # 9 of 10 is the 90 % that are wanted
+    assert table.loc[("West", "person_key"), ["records", "missing", "is_below"]].tolist() == [
+        2,
+        2,
+        True,
+    ]
+    assert "below 90% (red): person_key of West, 2 of 2 missing" in inspect(county)
+
+
+def test_people_are_counted_within_and_across_agencies(inputs):
+    county = story(
+        inputs,
+        [
+            ("East", "a", "2025-05-01", "x"),
+            ("East", "a", "2025-05-01", "x"),  # the same day again
+            ("East", "a", "2025-09-01", "x"),
+            ("West", "a", "2025-05-01", "x"),  # known to both
+            ("West", "b", "2025-05-01", "x"),
+            ("West", "", "2025-05-01", "x"),
+        ],
+    )
+
+    found = duplicates(county)
+
+    assert found == (5, 2, 1, 1, 1)
+    assert (
+        duplicates(replace(county, referrals=county.referrals.drop(columns="person_key"))) is None
+    )
+
+
+def test_linking_agencies_finds_the_nine_young_people_both_know(inputs):
+    # domain.md R-19: 149 + 60 rows, 9 shared keys -> 200 people, 209 referrals
+    rows = [("A", f"p{i}", "2025-05-01", "x") for i in range(149)]
+    rows += [("B", f"p{i}", "2025-06-01", "x") for i in range(140, 200)]
+
+    found = duplicates(story(inputs, rows))
+
+    assert (found.keyed, found.people, found.in_several_agencies) == (209, 200, 9)
+
+
+def test_the_page_for_machines_is_json_and_holds_no_record(inputs):
+    text = json.dumps(examine(inputs))
+
+    assert json.loads(text)["usable"] is True
+    cells = {*inputs.referrals["postcode"].dropna(), *inputs.referrals["person_key"].dropna()}
+    assert not [cell for cell in cells if len(cell) > 5 and cell in text]
+
+
+def test_odd_areas_and_posts_without_a_base_are_told(inputs):
+    areas, staff = inputs.areas.copy(), inputs.staff.copy()
+    areas.iloc[0, areas.columns.get_loc("population")] = 0
+    staff.iloc[0, staff.columns.get_loc("easting")] = float("nan")
+
+    page = inspect(replace(inputs, areas=areas, staff=staff))
+
+    assert "1 area(s) have no young resident" in page
+    assert "1 post(s) have no base on the map" in page
+
+
+@pytest.fixture
+def command(monkeypatch, capsys):
+    """Run the command in this process; returns its exit code and what it printed."""
+
+    def run(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["outreach", *words])
+        with pytest.raises(SystemExit) as left:
+            cli.main()
+        said = capsys.readouterr()
+        return int(left.value.code or 0), said.out, said.err
+
+    return run
+
+
+def with_limits(folder, text: str):
+    """Write the sample county with other limits."""
+    settings = (sample_folder() / "county.toml").read_text(encoding="utf-8")
+    for name in sorted(path.name for path in sample_folder().iterdir()):
+        settings = settings.replace(f'"{name}"', f'"{(sample_folder() / name).as_posix()}"')
+    path = folder / "county.toml"
+    path.write_text(f"{settings}\n[quality]\n{text}\n", encoding="utf-8")
+    return path
+
+
+def test_check_says_red_and_leaves_with_two(command, tmp_path):
+    path = with_limits(tmp_path, "warn_placed = 1.0\nstop_placed = 0.999")
+
+    code, said, told = command("check", str(path))
+    assert code == 2
+    assert "(red)" in said
+    assert "--allow-poor-data" in told
+    assert "can be used" not in said
+
+    code, said, _ = command("check", "--json", str(path))
+    assert code == 2
+    assert json.loads(said)["quality"] == "red"
+
+
+def test_check_for_machines_tells_faults_as_json_too(command, tmp_path):
+    code, said, _ = command("check", "--json", str(tmp_path / "nowhere.toml"))
+
+    assert code == 2
+    assert json.loads(said)["usable"] is False
+    assert "no such file" in json.loads(said)["faults"][0]
+
+
+def test_run_stops_on_poor_records_before_it_works(command, tmp_path):
+    path = with_limits(tmp_path, "warn_placed = 1.0\nstop_placed = 0.999")
+
+    code, _, told = command("run", str(path), "--out", str(tmp_path / "out"), "--quiet")
+
+    assert code == 2
+    assert "nothing was made" in told
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.slow
+def test_a_reason_lets_a_run_go_on_and_is_kept(tmp_path):
+    from outreach.pipeline import run
+
+    path = with_limits(tmp_path, "warn_placed = 1.0\nstop_placed = 0.999")
+    done = run(path, tmp_path / "out", allow_poor_data="pilot, agreed with the provider")
+
+    record = json.loads((done.written.folder / "private" / "run.json").read_text())
+    assert record["quality"]["allow_poor_data"] == "pilot, agreed with the provider"
+    assert record["quality"]["share_placed"] < 0.999
+    for name in ("share/map.html", "share/summary.md", "private/map.html"):
+        text = (done.written.folder / name).read_text(encoding="utf-8")
+        assert "Incomplete records: read the notes" in text, name
+        assert "could be placed on the map, fewer than" in text, name
