@@ -13,31 +13,31 @@ if TYPE_CHECKING:
 KINDS = ("lsoa", "dz", "oa", "msoa", "wd", "ward", "lad")
 """Kinds of area in the order in which a table's own code is looked for."""
 
+_ALL_DOMAINS = "index of multiple deprivation imd"
 _DOMAINS = {
-    "index of multiple deprivation imd": "imd",
-    "imd": "imd",
-    "income": "income",
-    "employment": "employment",
-    "education skills and training": "education",
-    "education": "education",
-    "health deprivation and disability": "health",
-    "health": "health",
-    "crime": "crime",
-    "barriers to housing and services": "barriers",
-    "housing and services": "barriers",
-    "living environment": "environment",
-    "environment": "environment",
-    "income deprivation affecting children index idaci": "idaci",
-    "idaci": "idaci",
-    "income deprivation affecting older people idaopi": "idaopi",
-    "income deprivation affecting older people index idaopi": "idaopi",
-    "idaopi": "idaopi",
-    "children and young people": "children",
-    "adult skills": "adult_skills",
-    "geographical barriers": "geographical_barriers",
-    "wider barriers": "wider_barriers",
-    "indoors": "indoors",
-    "outdoors": "outdoors",
+    _ALL_DOMAINS: "imd_",
+    "income": "income_",
+    "employment": "employment_",
+    "education skills and training": "education_",
+    "education": "education_",
+    "health deprivation and disability": "health_",
+    "health": "health_",
+    "crime": "crime_",
+    "barriers to housing and services": "barriers_",
+    "housing and services": "barriers_",
+    "living environment": "environment_",
+    "environment": "environment_",
+    "income deprivation affecting children index idaci": "idaci_",
+    "idaci": "idaci_",
+    "income deprivation affecting older people idaopi": "idaopi_",
+    "income deprivation affecting older people index idaopi": "idaopi_",
+    "idaopi": "idaopi_",
+    "children and young people": "children_",
+    "adult skills": "adult_skills_",
+    "geographical barriers": "geographical_barriers_",
+    "wider barriers": "wider_barriers_",
+    "indoors": "indoors_",
+    "outdoors": "outdoors_",
 }
 _MEASURE = re.compile(
     r"(?P<domain>.+?)(?: sub ?domain)? (?P<measure>score|rank|decile)(?: rate)?(?: where .*)?"
@@ -143,11 +143,11 @@ def deprivation_columns(headers: Sequence[str]) -> dict[str, str]:
     if code is not None:
         found["area_code"] = code
     for header in headers:
-        plain = plain_header(header)
+        plain = re.sub(r"^imd\b", _ALL_DOMAINS, plain_header(header))
         named = _MEASURE.fullmatch(plain)
         ours = ""
         if named and named["domain"] in _DOMAINS:
-            ours = f"{_DOMAINS[named['domain']]}_{named['measure']}"
+            ours = _DOMAINS[named["domain"]] + named["measure"]
         elif plain.startswith("idaci rate"):
             ours = "idaci_score"
         ours = "idaci" if ours == "idaci_score" else ours

@@ -102,11 +102,22 @@ class Layer(Section):
 class Areas(Layer):
     """Small areas: polygons with a code, and what else the file says of them."""
 
-    vintage: Literal["2011", "2021", "invented", "other"]
+    vintage: Literal["detect", "2011", "2021", "invented", "other"] = Field(
+        default="detect", description="Census the codes belong to; 'detect' tells it from them."
+    )
     groups: Layer | None = Field(
         default=None, description="Groups of neighbourhoods (MSOAs); else read off the name."
     )
     centroids: Source | None = Field(default=None, description="Population-weighted centroids.")
+    labels: tuple[Source, ...] = Field(
+        default=(), description="Tables of district, rural class, name or group by area."
+    )
+    bridge: Source | None = Field(
+        default=None, description="Lookup from older areas to these, for tables of older areas."
+    )
+    bridge_weights: Source | None = Field(
+        default=None, description="Residents of these areas, by which split areas are shared out."
+    )
 
 
 class Population(Source):

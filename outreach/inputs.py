@@ -19,6 +19,7 @@ from allocation import (
     travel_minutes,
 )
 from hotspots import geocode, read_areas, read_referrals
+from hotspots.areas import Bridge
 from hotspots.geocoding import areas_of_points
 from hotspots.institutions import read_postcode_list
 from hotspots.postcodes import open_directory
@@ -178,6 +179,8 @@ def _read_areas(config: Config) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
         release=config.deprivation.release,
         centroids=source.centroids,
         groups=source.groups,
+        labels=source.labels,
+        bridge=None if source.bridge is None else Bridge(source.bridge, source.bridge_weights),
         age_range=(county.age_from, county.age_to),
         bands=county.age_bands,
     )
