@@ -213,7 +213,7 @@ def choose_kernel(
     if relaxed.status != "proven":
         return first.hold.index
     used |= relaxed.read(model.x.hold) > 1e-6  # noqa: PLR2004
-    prices = price(model, relaxed.duals())
+    prices = price(model, relaxed.duals(), relaxed.reduced(model.x.give))
     table = lay_out(problem, prices, zones, model.problem.areas["weight"])
     _, profit = bound_at(table, prices.constant, target=0.98 * relaxed.value, rounds=30)
     ranked = pd.DataFrame({"profit": profit, "used": used.to_numpy()}, index=problem.offers.index)
@@ -244,7 +244,7 @@ def _bound(
         return max(reached.value, min(bound, outcome.bound))
     relaxed = solve(model.program, continuous=True, time_limit=budget.time_limit)
     if relaxed.status == "proven":
-        prices = price(model, relaxed.duals())
+        prices = price(model, relaxed.duals(), relaxed.reduced(model.x.give))
         table = lay_out(problem, prices, zones, merged.areas["weight"])
         found, _ = bound_at(table, prices.constant, target=reached.value)
         bound = min(bound, found)

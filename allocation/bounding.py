@@ -52,7 +52,7 @@ class Prices:
     demand: pd.Series
 
 
-def price(model: Model, duals: pd.Series) -> Prices:
+def price(model: Model, duals: pd.Series, scarce: pd.Series | None = None) -> Prices:
     """Price every shared limit of a model solved as a relaxation.
 
     Parameters
@@ -61,6 +61,9 @@ def price(model: Model, duals: pd.Series) -> Prices:
         Zones, every venue; its aim and caps set as in the relaxation.
     duals : Series, index ``row``
         From `allocation.solving.Outcome.duals`.
+    scarce : Series, index as ``x.give``, optional
+        From `allocation.solving.Outcome.reduced`: what one more half-day of a worker there
+        would gain; charged where the worker has no more slots in common with the venue.
 
     Returns
     -------
@@ -92,11 +95,13 @@ def price(model: Model, duals: pd.Series) -> Prices:
 
     names = [f"demand|{area}|{kind}" for area, kind in x.met.index]
     demand = duals.reindex(names).fillna(0.0).clip(lower=0.0).to_numpy()
-    crews = cheapest_crews(model.problem, -of(x.give))
+    premium = pd.Series(0.0, index=x.give.index) if scarce is None else scarce.clip(lower=0.0)
+    crews = cheapest_crews(model.problem, premium - of(x.give))
+    refund = (premium * model.problem.teams["most"]).groupby(level=["venue_id", "session_type"]).sum()
     return Prices(
         constant=constant,
         session=of(x.hold) - crews.reindex(x.hold.index).fillna(np.inf),
-        offer=of(x.offer),
+        offer=of(x.offer) + refund.reindex(x.offer.index).fillna(0.0),
         contact=of(x.met),
         demand=pd.Series(demand, index=x.met.index, dtype=float),
     )

@@ -53,6 +53,7 @@ class Outcome:
     nodes: int
     _values: NDArray[np.float64]
     _duals: NDArray[np.float64]
+    _reduced: NDArray[np.float64]
     _columns: Mapping[int, int]
     _rows: tuple[str, ...]
 
@@ -83,6 +84,18 @@ class Outcome:
             msg = "prices exist only for a continuous model solved to the end"
             raise SolverError(msg)
         return pd.Series(self._duals, index=pd.Index(self._rows, name="row"))
+
+    def reduced(self, variables: pd.Series) -> pd.Series:
+        """Return what each variable of a continuous model would still gain per unit.
+
+        Above 0 (when maximising) only for a variable at its upper bound.
+        """
+        if self.status != "proven" or not len(self._reduced):
+            msg = "prices exist only for a continuous model solved to the end"
+            raise SolverError(msg)
+        places = [self._columns.get(id(variable)) for variable in variables]
+        found = [0.0 if place is None else self._reduced[place] for place in places]
+        return pd.Series(found, index=variables.index, dtype=float)
 
 
 def solve(
@@ -262,6 +275,7 @@ def _outcome(  # noqa: PLR0913
             msg = f"HiGHS reports value {value:g} beyond its own bound {bound:g}"
             raise SolverError(msg)
     duals = np.array(solution.row_dual, dtype=float) if found and not whole else np.zeros(0)
+    left = np.array(solution.col_dual, dtype=float) if found and not whole else np.zeros(0)
     return Outcome(
         status=status,
         value=value,
@@ -271,6 +285,7 @@ def _outcome(  # noqa: PLR0913
         nodes=max(int(info.mip_node_count), 0) if whole else 0,
         _values=values,
         _duals=duals,
+        _reduced=left,
         _columns=columns,
         _rows=names,
     )

@@ -94,7 +94,7 @@ def add_variables(problem: Problem, model: pulp.LpProblem) -> Variables:
         offer=_series(model, "offer", offers.index, [1.0] * len(offers), whole=True),
         give=_series(model, "give", teams.index, teams["most"].astype(float), whole=True),
         see=_series(model, "see", access.index, access["share"] * access["need"]),
-        met=_series(model, "met", problem.need.index, problem.need),
+        met=_series(model, "met", problem.need.index, [float("inf")] * len(problem.need)),
         opened=_series(model, "opened", counted, [1.0] * len(counted)),
         covered=_series(model, "covered", groups.index, [1.0] * len(groups)),
         friday=_series(model, "friday", fridays, most.loc[fridays], whole=True),

@@ -142,7 +142,7 @@ def make_shire(*, seed=1, n_areas=364, n_venues=120, n_workers=15, contacts=420.
     duty = staff_travel(staff, venues)
     clusters = []
     for rank in range(6):
-        middle = spot[home == rank].mean(axis=0)
+        middle = towns[rank]
         near = np.argsort(np.hypot(*(spot - middle).T))[:9]
         clusters.append(
             {
