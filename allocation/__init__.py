@@ -27,10 +27,10 @@ _VERBS = {
     "Problem": "allocation.problem",
 }
 
-__all__ = sorted(_VERBS)  # noqa: PLE0605
+__all__ = sorted(_VERBS)
 
 
-def __getattr__(name: str) -> Any:  # noqa: ANN401
+def __getattr__(name: str) -> Any:
     """Load a verb on first use (PEP 562)."""
     if name not in _VERBS:
         msg = f"module 'allocation' has no attribute {name!r}"

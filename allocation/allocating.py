@@ -134,7 +134,7 @@ def _search_whole(problem: Problem, budget: Budget) -> tuple[Found, Counts]:
     counts = most_need(
         model, first, gap=0.0, max_nodes=nodes, time_limit=budget.time_limit, seed=budget.seed
     )
-    assert model.slots is not None  # noqa: S101
+    assert model.slots is not None
     schedule = read_schedule(model.slots, counts.outcome, counts.hold[counts.hold > 0])
     value = evaluate(problem, schedule.sessions)
     return Found(schedule=schedule, evaluation=value, stopped_by=counts.outcome.stopped_by), first
@@ -163,8 +163,8 @@ def _search_in_stages(
         if not len(left):
             break
         caps.update({key: int(counts.hold[key] - gone) for key, gone in left.items()})
-    assert best is not None  # noqa: S101
-    if best.evaluation.unmet > first.outcome.value + 0.01:  # noqa: PLR2004
+    assert best is not None
+    if best.evaluation.unmet > first.outcome.value + 0.01:
         plain = _schedule(problem, first, budget)
         best = min((best, plain), key=lambda found: found.evaluation.rank())
     return best, first
@@ -212,7 +212,7 @@ def choose_kernel(
     used = first.hold > 0
     if relaxed.status != "proven":
         return first.hold.index
-    used |= relaxed.read(model.x.hold) > 1e-6  # noqa: PLR2004
+    used |= relaxed.read(model.x.hold) > 1e-6
     prices = price(model, relaxed.duals(), relaxed.reduced(model.x.give))
     table = lay_out(problem, prices, zones, model.problem.areas["weight"])
     _, profit = bound_at(table, prices.constant, target=0.98 * relaxed.value, rounds=30)

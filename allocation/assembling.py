@@ -23,7 +23,7 @@ KEY = ["venue_id", "session_type", "slot"]
 PROVEN = 1e-6
 
 
-def assemble(  # noqa: PLR0913
+def assemble(
     problem: Problem,
     schedule: Schedule,
     reached: Evaluation,
@@ -68,7 +68,9 @@ def assemble(  # noqa: PLR0913
     )
     proven = least_known and gap <= PROVEN
     levels = (
-        _level("unmet rules", reached.unmet, _least(least, reached, known=least_known), least_known),
+        _level(
+            "unmet rules", reached.unmet, _least(least, reached, known=least_known), least_known
+        ),
         _level(
             "hotspots served",
             len(problem.hotspots) - reached.unserved,
@@ -81,7 +83,7 @@ def assemble(  # noqa: PLR0913
     return Plan(
         sessions=sessions,
         assignments=assignments,
-        served=reached.served[reached.served > 1e-9].to_frame(),  # noqa: PLR2004
+        served=reached.served[reached.served > 1e-9].to_frame(),
         coverage=coverage_table(problem, sessions, reached.served),
         workers=worker_table(problem, assignments),
         unmet=unmet_table(problem, sessions, reached.shortfall),
@@ -97,7 +99,7 @@ def assemble(  # noqa: PLR0913
     )
 
 
-def _level(name: str, value: float, bound: float | None, proven: bool = False) -> dict[str, Any]:  # noqa: FBT001, FBT002
+def _level(name: str, value: float, bound: float | None, proven: bool = False) -> dict[str, Any]:
     """Record one aim."""
     return {
         "name": name,
@@ -116,11 +118,13 @@ def _least(least: Counts, reached: Evaluation, *, known: bool) -> float:
 
 def _plain(settings: Mapping[str, Any]) -> dict[str, Any]:
     """Make settings ready for JSON."""
-    return {key: dict(value) if hasattr(value, "items") else value for key, value in settings.items()}
+    return {
+        key: dict(value) if hasattr(value, "items") else value for key, value in settings.items()
+    }
 
 
 def _sessions(problem: Problem, placed: pd.DataFrame, served: pd.Series) -> pd.DataFrame:
-    """Number the sessions through the week and say whom each expects."""
+    """Give the sessions numbers through the week and say whom each expects."""
     order = problem.slots["order"] if len(problem.slots) else pd.Series(dtype=int)
     table = placed.assign(order=placed["slot"].map(order.to_dict()))
     table = table.sort_values(["order", "venue_id", "session_type"], ignore_index=True)
@@ -143,7 +147,9 @@ def _sessions(problem: Problem, placed: pd.DataFrame, served: pd.Series) -> pd.D
             .to_numpy(float),
             "is_current": pd.MultiIndex.from_frame(table[KEY].astype(str)).isin(today),
         },
-    ).set_axis(pd.Index([f"S{n + 1:0{width}d}" for n in range(len(table))], name="session_id", dtype=str))
+    ).set_axis(
+        pd.Index([f"S{n + 1:0{width}d}" for n in range(len(table))], name="session_id", dtype=str)
+    )
 
 
 def assignment_table(problem: Problem, sessions: pd.DataFrame) -> pd.DataFrame:
@@ -169,7 +175,10 @@ def assignment_table(problem: Problem, sessions: pd.DataFrame) -> pd.DataFrame:
         {
             "session_id": rows["session_id"].astype(str).to_numpy(),
             "worker_id": rows["worker_id"].astype(str).to_numpy(),
-            "role": problem.workers["role"].reindex(keys.get_level_values(0)).astype(str).to_numpy(),
+            "role": problem.workers["role"]
+            .reindex(keys.get_level_values(0))
+            .astype(str)
+            .to_numpy(),
             "hours": team["hours"].to_numpy(float),
             "travel_minutes": team["minutes"].to_numpy(float),
             "miles": team["miles"].to_numpy(float),
@@ -246,9 +255,7 @@ def coverage_table(problem: Problem, sessions: pd.DataFrame, served: pd.Series) 
     ).rename_axis("area_code")
 
 
-def cost_table(
-    problem: Problem, sessions: pd.DataFrame, assignments: pd.DataFrame
-) -> pd.DataFrame:
+def cost_table(problem: Problem, sessions: pd.DataFrame, assignments: pd.DataFrame) -> pd.DataFrame:
     """Add up what one week costs besides pay.
 
     Parameters

@@ -97,7 +97,9 @@ def price(model: Model, duals: pd.Series, scarce: pd.Series | None = None) -> Pr
     demand = duals.reindex(names).fillna(0.0).clip(lower=0.0).to_numpy()
     premium = pd.Series(0.0, index=x.give.index) if scarce is None else scarce.clip(lower=0.0)
     crews = cheapest_crews(model.problem, premium - of(x.give))
-    refund = (premium * model.problem.teams["most"]).groupby(level=["venue_id", "session_type"]).sum()
+    refund = (
+        (premium * model.problem.teams["most"]).groupby(level=["venue_id", "session_type"]).sum()
+    )
     return Prices(
         constant=constant,
         session=of(x.hold) - crews.reindex(x.hold.index).fillna(np.inf),
@@ -132,7 +134,9 @@ def cheapest_crews(problem: Problem, wage: pd.Series) -> pd.Series:
         left = group.to_numpy(float)
         total, possible = 0.0, True
         for name, seats in sorted(asked.get(key, []), key=lambda pair: pair[0] == SECOND):
-            able = np.flatnonzero(np.full(len(left), fill_value=True) if name == SECOND else roles == name)
+            able = np.flatnonzero(
+                np.full(len(left), fill_value=True) if name == SECOND else roles == name
+            )
             able = able[np.argsort(left[able], kind="stable")][:seats]
             possible &= len(able) == seats
             total += float(left[able].sum())
@@ -161,7 +165,9 @@ class Pricing:
     offer: NDArray[np.float64]
 
 
-def lay_out(problem: Problem, prices: Prices, zones: pd.Series, weight_of_zone: pd.Series) -> Pricing:
+def lay_out(
+    problem: Problem, prices: Prices, zones: pd.Series, weight_of_zone: pd.Series
+) -> Pricing:
     """Bring the full county and the prices onto the same rows.
 
     Parameters

@@ -210,8 +210,8 @@ def _need_by_type(
         wide = pd.DataFrame(np.outer(level, shares), index=areas.index, columns=names)
     wide.index.name = "area_code"
     wide.columns.name = "session_type"
-    need = wide.stack() if len(names) else pd.Series(dtype=float)
-    if not len(names):
+    need = wide.stack() if names else pd.Series(dtype=float)
+    if not names:
         need.index = pd.MultiIndex.from_arrays([[], []], names=["area_code", "session_type"])
     if (need < 0).any() or not np.isfinite(need.to_numpy(float)).all():
         msg = f"demand: {int((~(need >= 0)).sum())} value(s) are below 0 or not a number"
@@ -228,14 +228,11 @@ def travelling_share(minutes: pd.Series, *, full: float, limit: float, decay: st
     [1.0, 0.5, 0.0]
     """
     far = minutes.astype(float)
-    if decay == "linear":
-        share = (limit - far) / (limit - full)
-    else:
-        share = np.exp(-(far - full) / 18.0)
+    share = (limit - far) / (limit - full) if decay == "linear" else np.exp(-(far - full) / 18.0)
     return share.clip(0.0, 1.0).where(far <= limit, 0.0).where(far > full, 1.0)
 
 
-def _access(  # noqa: PLR0913, PLR0917
+def _access(
     travel: pd.DataFrame,
     areas: pd.DataFrame,
     venues: pd.DataFrame,
@@ -249,10 +246,10 @@ def _access(  # noqa: PLR0913, PLR0917
     known &= index.get_level_values("venue_id").isin(venues.index)
     table = travel.loc[known, ["minutes"]].astype(float).sort_index()
     table["share"] = travelling_share(table["minutes"], full=full, limit=limit, decay=decay)
-    return table[table["share"] > 0.01]  # noqa: PLR2004
+    return table[table["share"] > 0.01]
 
 
-def _hotspots(  # noqa: PLR0913, PLR0917
+def _hotspots(
     areas: pd.DataFrame,
     clusters: pd.DataFrame,
     venues: pd.DataFrame,
@@ -313,7 +310,7 @@ def _venue_areas(areas: pd.DataFrame, venues: pd.DataFrame) -> pd.Series:
     shapes = getattr(areas, "geometry", None) if "geometry" in areas else None
     if shapes is None or not len(venues):
         return pd.Series(dtype=str)
-    from shapely import STRtree, points  # noqa: PLC0415
+    from shapely import STRtree, points
 
     tree = STRtree(shapes.to_numpy())
     spots = points(venues["easting"].to_numpy(float), venues["northing"].to_numpy(float))

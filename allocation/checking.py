@@ -73,7 +73,12 @@ def _capacity(plan: Plan, problem: Problem) -> Iterator[Fault]:
     for (place, kind), contacts in seen.items():
         room = float(held.get((place, kind), 0.0)) * float(size[kind])
         if contacts > room + SMALL:
-            yield f"{place} {kind}", float(contacts), room, "more contacts than the sessions can hold"
+            yield (
+                f"{place} {kind}",
+                float(contacts),
+                room,
+                "more contacts than the sessions can hold",
+            )
 
 
 def _offered(plan: Plan, problem: Problem) -> Iterator[Fault]:
@@ -134,7 +139,12 @@ def _seats(plan: Plan, problem: Problem) -> Iterator[Fault]:
         if len(set(crew)) < len(crew):
             yield str(session), len(crew), float(len(set(crew))), "somebody sits twice in it"
         if sorted(crew) != sorted(listed.get(session, [])):
-            yield str(session), len(crew), float(len(listed.get(session, []))), "crew and rota differ"
+            yield (
+                str(session),
+                len(crew),
+                float(len(listed.get(session, []))),
+                "crew and rota differ",
+            )
 
 
 def _worked(plan: Plan, problem: Problem) -> pd.DataFrame:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from math import ceil, isclose
 from typing import TYPE_CHECKING
 
-import pandas as pd
 
 from allocation.faults import SMALL, Fault
 
 if TYPE_CHECKING:
+    import pandas as pd
     from collections.abc import Callable, Iterator, Mapping
 
     from allocation.plan import Plan
@@ -65,7 +65,7 @@ def _fridays(plan: Plan, problem: Problem) -> Iterator[Fault]:
 
 
 def _coverage(plan: Plan, problem: Problem) -> Iterator[Fault]:
-    """The share of residents near a counted session reaches its target, or is listed."""
+    """Check that the share near a counted session reaches its target, or is listed."""
     target = problem.settings.coverage_target * float(problem.residents.sum())
     if target <= 0 or not _asked(problem, "coverage"):
         return
@@ -75,7 +75,12 @@ def _coverage(plan: Plan, problem: Problem) -> Iterator[Fault]:
     yield from _compare(plan, "coverage", "county", target - people)
     flagged = plan.coverage.index[plan.coverage["within_standard"]]
     if set(flagged) != set(inside) & set(plan.coverage.index):
-        yield "county", len(flagged), float(len(inside)), "areas within the standard are misreported"
+        yield (
+            "county",
+            len(flagged),
+            float(len(inside)),
+            "areas within the standard are misreported",
+        )
 
 
 def _districts(plan: Plan, problem: Problem) -> Iterator[Fault]:
@@ -90,7 +95,7 @@ def _districts(plan: Plan, problem: Problem) -> Iterator[Fault]:
 
 
 def _deprived(plan: Plan, problem: Problem) -> Iterator[Fault]:
-    """The most deprived fifth is met as well as the county, or is listed."""
+    """Check that the most deprived fifth is met as well as the county, or is listed."""
     first = problem.areas["imd_quintile"] == 1
     demand = problem.areas["demand"]
     on = problem.settings.deprived_floor and _asked(problem, "deprived_floor")

@@ -56,8 +56,18 @@ def compare_plans(
         ("demand met", first.served.sum() / demand, second.served.sum() / demand, "share"),
         ("deprivation-weighted need met", first.value, second.value, "contacts"),
         ("hotspots served", *_served(problem, first, second), "priority areas"),
-        ("mismatch index", mismatch_index(problem, today), mismatch_index(problem, proposed), "share"),
-        ("staff miles", _miles(problem, today, "workers"), _miles(problem, proposed, "crew"), "miles"),
+        (
+            "mismatch index",
+            mismatch_index(problem, today),
+            mismatch_index(problem, proposed),
+            "share",
+        ),
+        (
+            "staff miles",
+            _miles(problem, today, "workers"),
+            _miles(problem, proposed, "crew"),
+            "miles",
+        ),
         ("hire and consumables", _cost(problem, today), _cost(problem, proposed), "GBP"),
         ("sessions kept in place and slot", float(len(today)), float(kept), "sessions"),
         ("sessions moved, dropped or new", 0.0, float(len(proposed) - kept), "sessions"),
@@ -81,7 +91,7 @@ def demand_within(problem: Problem, sessions: pd.DataFrame) -> float:
     float
         Share.
     """
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace
 
     held = pd.MultiIndex.from_frame(sessions[OFFER].astype(str))
     return covered_share(replace(problem, residents=problem.areas["demand"]), held)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import pulp
 
 from allocation.objective import first_pass, hotspots_unserved, last_pass, unmet_rules
@@ -15,6 +14,7 @@ from allocation.timetable import Timetable, add_timetable, link_rows, timetable_
 from allocation.variables import Variables, add_variables
 
 if TYPE_CHECKING:
+    import pandas as pd
     from collections.abc import Callable, Mapping
 
     from allocation.problem import Problem
@@ -187,7 +187,7 @@ def start_from(model: Model, counts: Counts) -> dict[pulp.LpVariable, float]:
     for series, known in ((model.x.hold, counts.hold), (model.x.give, counts.give)):
         values = known.reindex(series.index).fillna(0.0).round()
         start.update(zip(series, values.astype(float), strict=True))
-    offered = (counts.hold.reindex(model.x.offer.index).fillna(0.0) > 0.5).astype(float)  # noqa: PLR2004
+    offered = (counts.hold.reindex(model.x.offer.index).fillna(0.0) > 0.5).astype(float)
     start.update(zip(model.x.offer, offered, strict=True))
     return start
 

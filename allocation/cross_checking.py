@@ -1,4 +1,4 @@
-"""Do the tables of a county speak of the same venues, slots, types and workers?"""
+"""Check that the tables of a county speak of the same venues, slots, types and workers."""
 
 from __future__ import annotations
 
@@ -45,16 +45,28 @@ def check_tables(
         _unknown("staff", "slots", _flat(staff, "slots"), known_slots, "slot"),
         _unknown("current_plan", "slot", _column(current_plan, "slot"), known_slots, "slot"),
         _unknown(
-            "current_plan", "session_type", _column(current_plan, "session_type"), known_types, "type"
+            "current_plan",
+            "session_type",
+            _column(current_plan, "session_type"),
+            known_types,
+            "type",
         ),
         _unknown(
-            "current_plan", "venue_id", _column(current_plan, "venue_id"), set(venues.index), "venue"
+            "current_plan",
+            "venue_id",
+            _column(current_plan, "venue_id"),
+            set(venues.index),
+            "venue",
         ),
     ]
     if kinds:
         faults.append(
             _unknown(
-                "session_types", "venue_types", _flat(session_types, "venue_types"), kinds, "venue type"
+                "session_types",
+                "venue_types",
+                _flat(session_types, "venue_types"),
+                kinds,
+                "venue type",
             )
         )
     if roles:

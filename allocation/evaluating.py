@@ -124,7 +124,7 @@ def _best_flows(
     model.setObjective(most_need)
     served = solve(model).read(see)
     floors = _floor_shortfalls(problem, served, targets)
-    if (floors > 1e-6).any():  # noqa: PLR2004
+    if (floors > 1e-6).any():
         short = _add_floors(problem, model, see, targets)
         rate = (targets["priority"] / targets["scale"]).reindex(short.index).astype(float)
         model.sense = pulp.LpMinimize
@@ -210,7 +210,7 @@ def _shortfalls(
             missing[rule, subject] = target - kept
         elif rule == "minimum_sessions":
             missing[rule, subject] = target - float(by_type.get(subject, 0.0))
-    return missing.clip(lower=0.0).where(missing > 1e-6, 0.0)  # noqa: PLR2004
+    return missing.clip(lower=0.0).where(missing > 1e-6, 0.0)
 
 
 def _serving(problem: Problem, hotspot: str) -> tuple[str, ...]:

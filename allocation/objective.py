@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pulp
 
 from allocation.rules import plain, weigh
 from allocation.targets import current_offers
 
 if TYPE_CHECKING:
+    import pulp
     from allocation.problem import Problem
     from allocation.variables import Variables
 
@@ -43,13 +43,13 @@ def fairness(problem: Problem, x: Variables) -> pulp.LpAffineExpression:
 
 
 def young_travel(problem: Problem, x: Variables) -> pulp.LpAffineExpression:
-    """Aim 5, least: minutes travelled by young people, one way. [contact-minutes]"""
+    """Aim 5, least: minutes travelled by young people, in contact-minutes one way."""
     del problem
     return weigh(zip(x.see, x.access["minutes"].astype(float), strict=True))
 
 
 def staff_travel(problem: Problem, x: Variables) -> pulp.LpAffineExpression:
-    """Aim 6, least: hours on the road of staff. [h]"""
+    """Aim 6, least: hours of staff on the road."""
     hours = problem.teams["minutes"].astype(float) / 60
     return weigh(zip(x.give, hours, strict=True))
 
@@ -61,7 +61,7 @@ def change(problem: Problem, x: Variables) -> pulp.LpAffineExpression:
 
 
 def cost(problem: Problem, x: Variables) -> pulp.LpAffineExpression:
-    """Aim 8, least: hire, consumables and mileage. [GBP]"""
+    """Aim 8, least: hire, consumables and mileage in GBP."""
     hire = zip(x.hold, problem.offers["cost"].astype(float), strict=True)
     road = zip(x.give, problem.teams["mileage"].astype(float), strict=True)
     return weigh(hire, road)

@@ -111,7 +111,7 @@ def crews_are_complete(problem: Problem, x: Variables) -> Rows:
 
 
 def crews_are_able(problem: Problem, x: Variables) -> Rows:
-    r"""Enough qualified, experienced and skilled: :math:`\sum_{e \in Q} A_{evk} \ge q_{vk} S_{vk}`."""
+    r"""Enough able in each crew: :math:`\sum_{e \in Q} A_{evk} \ge q_{vk} S_{vk}`."""
     workers = problem.workers
     for key, group in x.give.groupby(level=["venue_id", "session_type"]):
         offer = problem.offers.loc[key]
@@ -126,7 +126,9 @@ def crews_are_able(problem: Problem, x: Variables) -> Rows:
 def able_crew(offer: pd.Series, crew: pd.DataFrame) -> list[tuple[str, pd.Series, int]]:
     """Say who of a crew is qualified, experienced or skilled, and how many must be."""
     skill = str(offer["skill"])
-    skilled = pd.Series([skill in skills for skills in crew["skills"]], index=crew.index, dtype=bool)
+    skilled = pd.Series(
+        [skill in skills for skills in crew["skills"]], index=crew.index, dtype=bool
+    )
     return [
         ("qualified", crew["qualified"].astype(bool), int(offer["qualified"])),
         ("experienced", crew["experienced"].astype(bool), int(offer["experienced"])),
@@ -154,7 +156,7 @@ def hours_within_contract(problem: Problem, x: Variables) -> Rows:
 
 
 def days_within_limits(problem: Problem, x: Variables) -> Rows:
-    r"""Fit the week: sessions in slots :math:`X` :math:`\le \sum_d \min(2, |X_{ed}|)`, and travel."""
+    r"""Fit the week: half-days in :math:`X` :math:`\le \sum_d \min(2, |X_{ed}|)`, and travel."""
     teams = problem.teams
     limits = problem.settings
     for who, group in x.give.groupby(level="worker_id"):
@@ -190,7 +192,10 @@ def cost_within_budget(problem: Problem, x: Variables) -> Rows:
 def types_within_maximum(problem: Problem, x: Variables) -> Rows:
     r"""Hold no more of a type than asked: :math:`\sum_v S_{vk} \le \bar S_k`."""
     for kind, group in x.hold.groupby(level="session_type"):
-        yield label("maximum", kind), weigh(plain(group)) <= int(problem.types["max_sessions"][kind])
+        yield (
+            label("maximum", kind),
+            weigh(plain(group)) <= int(problem.types["max_sessions"][kind]),
+        )
 
 
 def fridays_within_workers(problem: Problem, x: Variables) -> Rows:
@@ -230,7 +235,7 @@ def floor_for_most_deprived(problem: Problem, x: Variables) -> Rows:
 
 
 def coverage_standard(problem: Problem, x: Variables) -> Rows:
-    r"""Be near people: :math:`z_i \le \sum_{v \in N_i} c_v`, :math:`\sum n_i z_i + e \ge \kappa n`."""
+    r"""Be near: :math:`z_i \le \sum_{v \in N_i} c_v`, :math:`\sum n_i z_i + e \ge \kappa n`."""
     counted = problem.offers.index[problem.offers["serves_hotspot"]]
     for place, opened in x.opened.items():
         offers = [x.offer[key] for key in counted if key[0] == place]

@@ -79,11 +79,11 @@ def place_sessions(
             best = found
         if not len(best.unplaced):
             return best
-    assert best is not None  # noqa: S101
+    assert best is not None
     return best
 
 
-def _place(  # noqa: PLR0913, PLR0917
+def _place(
     problem: Problem,
     wanted: pd.Series,
     teams: pd.MultiIndex,
@@ -136,7 +136,9 @@ def _promises(
 def _worth(problem: Problem, y: Timetable) -> list[tuple[pulp.LpVariable, float]]:
     """Value each session placed, a little more in today's slot, and the road against it."""
     contacts = problem.offers["contacts"].reindex(y.place.index.droplevel("slot"))
-    today = pd.MultiIndex.from_frame(problem.current[KEY].astype(str)) if len(problem.current) else []
+    today = (
+        pd.MultiIndex.from_frame(problem.current[KEY].astype(str)) if len(problem.current) else []
+    )
     kept = y.place.index.isin(today) * 0.2
     worth = SESSION + contacts.to_numpy(float) + kept
     road = problem.teams["minutes"].reindex(y.work.index.droplevel("slot")).to_numpy(float) / 60
@@ -164,15 +166,17 @@ def read_schedule(y: Timetable, outcome: Outcome, wanted: pd.Series) -> Schedule
     if not outcome.is_usable:
         return Schedule(sessions=_no_sessions(), unplaced=wanted, stopped_by=outcome.stopped_by)
     held = outcome.read(y.place)
-    held = held[held > 0.5]  # noqa: PLR2004
+    held = held[held > 0.5]
     there = outcome.read(y.work)
-    there = there[there > 0.5]  # noqa: PLR2004
+    there = there[there > 0.5]
     crews: dict[tuple[str, ...], list[str]] = {}
     for who, *key in there.index:
         crews.setdefault(tuple(key), []).append(who)
     sessions = held.index.to_frame(index=False)
     sessions["crew"] = pd.Series(
-        [tuple(sorted(crews.get(key, []))) for key in held.index], index=sessions.index, dtype=object
+        [tuple(sorted(crews.get(key, []))) for key in held.index],
+        index=sessions.index,
+        dtype=object,
     )
     placed = sessions.groupby(["venue_id", "session_type"]).size().reindex(wanted.index)
     left = wanted - placed.fillna(0).astype(int)

@@ -236,7 +236,7 @@ def _warm_start(
     solver.setSolution(len(pairs), at, values)
 
 
-def _outcome(  # noqa: PLR0913
+def _outcome(
     solver: highspy.Highs,
     model: pulp.LpProblem,
     columns: Mapping[int, int],

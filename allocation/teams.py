@@ -163,7 +163,7 @@ def experienced_needed(kind: pd.Series) -> int:
     given = kind.get("experienced_crew")
     if given is not None and not pd.isna(given):
         return int(given)
-    return int(int(kind["min_crew"]) >= 2 and "outreach" in str(kind.name).lower())  # noqa: PLR2004
+    return int(int(kind["min_crew"]) >= 2 and "outreach" in str(kind.name).lower())
 
 
 def crew_seats(

@@ -86,12 +86,12 @@ def _binary(
 
 
 def crews_in_slot(problem: Problem, y: Timetable) -> Rows:
-    r"""Fill every crew: :math:`\sum_{e \in r} a_{evkt} \ge R_{rvk} s_{vkt}`, in all :math:`n_{vk}`."""
+    r"""Fill crews: :math:`\sum_{e \in r} a_{evkt} \ge R_{rvk} s_{vkt}`, in all :math:`n_{vk}`."""
     role = problem.workers["role"]
     asked: dict[tuple[str, str], list[tuple[str, int]]] = {}
     for (place, kind, name), seats in problem.crews.items():
         asked.setdefault((place, kind), []).append((name, int(seats)))
-    crews = {key: group for key, group in y.work.groupby(level=KEY, sort=False)}
+    crews = dict(list(y.work.groupby(level=KEY, sort=False)))
     for key, held in y.place.items():
         offer = problem.offers.loc[key[:2]]
         group = crews.get(key, y.work.iloc[:0])

@@ -35,7 +35,7 @@ def unmet_table(problem: Problem, sessions: pd.DataFrame, shortfall: pd.Series) 
     """
     rows = []
     for (rule, subject), amount in shortfall.items():
-        if amount > 1e-6:  # noqa: PLR2004
+        if amount > 1e-6:
             sentence, change = _WORDS[rule](problem, str(subject), float(amount), sessions)
             rows.append((rule, str(subject), float(amount), UNITS[rule], sentence, change))
     types = {name: str for name in COLUMNS if name != "amount"}
@@ -68,7 +68,11 @@ def _smallest_session(problem: Problem, subject: str, *, counted: str) -> str:
     near = offers[offers.index.get_level_values("venue_id").isin(venues)]
     if not len(near):
         nearest = float(problem.hotspots["nearest_minutes"][subject])
-        far = f" (the nearest venue of any kind is {nearest:.0f} minutes away)" if nearest > minutes else ""
+        far = (
+            f" (the nearest venue of any kind is {nearest:.0f} minutes away)"
+            if nearest > minutes
+            else ""
+        )
         return (
             f"A venue inside {subject} or within {minutes:.0f} minutes of its middle that can "
             f"hold such a session{far}."
@@ -84,7 +88,8 @@ def _smallest_session(problem: Problem, subject: str, *, counted: str) -> str:
     title = str(problem.types["title"][key[1]])
     return (
         f"One more session ({title.lower()}) of {prices.iloc[0]:.1f} worker-hours at {name}, which "
-        f"lies within {minutes:.0f} minutes of {subject}; or give up a session of that length elsewhere."
+        f"lies within {minutes:.0f} minutes of {subject}; or give up a session of that length "
+        "elsewhere."
     )
 
 
@@ -120,12 +125,18 @@ def _coverage(
     table = problem.reach[places.isin(able)].to_frame(index=False)
     table = table[~table["area_code"].isin(near)]
     if not len(table):
-        return sentence, "Venues nearer to the people who are left out; no listed venue reaches them."
+        return (
+            sentence,
+            "Venues nearer to the people who are left out; no listed venue reaches them.",
+        )
     people = problem.residents.reindex(table["area_code"]).to_numpy(float)
     gain = table.assign(people=people).groupby("venue_id")["people"].sum()
     gain = gain.sort_index().sort_values(ascending=False, kind="stable")
     name = str(problem.venues["name"][gain.index[0]])
-    return sentence, f"A drop-in or clinic at {name} would bring {gain.iloc[0]:,.0f} more people within it."
+    return (
+        sentence,
+        f"A drop-in or clinic at {name} would bring {gain.iloc[0]:,.0f} more people within it.",
+    )
 
 
 def _district(
@@ -152,9 +163,13 @@ def _deprived(
     """Word a most deprived fifth that is served less than the county."""
     del problem, subject, sessions
     sentence = (
-        f"The most deprived fifth in England gets {amount:.1f} contacts a week fewer than its share."
+        f"The most deprived fifth in England gets {amount:.1f} contacts a week fewer than "
+        "its share."
     )
-    return sentence, f"Room for {amount:.1f} more contacts a week within reach of those neighbourhoods."
+    return (
+        sentence,
+        f"Room for {amount:.1f} more contacts a week within reach of those neighbourhoods.",
+    )
 
 
 def _continuity(
@@ -164,7 +179,8 @@ def _continuity(
     del subject, sessions
     asked = problem.settings.keep_share
     sentence = (
-        f"{amount:.0f} more of today's places would have to stay to keep {asked:.0%} of the timetable."
+        f"{amount:.0f} more of today's places would have to stay to keep {asked:.0%} of the "
+        "timetable."
     )
     return sentence, "Accept more change, or add worker-hours for the places that close."
 

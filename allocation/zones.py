@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 from sklearn.cluster import AgglomerativeClustering
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from allocation.problem import Problem
@@ -92,9 +92,7 @@ def merge_areas(problem: Problem, labels: pd.Series) -> Problem:
     )
 
 
-def _merged_access(
-    problem: Problem, labels: pd.Series, level: NDArray[np.float64]
-) -> pd.DataFrame:
+def _merged_access(problem: Problem, labels: pd.Series, level: NDArray[np.float64]) -> pd.DataFrame:
     """Average journeys over the demand of each zone."""
     size = pd.Series(level, index=problem.areas.index)
     table = problem.access.reset_index()
@@ -108,4 +106,4 @@ def _merged_access(
         {"minutes": sums["spent"] / sums["reached"], "share": sums["reached"] / whole}
     )
     result.index.names = ["area_code", "venue_id"]
-    return result[result["share"] > 0.01]  # noqa: PLR2004
+    return result[result["share"] > 0.01]

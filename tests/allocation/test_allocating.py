@@ -1,5 +1,7 @@
 """Stories of whole plans: who wins, what is admitted, and what never gets worse."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 
 import numpy as np
@@ -160,11 +162,11 @@ def test_a_volunteer_is_never_the_second_qualified_worker(make_tiny, as_problem)
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_more_hours_or_money_is_never_worse_and_a_vacancy_never_better(
-    seed, make_tiny, as_problem
-):
+def test_more_hours_or_money_is_never_worse_and_a_vacancy_never_better(seed, make_tiny, as_problem):
     def plan(**changes):
-        county = make_tiny(seed, hours=changes.get("hours", 7.0), budget=changes.get("budget", 30.0))
+        county = make_tiny(
+            seed, hours=changes.get("hours", 7.0), budget=changes.get("budget", 30.0)
+        )
         if changes.get("vacancy"):
             county.staff = county.staff.assign(vacant=[False, True])
         if changes.get("closed"):

@@ -1,8 +1,11 @@
 """The bound of the full county: valid at any prices, and the crews it charges are the cheapest."""
 
+from __future__ import annotations
+
 import numpy as np
 import pandas as pd
 import pulp
+import pytest
 
 from allocation import allocate
 from allocation.bounding import bound_at, cheapest_crews, judge_pairs, lay_out, price
@@ -28,7 +31,7 @@ def test_any_prices_give_a_bound_that_no_plan_exceeds(make_tiny, as_problem):
         assert bound >= value - 1e-6
 
 
-def test_steps_lower_the_bound_towards_the_relaxation_or_below(make_county, as_problem):
+def test_steps_lower_the_bound_to_about_the_relaxation(make_county, as_problem):
     problem = as_problem(make_county(n_areas=60, n_venues=20, n_workers=8))
     zones = pd.Series(problem.areas.index, index=problem.areas.index)
     model = write_model(problem)
@@ -37,17 +40,18 @@ def test_steps_lower_the_bound_towards_the_relaxation_or_below(make_county, as_p
     prices = price(model, relaxed.duals(), relaxed.reduced(model.x.give))
     table = lay_out(problem, prices, zones, problem.areas["weight"])
 
+    start, _ = bound_at(table, prices.constant, target=0.9 * relaxed.value, rounds=1)
     bound, _ = bound_at(table, prices.constant, target=0.9 * relaxed.value)
 
-    # at the relaxation's own prices the bound cannot be above the relaxation (whole sessions)
-    assert bound <= relaxed.value + 1e-4
+    # where everybody can be served the relaxation's prices of demand are not unique, so the
+    # first bound is poor (the county's 190 against 130) and the steps have to find them
+    assert bound <= start
+    assert bound == pytest.approx(relaxed.value, rel=0.03)
 
 
 def test_the_cheapest_crew_takes_the_cheapest_of_each_role(make_tiny, as_problem):
     problem = as_problem(make_tiny(0))
-    wage = pd.Series(
-        np.arange(1.0, len(problem.teams) + 1), index=problem.teams.index
-    )
+    wage = pd.Series(np.arange(1.0, len(problem.teams) + 1), index=problem.teams.index)
     crews = cheapest_crews(problem, wage)
 
     for (place, kind), cost in crews.items():

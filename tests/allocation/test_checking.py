@@ -1,5 +1,7 @@
 """The check finds every kind of fault that is put into a sound plan."""
 
+from __future__ import annotations
+
 from dataclasses import replace
 
 import pandas as pd
@@ -48,7 +50,9 @@ def test_contacts_without_a_session_are_found(sound):
 
 def test_a_crew_that_is_not_there_is_found(sound):
     plan, problem = sound
-    empty = plan.sessions.assign(crew=pd.Series([()] * len(plan.sessions), index=plan.sessions.index))
+    empty = plan.sessions.assign(
+        crew=pd.Series([()] * len(plan.sessions), index=plan.sessions.index)
+    )
 
     broken = rules_broken(replace(plan, sessions=empty), problem)
 
@@ -64,7 +68,9 @@ def test_too_many_hours_are_found(sound):
 
 def test_two_places_at_once_and_a_crowded_room_are_found(sound):
     plan, problem = sound
-    twice = pd.concat([plan.sessions, plan.sessions.set_axis([f"X{i}" for i in range(len(plan.sessions))])])
+    twice = pd.concat(
+        [plan.sessions, plan.sessions.set_axis([f"X{i}" for i in range(len(plan.sessions))])]
+    )
     twice.index.name = "session_id"
 
     broken = rules_broken(replace(plan, sessions=twice), problem)
@@ -89,7 +95,10 @@ def test_more_friday_workers_than_there_are_is_found(sound):
     plan, problem = sound
     friday = plan.sessions.assign(slot="Fri evening")
     gone = replace(
-        problem, workers=problem.workers.assign(slots=pd.Series([("Mon PM",)] * 2, index=problem.workers.index))
+        problem,
+        workers=problem.workers.assign(
+            slots=pd.Series([("Mon PM",)] * 2, index=problem.workers.index)
+        ),
     )
 
     assert "fridays_within_workers" in rules_broken(replace(plan, sessions=friday), gone)
@@ -113,7 +122,9 @@ def test_a_shortfall_the_plan_does_not_admit_is_found(rule, change, sound):
         chosen = poor if len(poor) else problem.areas.index[:1]
         fifth = pd.Series(5, index=problem.areas.index).where(~problem.areas.index.isin(chosen), 1)
         stricter = replace(stricter, areas=problem.areas.assign(imd_quintile=fifth))
-        plan = replace(plan, served=plan.served[~plan.served.index.get_level_values(0).isin(chosen)])
+        plan = replace(
+            plan, served=plan.served[~plan.served.index.get_level_values(0).isin(chosen)]
+        )
 
     assert rule in rules_broken(plan, stricter)
 
@@ -141,7 +152,9 @@ def test_unserved_hotspots_lost_fridays_and_closed_places_are_found(sound):
 def test_a_share_above_one_is_found(sound):
     plan, problem = sound
 
-    assert "fairness_between_districts" in rules_broken(replace(plan, served=plan.served * 100), problem)
+    assert "fairness_between_districts" in rules_broken(
+        replace(plan, served=plan.served * 100), problem
+    )
 
 
 @pytest.mark.parametrize("figure", ["value", "gap", "bound"])

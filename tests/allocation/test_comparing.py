@@ -1,5 +1,7 @@
 """Today against the proposal, by the measures commissioners ask for."""
 
+from __future__ import annotations
+
 import pandas as pd
 import pytest
 
@@ -35,7 +37,9 @@ def test_a_plan_set_beside_itself_changes_nothing(make_tiny, as_problem):
 
 def test_todays_miles_are_unknown_when_no_worker_is_listed(make_tiny, as_problem):
     problem = as_problem(make_tiny(3))
-    today = pd.DataFrame({"venue_id": ["V0"], "session_type": "drop-in", "slot": "Mon PM", "workers": [()]})
+    today = pd.DataFrame(
+        {"venue_id": ["V0"], "session_type": "drop-in", "slot": "Mon PM", "workers": [()]}
+    )
 
     table = compare_plans(problem, allocate(problem), current=today)
 

@@ -1,5 +1,7 @@
 """Tiny counties: every possible timetable is tried, and the plan is the best of them."""
 
+from __future__ import annotations
+
 from itertools import product
 from types import SimpleNamespace
 
@@ -9,7 +11,12 @@ from scipy.optimize import linprog
 
 from allocation import allocate, check_plan
 
-OPTIONS = {"district_floor": 0.0, "keep_share": 0.0, "hotspot_minutes": 30.0, "coverage_target": 0.6}
+OPTIONS = {
+    "district_floor": 0.0,
+    "keep_share": 0.0,
+    "hotspot_minutes": 30.0,
+    "coverage_target": 0.6,
+}
 NO_LESSER = dict.fromkeys(("fairness", "young_travel", "staff_travel", "change", "cost"), 0.0)
 
 
@@ -125,9 +132,13 @@ def best_need(problem, counts):
         rows.append([float((v, k) == (place, kind)) for _, v, k in flows])
         limits.append(held * problem.types["contacts_per_session"][kind])
     for (area, kind), demand in problem.need.items():
-        rows.append([((a, k) == (area, kind)) / g for (a, _, k), g in zip(flows, share, strict=True)])
+        rows.append(
+            [((a, k) == (area, kind)) / g for (a, _, k), g in zip(flows, share, strict=True)]
+        )
         limits.append(demand)
-    found = linprog(-weight, A_ub=np.array(rows), b_ub=limits, bounds=[(0, t) for t in share * need])
+    found = linprog(
+        -weight, A_ub=np.array(rows), b_ub=limits, bounds=[(0, t) for t in share * need]
+    )
     return -found.fun
 
 

@@ -1,5 +1,7 @@
 """Every rule has its line in docs/model.md, its check without the solver, and its test."""
 
+from __future__ import annotations
+
 from pathlib import Path
 
 from allocation.checking import PHYSICAL_CHECKS

@@ -1,5 +1,7 @@
 """Each rule alone: its rows, as text, for two villages with two halls and two workers."""
 
+from __future__ import annotations
+
 import pandas as pd
 import pulp
 import pytest
@@ -105,7 +107,18 @@ def rows_of(problem, rule):
     """Write the rows of one rule, with labels instead of variable names."""
     x = add_variables(problem, pulp.LpProblem())
     names = {}
-    for series in ("hold", "offer", "give", "see", "met", "opened", "covered", "friday", "fair", "short"):
+    for series in (
+        "hold",
+        "offer",
+        "give",
+        "see",
+        "met",
+        "opened",
+        "covered",
+        "friday",
+        "fair",
+        "short",
+    ):
         for key, variable in getattr(x, series).items():
             parts = key if isinstance(key, tuple) else (key,)
             names[variable.name] = f"{series}[{', '.join(map(str, parts))}]"

@@ -1,5 +1,7 @@
 """The adapter says honestly how a solve ended; PuLP's own word is never taken."""
 
+from __future__ import annotations
+
 import numpy as np
 import pandas as pd
 import pulp
@@ -26,9 +28,7 @@ def knapsack(n=60, seed=3):
 def test_a_run_the_clock_stopped_is_feasible_at_most_and_never_proven():
     model, take = knapsack()
 
-    outcome = solve(
-        model, time_limit=0.0, start={variable: 0.0 for variable in take}
-    )
+    outcome = solve(model, time_limit=0.0, start=dict.fromkeys(take, 0.0))
 
     assert outcome.status in {"feasible", "unknown"}
     assert outcome.stopped_by == "time"

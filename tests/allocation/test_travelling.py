@@ -1,4 +1,5 @@
 """Travel: the estimate by hand, the table as given, the standard inclusive."""
+from __future__ import annotations
 
 import pandas as pd
 import pytest

@@ -1,5 +1,7 @@
 """Demand zones: areas alike are merged, and nothing of their demand is lost."""
 
+from __future__ import annotations
+
 import pandas as pd
 import pytest
 
@@ -34,7 +36,11 @@ def test_a_zone_sends_what_its_areas_would_send(shire):
     merged = merge_areas(shire, labels)
     venue = shire.access.index.get_level_values("venue_id")[0]
     whole = shire.access["share"].xs(venue, level="venue_id")
-    sent = (whole * shire.areas["demand"].reindex(whole.index)).groupby(labels.reindex(whole.index)).sum()
+    sent = (
+        (whole * shire.areas["demand"].reindex(whole.index))
+        .groupby(labels.reindex(whole.index))
+        .sum()
+    )
     zoned = merged.access["share"].xs(venue, level="venue_id")
     zone_sent = zoned * merged.areas["demand"].reindex(zoned.index)
 
