@@ -34,7 +34,8 @@ class Column:
     kind
         ``text, number, count, flag, list, date, crew``.
     default
-        Used where the cell or the whole column is missing; `REQUIRED` makes that a fault.
+        Used where the cell or the whole column is missing, unless ``required`` makes that a
+        fault. An empty number is NaN, an empty count without a default <NA>.
     least, greatest
         Bounds of a number, inclusive.
     allowed
@@ -286,6 +287,8 @@ def _typed(values: list[Any], column: Column, index: pd.Index) -> pd.Series:
         return pd.Series(values, index=index, dtype=object)
     if column.kind == "number":
         return pd.Series(values, index=index, dtype=float)
+    if column.kind == "count" and column.default is None and not column.required:
+        return pd.Series(values, index=index, dtype="Int64")
     filled = [_blank(column) if value is None else value for value in values]
     kinds = {"count": int, "flag": bool, "text": str}
     return pd.Series(filled, index=index, dtype=kinds[column.kind])

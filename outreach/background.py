@@ -11,7 +11,8 @@ from outreach.errors import TableError
 from outreach.tables import CRS
 
 if TYPE_CHECKING:
-    from outreach.config import Context, Layer
+    from outreach.config import Context
+    from outreach.table_sections import Layer
 
 _WANTED = {
     "districts": ("name",),

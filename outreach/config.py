@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from outreach.errors import ConfigError
 from outreach.sections import Positive, Quality, Section, Share
+from outreach.table_sections import Layer, OptionalTables, Source, Venues
 
 
 class County(Section):
@@ -51,22 +52,6 @@ class County(Section):
         return self
 
 
-class Source(Section):
-    """A table: a file (CSV, XLSX), or rows written in the settings themselves."""
-
-    path: Path | None = Field(default=None, description="File, relative to this one.")
-    sheet: str | None = Field(default=None, description="Sheet of a workbook.")
-    columns: dict[str, str] = Field(default={}, description="Our name = the file's name.")
-    rows: tuple[dict[str, Any], ...] = Field(default=(), description="Rows instead of a file.")
-
-    @model_validator(mode="after")
-    def _one_origin(self) -> Source:
-        if (self.path is None) == (not self.rows):
-            msg = "give either path or rows"
-            raise ValueError(msg)
-        return self
-
-
 class Referrals(Section):
     """The referral extract and how its columns map to ours."""
 
@@ -89,14 +74,6 @@ class Postcodes(Section):
     """Which postcode directory places the referrals."""
 
     source: str = Field(default="built-in", description="'built-in', or the path of an ONSPD CSV.")
-
-
-class Layer(Section):
-    """A layer of geometry in a file."""
-
-    path: Path
-    layer: str | None = None
-    columns: dict[str, str] = Field(default={})
 
 
 class Areas(Layer):
@@ -130,25 +107,6 @@ class Deprivation(Source):
     """National ranks of deprivation, 1 = most deprived."""
 
     release: Literal["IoD2019", "IoD2025", "invented"]
-
-
-class VenueRule(Section):
-    """Take the venues whose columns hold one of these values, as this type."""
-
-    type: str
-    where: dict[str, tuple[str, ...]] = Field(default={})
-
-
-class Venues(Source):
-    """Places a session could be held."""
-
-    include: tuple[VenueRule, ...] = Field(default=(), description="Empty takes every row.")
-    attributes: dict[str, dict[str, Any]] = Field(
-        default={}, description="Attributes by venue type, for what the file does not say."
-    )
-    attributes_invented: bool = Field(
-        default=False, description="True marks those attributes as invented on every output."
-    )
 
 
 class Travel(Section):
@@ -256,6 +214,7 @@ class Config(Section):
     disclosure: Disclosure = Disclosure()
     quality: Quality = Quality()
     context: Context = Context()
+    optional: OptionalTables = OptionalTables()
 
 
 def read_config(path: Path) -> Config:
@@ -305,6 +264,11 @@ def config_from(settings: dict[str, Any], *, name: str = "settings") -> Config:
     name
         What to call them in a message.
 
+    Returns
+    -------
+    Config
+        Frozen.
+
     Raises
     ------
     ConfigError
@@ -328,6 +292,10 @@ def input_files(config: Config) -> tuple[tuple[str, Path], ...]:
                 found.append((where, value))
             elif isinstance(value, BaseModel):
                 walk(value, here)
+            elif isinstance(value, tuple):
+                for part in value:
+                    if isinstance(part, BaseModel):
+                        walk(part, here)
 
     walk(config, "")
     if config.postcodes.source != "built-in":
@@ -339,9 +307,11 @@ def _absolute(raw: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Make every ``path`` (and the postcode source) absolute."""
 
     def walk(value: Any) -> Any:
+        if isinstance(value, list):
+            return [walk(inner) for inner in value]
         if not isinstance(value, dict):
             return value
-        made = {key: walk(inner) for key, inner in value.items()}
+        made = {key: inner if key == "rows" else walk(inner) for key, inner in value.items()}
         for name in ("path", "exclude_postcodes"):
             if isinstance(made.get(name), str):
                 made[name] = folder / made[name]

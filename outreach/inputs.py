@@ -24,8 +24,10 @@ from hotspots.geocoding import areas_of_points
 from hotspots.institutions import read_postcode_list
 from hotspots.postcodes import open_directory
 from outreach.background import read_background
+from outreach.dated_rates import rate_on
 from outreach.errors import OutreachError, TableError
 from outreach.figures import ledger
+from outreach.optional_reading import read_optional
 from outreach.tables import (
     AREAS,
     CURRENT_PLAN,
@@ -39,12 +41,13 @@ from outreach.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import geopandas as gpd
 
     from hotspots.postcodes import Directory
-    from outreach.config import Config, Source
+    from outreach.config import Config
+    from outreach.table_sections import Source
 
 Made = TypeVar("Made")
 
@@ -71,6 +74,7 @@ class Inputs:
     context: dict[str, gpd.GeoDataFrame]
     attribution: tuple[str, ...]
     notes: tuple[str, ...]
+    optional: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         """Say the size, never the content."""
@@ -126,7 +130,8 @@ def read_inputs(config: Config) -> Inputs:
     people = faults.tried(lambda: _read_referrals(config))
     institutions = faults.tried(lambda: read_postcode_list(config.referrals.exclude_postcodes))
     directory = faults.tried(lambda: _open(config))
-    service = _read_service(config, faults)
+    optional = _read_optional(config, faults, directory)
+    service = _read_service(config, faults, optional)
     context = faults.tried(lambda: read_background(config.context))
     faults.stop_if_any()
     assert county and people and directory and service  # noqa: S101, PT018
@@ -161,6 +166,7 @@ def read_inputs(config: Config) -> Inputs:
         staff_travel=_staff_travel(config, staff, venues),
         directory=directory.vintage,
         context=context,
+        optional=optional,
         attribution=_attribution(config, directory),
         notes=tuple(areas.attrs.get("notes", ())) + tuple(referrals.attrs.get("notes", ())),
     )
@@ -212,8 +218,24 @@ def _invented_places(config: Config) -> bool:
     return config.areas.vintage == "invented"
 
 
+def _read_optional(
+    config: Config, faults: _Faults, directory: Directory | None
+) -> dict[str, pd.DataFrame]:
+    """Read the further tables that the settings name."""
+    found = {}
+    for name in type(config.optional).model_fields:
+        source: Source | None = getattr(config.optional, name)
+        if source is not None:
+            table = faults.tried(
+                lambda name=name, source=source: read_optional(name, source, directory=directory)  # type: ignore[misc]
+            )
+            if table is not None:
+                found[name] = table
+    return found
+
+
 def _read_service(
-    config: Config, faults: _Faults
+    config: Config, faults: _Faults, optional: Mapping[str, pd.DataFrame]
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame] | None:
     """Read venues, session types, slots, staff and today's timetable, then cross-check them."""
     slots = faults.tried(lambda: read_slots(config.slots))
@@ -227,12 +249,15 @@ def _read_service(
         )
     )
     types = faults.tried(lambda: read_session_types(config.session_types, every_slot=every))
+    mileage = rate_on(optional.get("rates"), "mileage", config.county.plan_date) or 0.0
     staff = faults.tried(
         lambda: read_staff(
             config.staff,
             full_time_hours=config.plan.full_time_hours,
             direct_share=config.plan.direct_share,
             every_slot=every,
+            bases=_bases(optional.get("places")),
+            mileage_rate=mileage,
         )
     )
     current = faults.tried(lambda: _read_current(config))
@@ -248,6 +273,14 @@ def _read_service(
     ):
         faults.tried(lambda frame=frame, contract=contract: conform(frame, contract))  # type: ignore[misc]
     return venues, types, slots, staff, current
+
+
+def _bases(places: pd.DataFrame | None) -> dict[str, tuple[float, float]]:
+    """Say where the named places are. [m]."""
+    if places is None:
+        return {}
+    spots = zip(places["easting"].astype(float), places["northing"].astype(float), strict=True)
+    return dict(zip(places.index.astype(str), spots, strict=True))
 
 
 def _read_current(config: Config) -> pd.DataFrame:

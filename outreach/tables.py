@@ -85,8 +85,8 @@ def _names(meaning: str) -> pa.Column:
     return _column(None, meaning, check)
 
 
-def _flag(meaning: str) -> pa.Column:
-    return _column(bool, meaning)
+def _flag(meaning: str, **more: Any) -> pa.Column:
+    return _column(bool, meaning, **more)
 
 
 def _amount(meaning: str, unit: str, **more: Any) -> pa.Column:
@@ -179,6 +179,8 @@ VENUES = _table(
         "term_only": _flag("open in term time only"),
         "advertised": _flag("may be named in a public timetable"),
         "owner": _text("who owns it", nullable=True),
+        "invented": _flag("its attributes are invented", required=False),
+        "district": _text("district; else read off the map", nullable=True, required=False),
     },
 )
 SESSION_TYPES = _table(
@@ -204,6 +206,12 @@ SESSION_TYPES = _table(
             "part of the planning demand it meets",
             pa.Check.in_range(0, 1, error="is not between 0 and 1"),
             unit="share",
+        ),
+        "skill": _text("skill that one of the crew must have", nullable=True, required=False),
+        "min_sessions": _amount("fewest in a week", "sessions/week", required=False),
+        "max_sessions": _amount("most in a week", "sessions/week", required=False),
+        "experienced_crew": _amount(
+            "experienced workers it takes", "workers", nullable=True, required=False
         ),
     },
 )
@@ -243,6 +251,9 @@ STAFF = _table(
         "vacant": _flag("nobody is in post"),
         "mileage_rate": _amount("paid for a mile", "GBP/mile"),
         "qualified": _flag("counts as a qualified worker; volunteers do not"),
+        "experienced": _flag("may lead outreach in the evening", required=False),
+        "employer": _text("who employs the post", nullable=True, required=False),
+        "funder": _text("who pays for the post", nullable=True, required=False),
     },
 )
 CURRENT_PLAN = _table(
@@ -318,9 +329,14 @@ def _in_words(check: str) -> str:
     return words.get(check, check)
 
 
-def data_dictionary(tables: Sequence[Table] = TABLES) -> str:
+def data_dictionary(
+    tables: Sequence[Table] = TABLES,
+    *,
+    title: str = "Data dictionary",
+    origin: str = "outreach/tables.py",
+) -> str:
     """Write the contracts as Markdown, one table each."""
-    parts = ["# Data dictionary\n", "Generated from `outreach/tables.py`; do not edit by hand.\n"]
+    parts = [f"# {title}\n", f"Generated from `{origin}`; do not edit by hand.\n"]
     for table in tables:
         personal = "**About persons: restricted.**" if table.personal else "Not about persons."
         parts.append(f"## {table.name}\n\nA row is {table.row}. {personal}\n")

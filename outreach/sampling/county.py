@@ -16,6 +16,7 @@ from outreach.sampling.naming import COUNTY, RIVER
 from outreach.sampling.people import YOUNG, population_table, residents_by_age
 from outreach.sampling.planting import SLOPE, Planted, plant, risk_by_area
 from outreach.sampling.postcodes import directory_table, make_postcodes
+from outreach.sampling.records import make_records
 from outreach.sampling.referrals import make_referrals
 from outreach.sampling.roads import lay_roads
 from outreach.sampling.sessions import make_session_types
@@ -57,10 +58,12 @@ def make_sample_county(*, seed: int = 1) -> dict[str, bytes]:
     slots, types = make_slots(), make_session_types()
     places = postcodes.loc[venues["postcode"], "settlement"].to_numpy()
     town = pd.Series(land.settlements.index.to_numpy()[places], index=venues.index)
+    today = make_current_plan(venues, town, types)
+    records = make_records(today, types, land.settlements, seed=seed)
     return {
         "areas.gpkg": geopackage_bytes(_layers(land, seed), description=_INVENTED),
         "county.toml": SETTINGS.encode(),
-        "current_plan.csv": csv_bytes(make_current_plan(venues, town, types)),
+        "current_plan.csv": csv_bytes(today),
         "deprivation.csv": csv_bytes(deprivation_table(deprivation).reset_index()),
         "population.csv": csv_bytes(population_table(people).reset_index()),
         "postcodes.csv": csv_bytes(directory_table(postcodes, land, deprivation["rank"])),
@@ -70,6 +73,7 @@ def make_sample_county(*, seed: int = 1) -> dict[str, bytes]:
         "staff.csv": csv_bytes(make_staff(land, slots.index.tolist()).reset_index()),
         "truth.json": _truth(land, people, planted, drawn, seed),
         "venues.csv": csv_bytes(venues.reset_index()),
+        **{f"{name}.csv": csv_bytes(table) for name, table in records.items()},
     }
 
 

@@ -99,6 +99,13 @@ idaci = "Income Deprivation Affecting Children Index (IDACI) Score (rate)"
 
 [venues]
 path = "venues.csv"           # every place you could use, not only those in use today
+# Published registers may be added; schools and GP practices inside the county are taken:
+# [[venues.registers]]
+# kind = "gias"               # schools: edubasealldata.csv; "ods" for GP practices: epraccur.csv
+# path = "edubasealldata.csv"
+# [venues.attributes.secondary_school]   # what the register does not say, by type
+# open_slots = "all"
+# session_types = ["school_group"]
 
 [session_types]
 path = "session_types.csv"    # how long a session is, who runs it, how many it can see
@@ -111,6 +118,26 @@ path = "staff.csv"            # posts, not names; a vacant post counts no hours
 
 [current_plan]
 path = "current_plan.csv"     # today's timetable; delete this part if there is none
+
+# --- Further tables; each may be deleted, here and in the folder ------------------------------
+# What managers keep anyway: who came, which data arrived, what was agreed. Outreach says at
+# `outreach check` what is missing or overdue. data/README.md lists the columns of each table.
+# All tables of this part and the part above may also be sheets of one workbook, county.xlsx:
+#   staff = { path = "county.xlsx", sheet = "staff" }
+
+[optional]
+attendance = { path = "attendance.csv" }              # sessions held, and how many came
+screening = { path = "screening.csv" }                # screened, referred and triaged, by source
+feeds = { path = "feeds.csv" }                        # data expected and received, by quarter
+benchmarks = { path = "benchmarks.csv" }              # national figures and targets
+preferences = { path = "preferences.csv" }            # what young people said they prefer
+partner_sessions = { path = "partner_sessions.csv" }  # what partner agencies offer
+events = { path = "events.csv" }                      # one-off events
+funding = { path = "funding.csv" }                    # who pays which share
+rates = { path = "rates.csv" }                        # mileage and pay, each from a day on
+actions = { path = "actions.csv" }                    # what was agreed, by role and due date
+outside_totals = { path = "outside_totals.csv" }      # figures others have published
+places = { path = "places.csv" }                      # bases of staff, by name
 
 # --- Travel ---------------------------------------------------------------------------------
 # Minutes are estimated from straight-line distance, and every page says so. If you have real
