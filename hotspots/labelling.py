@@ -13,6 +13,8 @@ from hotspots.noting import notes_on
 from hotspots.rates import poisson_interval, risk_variance
 from hotspots.result import Hotspots
 from hotspots.scanning import scan
+from hotspots.stability import sector_stability
+from hotspots.whole_placements import whole_counts
 from hotspots.windows import circular_windows
 from hotspots.wording import public_reason, restricted_reason
 from outreach.errors import TableError
@@ -36,6 +38,7 @@ COLUMNS = [
     "llr",
     "p_value",
     "excess_explained",
+    "sector_stability",
     "touches_edge",
     "district",
     "approved",
@@ -63,6 +66,7 @@ def find_hotspots(
     national_areas: int = 32_844,
     density_radius_m: float = 1_500.0,
     density_min_excess: int = 8,
+    sector_trials: int = 20,
     progress: Callable[[float], None] | None = None,
 ) -> Hotspots:
     """Go from placed records to need, demand and hotspots.
@@ -93,6 +97,9 @@ def find_hotspots(
         See `hotspots.needing.deprivation_score`. [areas]
     density_radius_m, density_min_excess
         See `hotspots.density.density_clusters`. [m] [referrals]
+    sector_trials
+        Times that the records known only by sector are placed whole by chance and the scans
+        are repeated, to say how often each hotspot stays.
     progress
         Called now and then with the share of both scans done.
 
@@ -134,6 +141,18 @@ def find_hotspots(
         )
         for part, (name, column) in enumerate(SCANS.items())
     }
+    spread = whole_counts(placed, areas, seed=seed, repeats=sector_trials)
+    trial = {key: value for key, value in options.items() if key != "replicates"}
+    for name, column in SCANS.items():
+        found[name]["sector_stability"] = sector_stability(
+            found[name],
+            areas,
+            scanned,
+            figures[column],
+            spread,
+            population=figures["population"],
+            **trial,
+        )
     clusters = label_hotspots(
         found, areas, figures, placed, referrals, alpha=alpha, confidence=confidence
     )
@@ -144,6 +163,7 @@ def find_hotspots(
         areas, figures["population"], max_population_share=max_population_share
     )
     settings = options | model | {f"density_{key}": value for key, value in dense.items()} | counts
+    settings |= {"sector_trials": sector_trials}
     settings |= {"windows": len(windows), "strongest_p_value": _strongest(found)}
     return Hotspots(
         areas=figures,
@@ -170,7 +190,8 @@ def label_hotspots(
     Parameters
     ----------
     scans
-        ``total_burden`` and ``beyond_deprivation``, each from `hotspots.scanning.scan`.
+        ``total_burden`` and ``beyond_deprivation``, each from `hotspots.scanning.scan`; with
+        ``sector_stability`` from `hotspots.stability.sector_stability`, or it is 1.
     areas : DataFrame, index ``area_code``
         ``district`` and ``touches_edge``.
     figures : DataFrame, index ``area_code``
@@ -191,8 +212,10 @@ def label_hotspots(
         ``expected`` [referrals], ``relative_risk`` (observed over expected), ``rr_lower``,
         ``rr_upper`` [ratio], ``llr`` [nats], ``p_value``, ``excess_explained`` (share of the
         excess over the age mix that deprivation and rurality would give; missing for the scan
-        beyond deprivation), ``touches_edge``, ``district`` (where most of its young people
-        live), ``approved``, ``reason`` (with figures: restricted edition only), ``rank``.
+        beyond deprivation), ``sector_stability`` (share of trials in which it stays when records
+        known only by sector are placed by chance), ``touches_edge``, ``district`` (where most of
+        its young people live), ``approved``, ``reason`` (with figures: restricted edition
+        only), ``rank``.
     """
     parts = [
         table[table["p_value"] < alpha].assign(scan=name)
@@ -203,6 +226,8 @@ def label_hotspots(
     if rows.empty:
         empty = pd.DataFrame(columns=COLUMNS, index=pd.Index([], name="hotspot_id", dtype="str"))
         return empty.astype({"touches_edge": bool, "approved": bool})
+    if "sector_stability" not in rows:
+        rows["sector_stability"] = 1.0
     rows["order"] = rows["scan"].map({name: i for i, name in enumerate(SCANS)})
     rows = rows.sort_values(["llr", "order", "centre"], ascending=[False, True, True])
     rows["rank"] = range(1, len(rows) + 1)

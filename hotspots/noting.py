@@ -60,6 +60,11 @@ def _on_rates(settings: Mapping[str, Any]) -> list[str]:
             "The scans use referrals placed in one area; those known only by postcode sector "
             "count by share in demand and totals."
         )
+        if settings.get("sector_trials", 0) > 0:
+            notes.append(
+                f"Those were placed whole by chance {settings['sector_trials']} times and the "
+                "scans repeated, to see how often each hotspot stays."
+            )
     return notes
 
 

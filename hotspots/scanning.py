@@ -172,7 +172,7 @@ def scan(
     if total == 0:
         return _described([], windows, people, counts, usual)
     usual = usual * (total / usual.sum())
-    ratios = _ratios(windows, counts, usual, min_cases)
+    ratios = window_ratios(windows, counts, usual, min_cases)
     maxima = simulated_maxima(
         windows,
         usual,
@@ -182,11 +182,11 @@ def scan(
         replicates=replicates,
         progress=progress,
     )
-    picked = _distinct(windows, ratios, np.sort(maxima), alpha)
+    picked = distinct_windows(windows, ratios, np.sort(maxima), alpha)
     return _described(picked, windows, people, counts, usual)
 
 
-def _ratios(windows: Windows, counts: Ints, usual: Floats, min_cases: int) -> Floats:
+def window_ratios(windows: Windows, counts: Ints, usual: Floats, min_cases: int) -> Floats:
     """Give the ratio of every window, zero where it is unusable or holds too few referrals."""
     total = float(counts.sum())
     inside, expected = window_sums(windows, counts), window_sums(windows, usual)
@@ -196,7 +196,7 @@ def _ratios(windows: Windows, counts: Ints, usual: Floats, min_cases: int) -> Fl
     return ratios
 
 
-def _distinct(
+def distinct_windows(
     windows: Windows, ratios: Floats, maxima: Floats, alpha: float
 ) -> list[tuple[int, float, float]]:
     """Pick the best window, then the best that shares no area with it, while p is below alpha."""

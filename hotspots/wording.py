@@ -29,6 +29,15 @@ MOST, PART = 0.75, 0.25
 """Shares of the excess from which on "most" and "part" of it is explained. [share]"""
 
 
+STAYS = (
+    (0.9, "nearly every time"),
+    (0.5, "more often than not"),
+    (1e-9, "in less than half of the trials"),
+    (0.0, "in none of the trials"),
+)
+"""From each share of trials on, how often is said in these words. [share]"""
+
+
 def ratio_words(ratio: float) -> str:
     """Say a ratio as people would.
 
@@ -121,6 +130,13 @@ def _remarks(cluster: Cluster) -> list[str]:
         remarks.append(f"Deprivation and rurality explain {amount} of it.")
         if cluster["also_in"]:
             remarks.append("What they leave is also unlikely to be chance.")
+    stays = cluster.get("sector_stability", 1.0)
+    if stays < 1:
+        often = next(words for least, words in STAYS if stays >= least)
+        remarks.append(
+            "Some referrals are known only by postcode sector; with each of them placed by "
+            f"chance it is found again {often}."
+        )
     if cluster["touches_edge"]:
         remarks.append("It reaches the county line and may go on beyond it.")
     return remarks

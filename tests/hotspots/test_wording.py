@@ -86,3 +86,17 @@ def test_the_public_sentence_has_no_digit_and_no_ratio(
     assert not any(letter.isdigit() for letter in told)
     assert "times" not in told
     assert "twice" not in told
+
+
+def test_a_hotspot_that_depends_on_roughly_placed_referrals_says_so():
+    cluster = {
+        "scan": "beyond_deprivation", "observed": 24, "expected": 8.0, "relative_risk": 3.0,
+        "p_value": 0.01, "also_in": "", "touches_edge": False,
+    }  # fmt: skip
+    steady = restricted_reason(cluster | {"sector_stability": 1.0})
+
+    assert steady == restricted_reason(cluster)
+    for share, words in ((0.95, "nearly every time"), (0.5, "more often"), (0.1, "less than half")):
+        told = public_reason(cluster | {"sector_stability": share})
+        assert words in told
+        assert not any(letter.isdigit() for letter in told)
