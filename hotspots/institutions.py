@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-
 from hotspots.postcode_forms import read_forms
 from hotspots.sources import TableFile, read_columns
 from outreach.errors import TableError
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pandas as pd
 
 _SHOWN = 3
 
@@ -49,5 +46,4 @@ def read_postcode_list(path: Path | None) -> frozenset[str]:
             "one postcode a row, such as QQ1 1AA. Correct or delete these rows."
         )
         raise TableError(msg)
-    units: pd.Series = forms.loc[forms["form"] == "unit", "compact"]
-    return frozenset(units)
+    return frozenset(forms.loc[forms["form"] == "unit", "compact"].tolist())

@@ -121,6 +121,57 @@ def run(
         raise typer.Exit(1)
 
 
+@app.command()
+def minimise(
+    extract: Annotated[Path, typer.Argument(help="The extract, as the case system exports it.")],
+    *,
+    columns: Annotated[Path, typer.Option(help="county.toml, whose [referrals] part is read.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The safe CSV to write.")],
+    key_file: Annotated[
+        Path | None, typer.Option(help="File with the secret key; else OUTREACH_KEY is taken.")
+    ] = None,
+    dob: Annotated[str, typer.Option(help="Column of the date of birth.")] = "",
+    person: Annotated[
+        str, typer.Option(help="Columns that identify a person, with commas between them.")
+    ] = "",
+) -> None:
+    """Make a safe table of an extract where the data lives: ages for birthdays, keyed hashes."""
+    from outreach.minimising import check_key, minimise_extract, read_mapping  # noqa: PLC0415
+    from outreach.results import csv_bytes, write_file  # noqa: PLC0415
+
+    if out.resolve() in {extract.resolve(), columns.resolve()}:
+        message = "--out names a file that is read; give the safe table a name of its own"
+        raise typer.BadParameter(message)
+    key = check_key(_secret(key_file))
+    made = minimise_extract(
+        read_mapping(columns, extract=extract),
+        key=key,
+        dob=dob,
+        person=[name.strip() for name in person.split(",") if name.strip()],
+    )
+    write_file(out, csv_bytes(made.table))
+    for name, count in made.counts.items():
+        typer.echo(f"{count:>8}  {name}")
+    for note in made.notes:
+        typer.echo(note)
+    typer.echo(f"Wrote {out}. Check it, then move that file, never the extract or the key.")
+
+
+def _secret(key_file: Path | None) -> bytes | None:
+    """Read the key from a file or the environment; never from the command line."""
+    import os  # noqa: PLC0415
+
+    from outreach.errors import ConfigError  # noqa: PLC0415
+
+    if key_file is None:
+        return os.environ.get("OUTREACH_KEY", "").encode() or None
+    try:
+        return key_file.read_bytes()
+    except OSError as fault:
+        message = f"--key-file: cannot be opened ({fault.strerror})."
+        raise ConfigError(message) from None
+
+
 @contextmanager
 def _progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
     """Show each step as it begins, with a moving line where there is a terminal."""

@@ -124,6 +124,41 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> Path:
     return target
 
 
+def write_file(target: Path, content: bytes) -> Path:
+    """Write one file, whole or not at all.
+
+    Parameters
+    ----------
+    target
+        Replaced if it exists.
+    content
+        Its bytes.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    OutreachError
+        If it cannot be written there, for example because it is open in another program.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{target.name}-", dir=target.parent) as folder:
+            building = Path(folder) / target.name
+            building.write_bytes(content)
+            building.replace(target)
+    except OSError as fault:
+        msg = (
+            f"{target}: cannot be written ({fault.strerror}). Close it where it is open, or name "
+            "another file."
+        )
+        raise OutreachError(msg) from None
+    return target
+
+
 def write_log(folder: Path, text: str) -> Path | None:
     """Write the details of a fault of ours where the user can send them from."""
     try:
