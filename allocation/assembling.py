@@ -9,6 +9,7 @@ import pandas as pd
 
 from allocation.evaluating import venues_that_count
 from allocation.plan import Plan
+from allocation.walking import without
 from allocation.wording import unmet_table
 
 if TYPE_CHECKING:
@@ -286,7 +287,7 @@ def _lesser(
     met = reached.served.groupby(level="area_code").sum().reindex(areas.index).fillna(0.0)
     demand = areas.groupby("district")["demand"].sum()
     rate = met.groupby(areas["district"]).sum() / demand.where(demand > 0)
-    minutes = problem.access["minutes"].reindex(reached.served.index.droplevel("session_type"))
+    minutes = problem.access["minutes"].reindex(without(reached.served.index, "session_type"))
     pairs = pd.MultiIndex.from_frame(sessions[["venue_id", "session_type"]]).unique()
     today = pd.MultiIndex.from_frame(problem.current[["venue_id", "session_type"]].astype(str))
     parts = {

@@ -17,6 +17,7 @@ import pulp
 
 from allocation.teams import SECOND
 from allocation.variables import reachable_need
+from allocation.walking import walk, without
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,7 +84,7 @@ def price(model: Model, duals: pd.Series, scarce: pd.Series | None = None) -> Pr
         if charge == 0.0:
             continue
         constant -= charge * float(row.constant)
-        for variable, factor in row.items():
+        for variable, factor in walk(row.items()):
             worth[id(variable)] = worth.get(id(variable), 0.0) - charge * factor
     x = model.x
     for series in (x.opened, x.covered, x.friday, x.fair, x.short):
@@ -126,10 +127,10 @@ def cheapest_crews(problem: Problem, wage: pd.Series) -> pd.Series:
     """
     role = problem.workers["role"]
     asked: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    for (place, kind, name), seats in problem.crews.items():
+    for (place, kind, name), seats in walk(problem.crews.items()):
         asked.setdefault((place, kind), []).append((name, int(seats)))
     prices = {}
-    for key, group in wage.groupby(level=["venue_id", "session_type"], sort=False):
+    for key, group in walk(wage.groupby(level=["venue_id", "session_type"], sort=False)):
         roles = role.reindex(group.index.get_level_values("worker_id")).to_numpy()
         left = group.to_numpy(float)
         total, possible = 0.0, True
@@ -188,7 +189,7 @@ def lay_out(
     """
     table = reachable_need(problem)
     offers = problem.offers
-    pairs = offers.index.get_indexer(table.index.droplevel("area_code"))
+    pairs = offers.index.get_indexer(without(table.index, "area_code"))
     areas = table.index.get_level_values("area_code")
     kinds = table.index.get_level_values("session_type")
     zone = zones.reindex(areas).to_numpy()

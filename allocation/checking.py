@@ -12,6 +12,7 @@ import pandas as pd
 
 from allocation.checking_policy import POLICY_CHECKS, check_figures
 from allocation.faults import SMALL, Fault
+from allocation.walking import walk, without
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -41,7 +42,7 @@ def check_plan(plan: Plan, problem: Problem) -> pd.DataFrame:
         ``found``, ``allowed``, ``sentence``.
     """
     rows: list[tuple[str, str, float, float, str]] = []
-    for rule, check in {**PHYSICAL_CHECKS, **POLICY_CHECKS}.items():
+    for rule, check in walk({**PHYSICAL_CHECKS, **POLICY_CHECKS}.items()):
         rows += [(rule, *fault) for fault in check(plan, problem)]
     rows += [("figures", *fault) for fault in check_figures(plan, problem)]
     table = pd.DataFrame(rows, columns=COLUMNS)
@@ -51,17 +52,17 @@ def check_plan(plan: Plan, problem: Problem) -> pd.DataFrame:
 def _demand(plan: Plan, problem: Problem) -> Iterator[Fault]:
     """Nobody is counted twice, and no more come than would travel."""
     served = plan.served["contacts"]
-    share = problem.access["share"].reindex(served.index.droplevel("session_type")).to_numpy(float)
-    need = problem.need.reindex(served.index.droplevel("venue_id")).to_numpy(float)
+    share = problem.access["share"].reindex(without(served.index, "session_type")).to_numpy(float)
+    need = problem.need.reindex(without(served.index, "venue_id")).to_numpy(float)
     table = pd.DataFrame({"contacts": served, "share": share, "need": need}).fillna(0.0)
     far = table[table["contacts"] > table["share"] * table["need"] + SMALL]
-    for key, row in far.iterrows():
+    for key, row in walk(far.iterrows()):
         most = row["share"] * row["need"]
         yield str(key), row["contacts"], most, "more contacts than would travel so far"
     table["used"] = table["contacts"] / table["share"].where(table["share"] > 0)
     sums = table.groupby(level=["area_code", "session_type"])["used"].sum()
     over = sums[sums > problem.need.reindex(sums.index).fillna(0.0) + SMALL]
-    for key, used in over.items():
+    for key, used in walk(over.items()):
         yield str(key), float(used), float(problem.need.get(key, 0.0)), "people are counted twice"
 
 
@@ -70,7 +71,7 @@ def _capacity(plan: Plan, problem: Problem) -> Iterator[Fault]:
     held = plan.sessions.groupby(OFFER)["sessions_per_week"].sum()
     seen = plan.served["contacts"].groupby(level=OFFER).sum()
     size = problem.types["contacts_per_session"]
-    for (place, kind), contacts in seen.items():
+    for (place, kind), contacts in walk(seen.items()):
         room = float(held.get((place, kind), 0.0)) * float(size[kind])
         if contacts > room + SMALL:
             yield (
@@ -84,10 +85,10 @@ def _capacity(plan: Plan, problem: Problem) -> Iterator[Fault]:
 def _offered(plan: Plan, problem: Problem) -> Iterator[Fault]:
     """Contacts only where a session is held, of a type the venue may hold."""
     held = set(plan.sessions[OFFER].itertuples(index=False, name=None))
-    pairs = set(plan.served.index.droplevel("area_code"))
+    pairs = set(without(plan.served.index, "area_code"))
     for place, kind in sorted(pairs - held):
         yield f"{place} {kind}", 1.0, 0.0, "contacts where no session is held"
-    for session, row in plan.sessions.iterrows():
+    for session, row in walk(plan.sessions.iterrows()):
         key = (row["venue_id"], row["session_type"])
         if key not in problem.offers.index:
             yield str(session), 1.0, 0.0, "the venue may not hold this type"
@@ -95,7 +96,7 @@ def _offered(plan: Plan, problem: Problem) -> Iterator[Fault]:
 
 def _crews(plan: Plan, problem: Problem) -> Iterator[tuple[str, pd.Series, pd.DataFrame]]:
     """Walk over the sessions with their offer and the staff in them."""
-    for session, row in plan.sessions.iterrows():
+    for session, row in walk(plan.sessions.iterrows()):
         key = (row["venue_id"], row["session_type"])
         if key in problem.offers.index:
             crew = problem.workers.reindex(list(dict.fromkeys(row["crew"])))
@@ -106,7 +107,7 @@ def _roles(plan: Plan, problem: Problem) -> Iterator[Fault]:
     """Every role has its seats filled."""
     for session, offer, crew in _crews(plan, problem):
         asked = problem.crews.loc[offer.name]
-        for role, seats in asked.items():
+        for role, seats in walk(asked.items()):
             there = int((crew["role"] == role).sum())
             if role != SECOND_SEAT and there < seats:
                 yield session, there, float(seats), f"too few of the role {role}"
@@ -135,7 +136,7 @@ def _seats(plan: Plan, problem: Problem) -> Iterator[Fault]:
     """Nobody sits twice in one session; the two tables of staff agree."""
     del problem
     listed = plan.assignments.groupby("session_id")["worker_id"].agg(list).to_dict()
-    for session, crew in plan.sessions["crew"].items():
+    for session, crew in walk(plan.sessions["crew"].items()):
         if len(set(crew)) < len(crew):
             yield str(session), len(crew), float(len(set(crew))), "somebody sits twice in it"
         if sorted(crew) != sorted(listed.get(session, [])):
@@ -166,7 +167,7 @@ def _hours(plan: Plan, problem: Problem) -> Iterator[Fault]:
     worked = _worked(plan, problem)
     for who in sorted(worked["worker_id"][worked["minutes"].isna()].unique()):
         yield str(who), 1.0, 0.0, "works where they cannot"
-    for who, hours in worked.groupby("worker_id")["hours"].sum().items():
+    for who, hours in walk(worked.groupby("worker_id")["hours"].sum().items()):
         paid = float(problem.workers["hours"].get(who, 0.0))
         if hours > paid + SMALL:
             yield str(who), float(hours), paid, "more hours than are paid"
@@ -176,7 +177,7 @@ def _days(plan: Plan, problem: Problem) -> Iterator[Fault]:
     """One place at a time, in own slots, within a day's sessions and travel."""
     worked = _worked(plan, problem)
     limits = problem.settings
-    for (who, slot), count in worked.groupby(["worker_id", "slot"]).size().items():
+    for (who, slot), count in walk(worked.groupby(["worker_id", "slot"]).size().items()):
         if count > 1:
             yield f"{who} {slot}", float(count), 1.0, "in two places at once"
         if slot not in problem.workers["slots"].get(who, ()):
@@ -184,7 +185,7 @@ def _days(plan: Plan, problem: Problem) -> Iterator[Fault]:
     sums = worked.groupby(["worker_id", "weekday"]).agg(
         sessions=("slot", "size"), minutes=("minutes", "sum")
     )
-    for (who, day), row in sums.iterrows():
+    for (who, day), row in walk(sums.iterrows()):
         if row["sessions"] > limits.max_day_sessions:
             allowed = float(limits.max_day_sessions)
             yield f"{who} {day}", row["sessions"], allowed, "too many sessions in a day"
@@ -194,11 +195,11 @@ def _days(plan: Plan, problem: Problem) -> Iterator[Fault]:
 
 def _rooms(plan: Plan, problem: Problem) -> Iterator[Fault]:
     """No more sessions than rooms, and only when the venue is open for the type."""
-    for (place, slot), count in plan.sessions.groupby(["venue_id", "slot"]).size().items():
+    for (place, slot), count in walk(plan.sessions.groupby(["venue_id", "slot"]).size().items()):
         rooms = float(problem.venues["rooms"].get(place, 0))
         if count > rooms:
             yield f"{place} {slot}", float(count), rooms, "more sessions than rooms"
-    for session, row in plan.sessions.iterrows():
+    for session, row in walk(plan.sessions.iterrows()):
         key = (row["venue_id"], row["session_type"])
         if key in problem.offers.index and row["slot"] not in problem.offers["slots"][key]:
             yield str(session), 1.0, 0.0, "the venue or the type is closed in this slot"
@@ -218,7 +219,7 @@ def _budget(plan: Plan, problem: Problem) -> Iterator[Fault]:
 
 def _maximum(plan: Plan, problem: Problem) -> Iterator[Fault]:
     """No type is held more often than its maximum."""
-    for kind, count in plan.sessions.groupby("session_type").size().items():
+    for kind, count in walk(plan.sessions.groupby("session_type").size().items()):
         most = float(problem.types["max_sessions"].get(kind, 0))
         if count > most:
             yield str(kind), float(count), most, "more sessions than the maximum of the type"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from math import ceil, isclose
 from typing import TYPE_CHECKING
 
-
 from allocation.faults import SMALL, Fault
+from allocation.walking import walk
 
 if TYPE_CHECKING:
-    import pandas as pd
     from collections.abc import Callable, Iterator, Mapping
+
+    import pandas as pd
 
     from allocation.plan import Plan
     from allocation.problem import Problem
@@ -43,7 +44,7 @@ def _asked(problem: Problem, rule: str) -> bool:
 def _hotspots(plan: Plan, problem: Problem) -> Iterator[Fault]:
     """Every approved hotspot has a drop-in or clinic, or is listed."""
     places = _counted_venues(plan, problem)
-    for key, venues in problem.hotspots["venues"].items():
+    for key, venues in walk(problem.hotspots["venues"].items()):
         if _asked(problem, "hotspots"):
             yield from _compare(plan, "hotspots", str(key), float(not places & set(venues)))
 
@@ -53,7 +54,7 @@ def _fridays(plan: Plan, problem: Problem) -> Iterator[Fault]:
     asked = problem.hotspots[problem.hotspots["friday"].astype(bool)]
     if not _asked(problem, "fridays"):
         return
-    for key, venues in asked["venues"].items():
+    for key, venues in walk(asked["venues"].items()):
         found = False
         for row in plan.sessions.itertuples():
             pair = (row.venue_id, row.session_type)
@@ -88,7 +89,7 @@ def _districts(plan: Plan, problem: Problem) -> Iterator[Fault]:
     met = _met(plan, problem)
     if not _asked(problem, "district_floors"):
         return
-    for district, group in problem.areas.groupby("district"):
+    for district, group in walk(problem.areas.groupby("district")):
         floor = problem.settings.district_floor * float(group["demand"].sum())
         got = float(met.reindex(group.index).sum())
         yield from _compare(plan, "district_floors", str(district), floor - got)
@@ -121,7 +122,7 @@ def _continuity(plan: Plan, problem: Problem) -> Iterator[Fault]:
 def _minimum(plan: Plan, problem: Problem) -> Iterator[Fault]:
     """Every type reaches its minimum, or is listed."""
     held = plan.sessions.groupby("session_type").size()
-    for kind, least in problem.types["min_sessions"].items():
+    for kind, least in walk(problem.types["min_sessions"].items()):
         if _asked(problem, "minimum_sessions"):
             missing = float(least) - float(held.get(kind, 0))
             yield from _compare(plan, "minimum_sessions", str(kind), missing)
@@ -131,7 +132,7 @@ def _fairness(plan: Plan, problem: Problem) -> Iterator[Fault]:
     """No district is met beyond its demand: the share that fairness measures is a share."""
     met = _met(plan, problem).groupby(problem.areas["district"]).sum()
     demand = problem.areas.groupby("district")["demand"].sum()
-    for district, contacts in met.items():
+    for district, contacts in walk(met.items()):
         if contacts > float(demand[district]) + SMALL:
             yield str(district), float(contacts), float(demand[district]), "more met than is needed"
 

@@ -12,10 +12,12 @@ from allocation.rules import RULES, weigh
 from allocation.solving import Outcome, solve
 from allocation.timetable import Timetable, add_timetable, link_rows, timetable_rows
 from allocation.variables import Variables, add_variables
+from allocation.walking import walk
 
 if TYPE_CHECKING:
-    import pandas as pd
     from collections.abc import Callable, Mapping
+
+    import pandas as pd
 
     from allocation.problem import Problem
 
@@ -79,7 +81,7 @@ def write_model(
     for rule in RULES:
         for name, row in rule(problem, x):
             program.addConstraint(row, name)
-    for key, cap in (most or {}).items():
+    for key, cap in walk((most or {}).items()):
         if key in x.hold.index:
             program.addConstraint(weigh([(x.hold[key], 1.0)]) <= cap, f"feedback|{key[0]}|{key[1]}")
     slots = None
@@ -162,7 +164,7 @@ def aim(
 
 def cap_shortfalls(model: Model, short: pd.Series) -> None:
     """Allow each policy rule the shortfall it had, and no more."""
-    for key, variable in model.x.short.items():
+    for key, variable in walk(model.x.short.items()):
         variable.upBound = max(0.0, float(short[key])) + TOLERANCE
 
 

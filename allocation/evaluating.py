@@ -12,6 +12,7 @@ from allocation.rules import plain, weigh
 from allocation.solving import solve
 from allocation.targets import current_offers, policy_targets, weigh_shortfalls
 from allocation.teams import friday_evenings
+from allocation.walking import walk
 
 if TYPE_CHECKING:
     from allocation.problem import Problem
@@ -110,13 +111,13 @@ def _best_flows(
     see = pd.Series(
         [model.add_variable(f"see_{n}", 0, float(most)) for n, most in enumerate(top)], index=index
     )
-    for key, group in see.groupby(level=["area_code", "session_type"], sort=False):
+    for key, group in walk(see.groupby(level=["area_code", "session_type"], sort=False)):
         shares = table.loc[group.index, "share"]
         if len(group) > 1:
             once = [(seen, 1 / part) for seen, part in zip(group, shares, strict=True)]
             model.addConstraint(weigh(once) <= float(problem.need[key]), f"demand|{key}")
     contacts = problem.types["contacts_per_session"]
-    for key, group in see.groupby(level=OFFER, sort=False):
+    for key, group in walk(see.groupby(level=OFFER, sort=False)):
         room = float(contacts[key[1]]) * float(held[key])
         model.addConstraint(weigh(plain(group)) <= room, f"capacity|{key}")
     worth = (table["weight"] - TIE * table["minutes"]).astype(float)
@@ -130,7 +131,7 @@ def _best_flows(
         model.sense = pulp.LpMinimize
         model.objective = weigh(zip(short, rate, strict=True))
         least = solve(model).read(short)
-        for key, variable in short.items():
+        for key, variable in walk(short.items()):
             variable.upBound = max(0.0, float(least[key])) + 1e-7
         model.sense = pulp.LpMaximize
         model.objective = most_need
@@ -146,7 +147,7 @@ def _floor_factors(
     first = (problem.areas["imd_quintile"].reindex(areas) == 1).astype(float)
     total = problem.areas["demand"]
     rows = []
-    for rule, subject in targets.index:
+    for rule, subject in walk(targets.index):
         target = float(targets["target"][rule, subject])
         if rule == "district_floors":
             rows.append(((rule, subject), (district == subject).astype(float), target))
@@ -197,7 +198,7 @@ def _shortfalls(
     kept = current_offers(problem).isin(held.index).sum()
     reached = covered_share(problem, held.index) * float(problem.residents.sum())
     by_type = held.groupby(level="session_type").sum()
-    for (rule, subject), target in targets["target"].items():
+    for (rule, subject), target in walk(targets["target"].items()):
         if rule in FLOORS:
             missing[rule, subject] = floors.get((rule, subject), 0.0)
         elif rule == "hotspots":

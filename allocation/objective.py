@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-
 from allocation.rules import plain, weigh
 from allocation.targets import current_offers
 
 if TYPE_CHECKING:
     import pulp
+
     from allocation.problem import Problem
     from allocation.variables import Variables
 

@@ -15,6 +15,7 @@ import pulp
 from allocation.availability import day_capacity, slot_unions
 from allocation.targets import current_offers
 from allocation.teams import SECOND, friday_evenings
+from allocation.walking import walk, without
 
 if TYPE_CHECKING:
     from allocation.problem import Problem
@@ -48,12 +49,12 @@ def contacts_within_demand(problem: Problem, x: Variables) -> Rows:
     r"""Count each person once: :math:`\sum_v f_{ivk}/g_{iv} \le D_{ik}`, :math:`m = \sum_v f`."""
     share = x.access["share"]
     met = x.met
-    for key, group in x.see.groupby(level=["area_code", "session_type"], sort=False):
+    for key, group in walk(x.see.groupby(level=["area_code", "session_type"], sort=False)):
         shares = share.loc[group.index]
         once = [(seen, 1 / part) for seen, part in zip(group, shares, strict=True)]
         yield label("demand", *key), weigh(once) <= float(problem.need[key])
         yield label("met", *key), weigh(plain(group), [(met[key], -1.0)]) == 0
-    unreached = met.index.difference(x.see.droplevel("venue_id").index.unique())
+    unreached = met.index.difference(without(x.see.index, "venue_id").unique())
     for key in unreached:
         yield label("met", *key), weigh([(met[key], 1.0)]) <= 0
 
@@ -61,7 +62,7 @@ def contacts_within_demand(problem: Problem, x: Variables) -> Rows:
 def contacts_within_capacity(problem: Problem, x: Variables) -> Rows:
     r"""See no more than sessions can hold: :math:`\sum_i f_{ivk} \le C_k S_{vk}`."""
     contacts = problem.offers["contacts"]
-    for key, group in x.see.groupby(level=["venue_id", "session_type"], sort=False):
+    for key, group in walk(x.see.groupby(level=["venue_id", "session_type"], sort=False)):
         room = [(x.hold[key], -float(contacts[key]))]
         yield label("capacity", *key), weigh(plain(group), room) <= 0
 
@@ -70,12 +71,12 @@ def contacts_only_where_offered(problem: Problem, x: Variables) -> Rows:
     r"""See nobody where nothing is held: :math:`f \le g D o`, :math:`o \le S \le \bar S o`."""
     table = x.access
     limits = (table["share"] * table["need"]).to_numpy()
-    keys = table.index.droplevel("area_code")
+    keys = without(table.index, "area_code")
     offered = x.offer.reindex(keys).to_numpy()
     names = (label("link", *key) for key in table.index)
     for name, seen, limit, offer in zip(names, x.see, limits, offered, strict=True):
         yield name, weigh([(seen, 1.0), (offer, -float(limit))]) <= 0
-    for key, offer in x.offer.items():
+    for key, offer in walk(x.offer.items()):
         most = float(problem.offers["most"][key])
         yield label("offered", *key), weigh([(offer, 1.0), (x.hold[key], -1.0)]) <= 0
         yield label("held", *key), weigh([(x.hold[key], 1.0), (offer, -most)]) <= 0
@@ -94,7 +95,7 @@ def crews_by_role(problem: Problem, x: Variables) -> Rows:
             ]
         )
     }
-    for (place, kind, role), seats in problem.crews.items():
+    for (place, kind, role), seats in walk(problem.crews.items()):
         if role == SECOND:
             continue
         held = [(x.hold[place, kind], -float(seats))]
@@ -105,7 +106,7 @@ def crews_by_role(problem: Problem, x: Variables) -> Rows:
 def crews_are_complete(problem: Problem, x: Variables) -> Rows:
     r"""Nobody works alone unless allowed: :math:`\sum_e A_{evk} = n_{vk} S_{vk}`."""
     given = {key: list(group) for key, group in x.give.groupby(level=["venue_id", "session_type"])}
-    for key, seats in problem.offers["seats"].items():
+    for key, seats in walk(problem.offers["seats"].items()):
         people = plain(given.get(key, []))
         yield label("crew", *key), weigh(people, [(x.hold[key], -float(seats))]) == 0
 
@@ -113,7 +114,7 @@ def crews_are_complete(problem: Problem, x: Variables) -> Rows:
 def crews_are_able(problem: Problem, x: Variables) -> Rows:
     r"""Enough able in each crew: :math:`\sum_{e \in Q} A_{evk} \ge q_{vk} S_{vk}`."""
     workers = problem.workers
-    for key, group in x.give.groupby(level=["venue_id", "session_type"]):
+    for key, group in walk(x.give.groupby(level=["venue_id", "session_type"])):
         offer = problem.offers.loc[key]
         crew = workers.loc[group.index.get_level_values("worker_id")]
         for what, able, asked in able_crew(offer, crew):
@@ -139,7 +140,7 @@ def able_crew(offer: pd.Series, crew: pd.DataFrame) -> list[tuple[str, pd.Series
 def seats_one_each(problem: Problem, x: Variables) -> Rows:
     r"""Nobody sits twice in one session: :math:`A_{evk} \le S_{vk}`."""
     seats = problem.offers["seats"]
-    for (who, place, kind), given in x.give.items():
+    for (who, place, kind), given in walk(x.give.items()):
         if seats[place, kind] > 1:
             yield (
                 label("seat", who, place, kind),
@@ -150,7 +151,7 @@ def seats_one_each(problem: Problem, x: Variables) -> Rows:
 def hours_within_contract(problem: Problem, x: Variables) -> Rows:
     r"""Keep to paid hours, travel included: :math:`\sum_{vk} (L_k + s_{ev}) A_{evk} \le H_e`."""
     hours = problem.teams["hours"]
-    for who, group in x.give.groupby(level="worker_id"):
+    for who, group in walk(x.give.groupby(level="worker_id")):
         spent = list(zip(group, hours.loc[group.index].astype(float), strict=True))
         yield label("hours", who), weigh(spent) <= float(problem.workers["hours"][who])
 
@@ -159,7 +160,7 @@ def days_within_limits(problem: Problem, x: Variables) -> Rows:
     r"""Fit the week: half-days in :math:`X` :math:`\le \sum_d \min(2, |X_{ed}|)`, and travel."""
     teams = problem.teams
     limits = problem.settings
-    for who, group in x.give.groupby(level="worker_id"):
+    for who, group in walk(x.give.groupby(level="worker_id")):
         mine = teams.loc[group.index]
         for place, union in enumerate(slot_unions(mine["slots"], group.index)):
             inside = [set(slots) <= union for slots in mine["slots"]]
@@ -173,7 +174,7 @@ def days_within_limits(problem: Problem, x: Variables) -> Rows:
 def rooms_within_venue(problem: Problem, x: Variables) -> Rows:
     r"""Fit the rooms: :math:`\sum_{k: T_{vk} \subseteq X} S_{vk} \le \rho_v |X|`."""
     rooms = problem.venues["rooms"]
-    for place, group in x.hold.groupby(level="venue_id"):
+    for place, group in walk(x.hold.groupby(level="venue_id")):
         slots = problem.offers.loc[group.index, "slots"]
         for number, union in enumerate(slot_unions(slots, group.index)):
             inside = [set(own) <= union for own in slots]
@@ -191,7 +192,7 @@ def cost_within_budget(problem: Problem, x: Variables) -> Rows:
 
 def types_within_maximum(problem: Problem, x: Variables) -> Rows:
     r"""Hold no more of a type than asked: :math:`\sum_v S_{vk} \le \bar S_k`."""
-    for kind, group in x.hold.groupby(level="session_type"):
+    for kind, group in walk(x.hold.groupby(level="session_type")):
         yield (
             label("maximum", kind),
             weigh(plain(group)) <= int(problem.types["max_sessions"][kind]),
@@ -201,12 +202,12 @@ def types_within_maximum(problem: Problem, x: Variables) -> Rows:
 def fridays_within_workers(problem: Problem, x: Variables) -> Rows:
     r"""Staff Friday evenings: :math:`p \le S`, :math:`\sum n_{vk} p_{vk} \le` workers free then."""
     slots = set(friday_evenings(problem.slots))
-    for key, early in x.friday.items():
+    for key, early in walk(x.friday.items()):
         yield label("friday", *key), weigh([(early, 1.0), (x.hold[key], -1.0)]) <= 0
     if len(x.friday):
         seats = problem.offers["seats"].reindex(x.friday.index).astype(float)
         able = problem.teams.index[
-            problem.teams.index.droplevel("worker_id").isin(x.friday.index)
+            without(problem.teams.index, "worker_id").isin(x.friday.index)
         ].get_level_values("worker_id")
         free = problem.workers["slots"].loc[sorted(set(able))]
         people = sum(len(slots & set(mine)) for mine in free)
@@ -237,10 +238,10 @@ def floor_for_most_deprived(problem: Problem, x: Variables) -> Rows:
 def coverage_standard(problem: Problem, x: Variables) -> Rows:
     r"""Be near: :math:`z_i \le \sum_{v \in N_i} c_v`, :math:`\sum n_i z_i + e \ge \kappa n`."""
     counted = problem.offers.index[problem.offers["serves_hotspot"]]
-    for place, opened in x.opened.items():
+    for place, opened in walk(x.opened.items()):
         offers = [x.offer[key] for key in counted if key[0] == place]
         yield label("opened", place), weigh([(opened, 1.0)], plain(offers, -1.0)) <= 0
-    for group, venues in x.groups["venues"].items():
+    for group, venues in walk(x.groups["venues"].items()):
         near = plain((x.opened[venue] for venue in venues), -1.0)
         yield label("covered", group), weigh([(x.covered[group], 1.0)], near) <= 0
     for subject, target in _targets(x, "coverage"):
@@ -290,7 +291,7 @@ def fairness_between_districts(problem: Problem, x: Variables) -> Rows:
     district = problem.areas["district"]
     demand = problem.areas.groupby("district")["demand"].sum()
     groups = district.reindex(x.met.index.get_level_values("area_code")).to_numpy()
-    for subject, met in x.met.groupby(groups):
+    for subject, met in walk(x.met.groupby(groups)):
         lowest = [(x.fair["county"], float(demand[subject]))]
         yield label("fairness", subject), weigh(lowest, plain(met, -1.0)) <= 0
 

@@ -12,6 +12,7 @@ from allocation.rules import plain, weigh
 from allocation.solving import Outcome, solve
 from allocation.teams import friday_evenings
 from allocation.timetable import KEY, Timetable, add_timetable, timetable_rows
+from allocation.walking import walk, without
 
 if TYPE_CHECKING:
     from allocation.problem import Problem
@@ -70,7 +71,7 @@ def place_sessions(
     wanted = hold[hold > 0]
     if not len(wanted):
         return Schedule(sessions=_no_sessions(), unplaced=wanted, stopped_by="proven")
-    teams = problem.teams.index[problem.teams.index.droplevel("worker_id").isin(wanted.index)]
+    teams = problem.teams.index[without(problem.teams.index, "worker_id").isin(wanted.index)]
     first = teams[teams.isin(give.index[give > 0])]
     best: Schedule | None = None
     for allowed in (first, teams):
@@ -96,7 +97,7 @@ def _place(
     y = add_timetable(problem, model, wanted.index, teams)
     for name, row in timetable_rows(problem, y):
         model.addConstraint(row, name)
-    for key, group in y.place.groupby(level=["venue_id", "session_type"], sort=False):
+    for key, group in walk(y.place.groupby(level=["venue_id", "session_type"], sort=False)):
         most = int(wanted[key])
         model.addConstraint(weigh(plain(group)) <= most, "|".join(("wanted", *key)))
     promises = _promises(problem, model, y)
@@ -114,8 +115,8 @@ def _promises(
     """Price each hotspot and Friday evening that would lose its session."""
     offers = problem.offers
     keys = y.place.index
-    counted = offers["serves_hotspot"].reindex(keys.droplevel("slot")).to_numpy(bool)
-    outreach = offers["friday"].reindex(keys.droplevel("slot")).to_numpy(bool)
+    counted = offers["serves_hotspot"].reindex(without(keys, "slot")).to_numpy(bool)
+    outreach = offers["friday"].reindex(without(keys, "slot")).to_numpy(bool)
     friday = keys.get_level_values("slot").isin(friday_evenings(problem.slots)) & outreach
     places = keys.get_level_values("venue_id")
     priced = []
@@ -135,13 +136,13 @@ def _promises(
 
 def _worth(problem: Problem, y: Timetable) -> list[tuple[pulp.LpVariable, float]]:
     """Value each session placed, a little more in today's slot, and the road against it."""
-    contacts = problem.offers["contacts"].reindex(y.place.index.droplevel("slot"))
+    contacts = problem.offers["contacts"].reindex(without(y.place.index, "slot"))
     today = (
         pd.MultiIndex.from_frame(problem.current[KEY].astype(str)) if len(problem.current) else []
     )
     kept = y.place.index.isin(today) * 0.2
     worth = SESSION + contacts.to_numpy(float) + kept
-    road = problem.teams["minutes"].reindex(y.work.index.droplevel("slot")).to_numpy(float) / 60
+    road = problem.teams["minutes"].reindex(without(y.work.index, "slot")).to_numpy(float) / 60
     fixed = zip(y.place, worth, strict=True)
     return [*fixed, *zip(y.work, -0.05 * road, strict=True)]
 
@@ -170,7 +171,7 @@ def read_schedule(y: Timetable, outcome: Outcome, wanted: pd.Series) -> Schedule
     there = outcome.read(y.work)
     there = there[there > 0.5]
     crews: dict[tuple[str, ...], list[str]] = {}
-    for who, *key in there.index:
+    for who, *key in walk(there.index):
         crews.setdefault(tuple(key), []).append(who)
     sessions = held.index.to_frame(index=False)
     sessions["crew"] = pd.Series(

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from allocation.walking import walk
+
 if TYPE_CHECKING:
     from allocation.problem import Problem
 
@@ -37,15 +39,15 @@ def policy_targets(problem: Problem) -> pd.DataFrame:
     """
     chosen = problem.settings
     rows: list[tuple[str, str, float, float, float]] = []
-    for key, hotspot in problem.hotspots.iterrows():
+    for key, hotspot in walk(problem.hotspots.iterrows()):
         rows.append(("hotspots", str(key), 1.0, 1.0, float(hotspot["weight"])))
-    for key, hotspot in problem.hotspots.iterrows():
+    for key, hotspot in walk(problem.hotspots.iterrows()):
         if hotspot["friday"]:
             rows.append(("fridays", str(key), 1.0, 1.0, float(hotspot["weight"])))
     people = chosen.coverage_target * float(problem.residents.sum())
     rows.append(("coverage", "county", people, people, 1.0))
     demand = problem.areas.groupby("district")["demand"].sum()
-    for district, contacts in demand.items():
+    for district, contacts in walk(demand.items()):
         floor = chosen.district_floor * float(contacts)
         rows.append(("district_floors", str(district), floor, floor, 1.0))
     deprived = float(problem.areas["demand"][problem.areas["imd_quintile"] == 1].sum())
@@ -53,7 +55,7 @@ def policy_targets(problem: Problem) -> pd.DataFrame:
         rows.append(("deprived_floor", "most deprived fifth", 0.0, deprived, 1.0))
     kept = float(ceil(chosen.keep_share * len(current_offers(problem)) - 1e-9))
     rows.append(("continuity", "today's timetable", kept, kept, 1.0))
-    for key, least in problem.types["min_sessions"].items():
+    for key, least in walk(problem.types["min_sessions"].items()):
         rows.append(("minimum_sessions", str(key), float(least), float(least), 1.0))
     table = pd.DataFrame(rows, columns=["rule", "subject", "target", "scale", "priority"])
     table["priority"] *= table["rule"].map(dict(chosen.priorities)).astype(float)

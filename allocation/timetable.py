@@ -15,6 +15,7 @@ import pulp
 
 from allocation.rules import able_crew, label, plain, weigh
 from allocation.teams import SECOND, friday_evenings
+from allocation.walking import walk, without
 
 if TYPE_CHECKING:
     from allocation.problem import Problem
@@ -64,7 +65,7 @@ def add_timetable(
     slots = problem.offers["slots"]
     places = [(*key, slot) for key in offers for slot in slots[key]]
     own = problem.teams["slots"]
-    known = teams[teams.droplevel("worker_id").isin(offers)] if len(teams) else teams
+    known = teams[without(teams, "worker_id").isin(offers)] if len(teams) else teams
     works = [(*key, slot) for key in known for slot in own[key]]
     return Timetable(
         place=_binary(model, "place", places, KEY),
@@ -89,10 +90,10 @@ def crews_in_slot(problem: Problem, y: Timetable) -> Rows:
     r"""Fill crews: :math:`\sum_{e \in r} a_{evkt} \ge R_{rvk} s_{vkt}`, in all :math:`n_{vk}`."""
     role = problem.workers["role"]
     asked: dict[tuple[str, str], list[tuple[str, int]]] = {}
-    for (place, kind, name), seats in problem.crews.items():
+    for (place, kind, name), seats in walk(problem.crews.items()):
         asked.setdefault((place, kind), []).append((name, int(seats)))
     crews = dict(list(y.work.groupby(level=KEY, sort=False)))
-    for key, held in y.place.items():
+    for key, held in walk(y.place.items()):
         offer = problem.offers.loc[key[:2]]
         group = crews.get(key, y.work.iloc[:0])
         people = group.index.get_level_values("worker_id")
@@ -111,7 +112,7 @@ def crews_in_slot(problem: Problem, y: Timetable) -> Rows:
 def one_place_per_person(problem: Problem, y: Timetable) -> Rows:
     r"""Be in one place at a time: :math:`\sum_{vk} a_{evkt} \le 1`."""
     del problem
-    for key, group in y.work.groupby(level=["worker_id", "slot"], sort=False):
+    for key, group in walk(y.work.groupby(level=["worker_id", "slot"], sort=False)):
         if len(group) > 1:
             yield label("person", *key), weigh(plain(group)) <= 1
 
@@ -123,9 +124,9 @@ def days_within_caps(problem: Problem, y: Timetable) -> Rows:
     minutes = problem.teams["minutes"]
     days = weekday.reindex(y.work.index.get_level_values("slot")).to_numpy()
     who = y.work.index.get_level_values("worker_id")
-    for (person, day), group in y.work.groupby([who, days], sort=False):
+    for (person, day), group in walk(y.work.groupby([who, days], sort=False)):
         yield label("day", person, day), weigh(plain(group)) <= limits.max_day_sessions
-        road = minutes.reindex(group.index.droplevel("slot")).astype(float)
+        road = minutes.reindex(without(group.index, "slot")).astype(float)
         if road.nlargest(limits.max_day_sessions).sum() > limits.max_day_minutes:
             row = weigh(zip(group, road, strict=True)) <= limits.max_day_minutes
             yield label("road", person, day), row
@@ -134,15 +135,15 @@ def days_within_caps(problem: Problem, y: Timetable) -> Rows:
 def hours_within_week(problem: Problem, y: Timetable) -> Rows:
     r"""Keep to paid hours: :math:`\sum_{vkt} (L_k + s_{ev}) a_{evkt} \le H_e`."""
     hours = problem.teams["hours"]
-    for who, group in y.work.groupby(level="worker_id", sort=False):
-        spent = hours.reindex(group.index.droplevel("slot")).astype(float)
+    for who, group in walk(y.work.groupby(level="worker_id", sort=False)):
+        spent = hours.reindex(without(group.index, "slot")).astype(float)
         row = weigh(zip(group, spent, strict=True)) <= float(problem.workers["hours"][who])
         yield label("week", who), row
 
 
 def rooms_in_slot(problem: Problem, y: Timetable) -> Rows:
     r"""Use each room once: :math:`\sum_k s_{vkt} \le \rho_v`."""
-    for (place, slot), group in y.place.groupby(level=["venue_id", "slot"], sort=False):
+    for (place, slot), group in walk(y.place.groupby(level=["venue_id", "slot"], sort=False)):
         if len(group) > int(problem.venues["rooms"][place]):
             row = weigh(plain(group)) <= int(problem.venues["rooms"][place])
             yield label("room", place, slot), row
@@ -150,8 +151,8 @@ def rooms_in_slot(problem: Problem, y: Timetable) -> Rows:
 
 def spending_within_budget(problem: Problem, y: Timetable) -> Rows:
     r"""Spend no more than there is: :math:`\sum c_{vk} s_{vkt} + \sum \mu_{ev} a_{evkt} \le B`."""
-    hire = problem.offers["cost"].reindex(y.place.index.droplevel("slot")).astype(float)
-    road = problem.teams["mileage"].reindex(y.work.index.droplevel("slot")).astype(float)
+    hire = problem.offers["cost"].reindex(without(y.place.index, "slot")).astype(float)
+    road = problem.teams["mileage"].reindex(without(y.work.index, "slot")).astype(float)
     if len(y.place):
         terms = [*zip(y.place, hire, strict=True), *zip(y.work, road, strict=True)]
         yield "spending", weigh(terms) <= float(problem.settings.budget_gbp)
@@ -177,10 +178,10 @@ def timetable_rows(problem: Problem, y: Timetable) -> Rows:
 def link_rows(problem: Problem, x: Variables, y: Timetable) -> Rows:
     r"""Tie slots to counts: :math:`\sum_t s_{vkt} = S_{vk}`, :math:`\sum_t a_{evkt} = A_{evk}`."""
     fridays = set(friday_evenings(problem.slots))
-    for key, group in y.place.groupby(level=["venue_id", "session_type"], sort=False):
+    for key, group in walk(y.place.groupby(level=["venue_id", "session_type"], sort=False)):
         yield label("counts", *key), weigh(plain(group), [(x.hold[key], -1.0)]) == 0
         if key in x.friday.index:
             early = group[[slot in fridays for slot in group.index.get_level_values("slot")]]
             yield label("early", *key), weigh([(x.friday[key], 1.0)], plain(early, -1.0)) <= 0
-    for key, group in y.work.groupby(level=["worker_id", "venue_id", "session_type"], sort=False):
+    for key, group in walk(y.work.groupby(level=["worker_id", "venue_id", "session_type"], sort=False)):
         yield label("halfdays", *key), weigh(plain(group), [(x.give[key], -1.0)]) == 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from allocation.targets import UNITS
+from allocation.walking import walk, without
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,7 @@ def unmet_table(problem: Problem, sessions: pd.DataFrame, shortfall: pd.Series) 
         ``rule, subject, amount, unit, sentence, change``; no rows when all are met.
     """
     rows = []
-    for (rule, subject), amount in shortfall.items():
+    for (rule, subject), amount in walk(shortfall.items()):
         if amount > 1e-6:
             sentence, change = _WORDS[rule](problem, str(subject), float(amount), sessions)
             rows.append((rule, str(subject), float(amount), UNITS[rule], sentence, change))
@@ -95,9 +96,9 @@ def _smallest_session(problem: Problem, subject: str, *, counted: str) -> str:
 
 def _crew_hours(problem: Problem, offers: pd.DataFrame) -> pd.Series:
     """Give the fewest worker-hours of each offer that could be crewed at all, smallest first."""
-    teams = problem.teams[problem.teams.index.droplevel("worker_id").isin(offers.index)]
+    teams = problem.teams[without(problem.teams.index, "worker_id").isin(offers.index)]
     hours = {}
-    for key, group in teams["hours"].groupby(level=["venue_id", "session_type"]):
+    for key, group in walk(teams["hours"].groupby(level=["venue_id", "session_type"])):
         seats = int(offers["seats"][key])
         if len(group) >= seats:
             hours[key] = float(group.nsmallest(seats).sum())
