@@ -85,7 +85,9 @@ def read_staff(
         slots=expand_slots(staff["slots"], every_slot),
         mileage_rate=staff["mileage_rate"].fillna(float(mileage_rate)),
     )
-    return _with_bases(staff, bases or {}, loaded.place)
+    placed = _with_bases(staff, bases or {}, loaded.place)
+    placed.attrs["notes"] = loaded.notes
+    return placed
 
 
 def _with_bases(

@@ -97,7 +97,9 @@ def read_venues(
     table = _with_attributes(_included(loaded.table, include), attributes or {})
     venues = conform(table, VENUE_COLUMNS, name=loaded.place, key="venue_id")
     venues = _placed(venues, table, directory, loaded.place)
-    return venues.assign(open_slots=expand_slots(venues["open_slots"], every_slot))
+    venues = venues.assign(open_slots=expand_slots(venues["open_slots"], every_slot))
+    venues.attrs["notes"] = loaded.notes
+    return venues
 
 
 def _placed(

@@ -168,7 +168,7 @@ def read_inputs(config: Config) -> Inputs:
         context=context,
         optional=optional,
         attribution=_attribution(config, directory),
-        notes=tuple(areas.attrs.get("notes", ())) + tuple(referrals.attrs.get("notes", ())),
+        notes=_notes(areas, referrals, venues, staff, *optional.values()),
     )
 
 
@@ -287,6 +287,11 @@ def _read_current(config: Config) -> pd.DataFrame:
     if config.current_plan is None:
         return read_current_plan([])
     return read_current_plan(config.current_plan)
+
+
+def _notes(*tables: pd.DataFrame) -> tuple[str, ...]:
+    """Collect what the readers chose by themselves."""
+    return tuple(note for table in tables for note in table.attrs.get("notes", ()))
 
 
 def _with_district(venues: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 
 from outreach.quality import duplicates, missing_fields, quality_warnings, share_placed
+from outreach.supplied import supplied_lines, supplied_record, supplied_warnings
 
 if TYPE_CHECKING:
     from outreach.inputs import Inputs
@@ -64,6 +65,7 @@ def inspect(inputs: Inputs) -> str:
         ),
         f"Today        {len(inputs.current_plan)} sessions in the current timetable",
         *_quality_lines(inputs),
+        *supplied_lines(inputs),
         "",
     ]
     odd = _odd(inputs)
@@ -110,6 +112,7 @@ def examine(inputs: Inputs) -> dict[str, Any]:
         "ledger": inputs.ledger.to_dict("records"),
         "missing": missing_fields(inputs).round({"complete": 4}).to_dict("records"),
         "duplicates": None if twice is None else twice._asdict(),
+        "supplied": supplied_record(inputs),
         "look_at": _odd(inputs),
         "faults": [],
     }
@@ -173,6 +176,7 @@ def _odd(inputs: Inputs) -> list[str]:
         *_odd_records(inputs),
         *_odd_areas(inputs),
         *_odd_places(inputs),
+        *supplied_warnings(inputs),
         *inputs.notes,
     ]
 

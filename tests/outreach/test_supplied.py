@@ -1,0 +1,107 @@
+"""What is missing this quarter, what is overdue, and names that nobody described."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from outreach.config import read_config
+from outreach.inputs import read_inputs
+from outreach.inspecting import examine, inspect
+from outreach.optional_reading import read_optional
+from outreach.supplied import missing_feeds, overdue_actions, unknown_names
+
+
+@pytest.fixture(scope="module")
+def inputs(project):
+    """The sample county, read."""
+    return read_inputs(read_config(project / "data/sample"))
+
+
+def test_of_three_feeds_expected_the_one_that_did_not_come_is_named():
+    # R-30: 3 expected, 2 received.
+    row = {"quarter": "2026/27 Q2", "expected": "yes"}
+    feeds = read_optional(
+        "feeds",
+        [
+            {"feed": "Looked after", "received": "yes", **row},
+            {"feed": "Education Welfare", "received": "no", **row},
+            {"feed": "Connexions", "received": "yes", **row},
+            {"feed": "Education Welfare", "received": "no", **row, "quarter": "2026/27 Q1"},
+            {"feed": "Survey", "received": "no", **row, "expected": "no"},
+        ],
+    )
+    assert missing_feeds(feeds, day=date(2026, 9, 30))["feed"].tolist() == ["Education Welfare"]
+    assert len(missing_feeds(feeds, day=date(2026, 10, 1))) == 0
+
+
+def test_an_action_is_overdue_from_the_day_after_it_was_due_until_it_is_done():
+    # R-18: as at 1 October, what was due on 30 September is overdue; what is done is not.
+    row = {"action": "a", "owner_role": "commissioner"}
+    actions = read_optional(
+        "actions",
+        [
+            {"action_id": "5.2b", "due_date": "30/09/2009", "done": "no", **row},
+            {"action_id": "5.2a", "due_date": "31/07/2009", "done": "yes", **row},
+            {"action_id": "2.2a", "due_date": "31/08/2009", "done": "no", **row},
+        ],
+    )
+    assert len(overdue_actions(actions, day=date(2009, 8, 31))) == 0
+    late = overdue_actions(actions, day=date(2009, 10, 1))
+    # longest first: 31 August to 1 October is 31 days
+    assert late["days_overdue"].to_dict() == {"2.2a": 31, "5.2b": 1}
+
+
+def test_rows_that_name_what_nobody_described_are_told_by_column_and_row(inputs):
+    good = {"activity": "a", "place": "p", "agency": "b", "sessions_per_week": 1}
+    rows = [
+        {**good, "slot": "Mon AM", "venue_id": ""},
+        {**good, "slot": "Midnight", "venue_id": "V001"},
+        {**good, "slot": "Mon AM", "venue_id": "V999"},
+    ]
+    told = unknown_names(
+        {"partner_sessions": read_optional("partner_sessions", rows)},
+        known={"venues": inputs.venues.index, "slots": inputs.slots.index},
+    )
+    assert told == (
+        "partner_sessions: venue_id of 1 row(s) is not in the table of venues, e.g. row 4.",
+        "partner_sessions: slot of 1 row(s) is not in the table of slots, e.g. row 3.",
+    )
+
+
+def test_funding_may_pay_for_all_session_types(inputs):
+    assert unknown_names(inputs.optional, known={"session_types": inputs.session_types.index}) == ()
+
+
+def test_check_prints_what_was_supplied_what_is_missing_and_what_is_overdue(inputs):
+    page = inspect(inputs)
+    assert "attendance (204)" in page
+    assert "incomplete: 1 feed(s) expected in 2025/26 Q4" in page
+    assert "Exclusions (Education welfare)" in page
+    # due on 28 February, looked at on 31 March 2026
+    assert "action A2 is overdue by 31 days" in page
+
+    supplied = examine(inputs)["supplied"]
+    assert supplied["tables"]["feeds"] == 7
+    assert supplied["missing_feeds"] == [{"feed": "Exclusions", "agency": "Education welfare"}]
+    assert [action["action_id"] for action in supplied["overdue_actions"]] == ["A2"]
+
+
+def test_the_tables_reach_the_inputs_and_places_and_rates_are_used(inputs, project):
+    assert inputs.optional["attendance"]["date"].max() <= pd.Timestamp(2026, 3, 31)
+    assert inputs.optional["places"].loc["Stavenham", "easting"] == 551442
+
+    # staff without grid references and without a rate: base and rate come from the tables
+    staff = pd.read_csv(project / "data/sample/staff.csv", dtype=str, keep_default_na=False)
+    rows = staff.drop(columns=["easting", "northing", "mileage_rate"]).to_dict("records")
+    settings = inputs.config.model_dump()
+    settings["staff"] = {"rows": tuple(rows)}
+    again = read_inputs(type(inputs.config).model_validate(settings))
+
+    assert again.staff["easting"].equals(inputs.staff["easting"])
+    assert (again.staff["mileage_rate"] == 0.55).all()  # the plan begins on 4 May 2026
+    settings["county"]["plan_date"] = date(2026, 4, 1)
+    before = read_inputs(type(inputs.config).model_validate(settings))
+    assert (before.staff["mileage_rate"] == 0.45).all()
