@@ -105,16 +105,69 @@ def count_people(
     [2]
     """
     mapped = _mapped(placed, areas, whole_only=True)
+    who = _persons(mapped, referrals)
+    where = mapped["area_code"] if group is None else mapped["area_code"].map(group)
+    counts = pd.DataFrame({"where": where, "who": who}).dropna().groupby("where")["who"].nunique()
+    wanted = areas.index if group is None else pd.Index(sorted(group.dropna().unique()))
+    return counts.reindex(wanted, fill_value=0).astype("int64").rename("people")
+
+
+def count_once(placed: pd.DataFrame, areas: pd.DataFrame, referrals: pd.DataFrame) -> pd.Series:
+    """Count each person with a whole referral once, in the area of the first.
+
+    Unlike `count_people`, the counts of areas add up to the people of any group of them or to
+    fewer, never to more: what a scan and disclosure control need.
+
+    Parameters
+    ----------
+    placed, areas, referrals : DataFrame
+        As in `count_people`; ``referral_date`` of `referrals`, where it is there, says which
+        referral came first, then their ids.
+
+    Returns
+    -------
+    Series, index ``area_code``
+        ``people``, int. [persons]
+
+    Raises
+    ------
+    TableError
+        When `placed` names areas that `areas` does not have.
+
+    Examples
+    --------
+    >>> areas = pd.DataFrame(index=pd.Index(["A", "B"], name="area_code"))
+    >>> placed = pd.DataFrame(
+    ...     {"referral_id": ["1", "2", "3"], "area_code": ["A", "B", "B"], "weight": 1.0}
+    ... )
+    >>> referrals = pd.DataFrame({"person_key": ["p", "p", None]}, index=["1", "2", "3"])
+    >>> count_once(placed, areas, referrals).tolist()
+    [1, 1]
+    """
+    mapped = _mapped(placed, areas, whole_only=True)
+    record = mapped["referral_id"]
+    when = record.map(referrals["referral_date"]) if "referral_date" in referrals else pd.NaT
+    table = pd.DataFrame(
+        {
+            "area": mapped["area_code"],
+            "who": _persons(mapped, referrals),
+            "when": when,
+            "record": record.astype(str),
+        }
+    )
+    first = table.sort_values(["when", "record"], kind="stable").drop_duplicates("who")
+    counts = first.groupby("area").size().reindex(areas.index, fill_value=0)
+    return counts.astype("int64").rename("people")
+
+
+def _persons(mapped: pd.DataFrame, referrals: pd.DataFrame) -> pd.Series:
+    """Name who each record is about; a record without a key is a person of its own."""
     record = mapped["referral_id"].astype(str)
     person = pd.Series(pd.NA, index=mapped.index, dtype="object")
     if "person_key" in referrals:
         person = mapped["referral_id"].map(referrals["person_key"]).astype("object")
     known = person.notna()
-    who = ("person " + person.where(known, "").astype(str)).where(known, "record " + record)
-    where = mapped["area_code"] if group is None else mapped["area_code"].map(group)
-    counts = pd.DataFrame({"where": where, "who": who}).dropna().groupby("where")["who"].nunique()
-    wanted = areas.index if group is None else pd.Index(sorted(group.dropna().unique()))
-    return counts.reindex(wanted, fill_value=0).astype("int64").rename("people")
+    return ("person " + person.where(known, "").astype(str)).where(known, "record " + record)
 
 
 def _mapped(placed: pd.DataFrame, areas: pd.DataFrame, *, whole_only: bool) -> pd.DataFrame:

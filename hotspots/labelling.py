@@ -129,7 +129,7 @@ def find_hotspots(
     }
     dense: dict[str, Any] = {"radius_m": density_radius_m, "min_excess": density_min_excess}
     figures, gradient = measure_areas(areas, population_by_band, placed, referrals, **model)
-    scanned = figures["observed_whole"].where(figures["expected"] > 0, 0)
+    scanned = figures["people"].where(figures["expected"] > 0, 0)
     found = {
         name: scan(
             areas,
@@ -208,7 +208,8 @@ def label_hotspots(
     -------
     DataFrame, index ``hotspot_id`` ("H1" rests on the strongest evidence)
         ``scan``, ``also_in`` (the hotspot of the other scan that shares most areas, or empty),
-        ``centre``, ``areas`` (tuple), ``observed`` [referrals], ``people`` [persons],
+        ``centre``, ``areas`` (tuple), ``observed`` (young people scanned, each once, where first
+        referred from) and ``people`` (with any referral from here) [persons],
         ``expected`` [referrals], ``relative_risk`` (observed over expected), ``rr_lower``,
         ``rr_upper`` [ratio], ``llr`` [nats], ``p_value``, ``excess_explained`` (share of the
         excess over the age mix that deprivation and rurality would give; missing for the scan
@@ -302,8 +303,9 @@ def _counts(figures: pd.DataFrame, scanned: pd.Series, of_known_age: float) -> d
     return {
         "areas": len(figures),
         "referrals_mapped": mapped,
-        "referrals_scanned": int(scanned.sum()),
-        "referrals_without_residents": int((figures["observed_whole"] - scanned).sum()),
+        "referrals_whole": int(figures["observed_whole"].sum()),
+        "people_scanned": int(scanned.sum()),
+        "referrals_without_residents": int((figures["people"] - scanned).sum()),
         "referrals_of_unknown_age": max(0.0, round(mapped - of_known_age, 9)),
         "risk_variance": risk_variance(figures["observed"], figures["expected"]),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from hotspots.counting import count_people, count_referrals
+from hotspots.counting import count_once, count_referrals
 from hotspots.needing import expected_given_deprivation, planning_demand
 from hotspots.rates import expected_referrals, relative_risk, smoothed_risk
 from outreach.errors import TableError
@@ -52,7 +52,7 @@ def measure_areas(
     figures = pd.DataFrame({"population": people.sum(axis=1)}, index=areas.index)
     figures["observed"] = count_referrals(placed, areas)
     figures["observed_whole"] = count_referrals(placed, areas, whole_only=True)
-    figures["people"] = count_people(placed, areas, referrals)
+    figures["people"] = count_once(placed, areas, referrals)
     by_band = mapped_by_band(placed, referrals, people)
     figures["expected"] = _expected(people, by_band, float(figures["observed"].sum()))
     ratio = relative_risk(figures["observed"], figures["expected"], confidence=confidence)

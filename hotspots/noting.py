@@ -49,13 +49,15 @@ def _on_rates(settings: Mapping[str, Any]) -> list[str]:
             "The areas differ no more than chance would make them, so after adjusting for small "
             "numbers every area has the county's figure."
         )
+    if settings["people_scanned"] < settings["referrals_whole"]:
+        notes.append("The scans count each young person once, where first referred from.")
     if settings["referrals_of_unknown_age"] > 0:
         notes.append("Referrals of unknown age were given the age mix of the others.")
     if settings["referrals_without_residents"] > 0:
         notes.append(
             "Some referrals fall in areas without residents of this age; the scans leave them out."
         )
-    if settings["referrals_mapped"] > settings["referrals_scanned"]:
+    if settings["referrals_mapped"] > settings["referrals_whole"]:
         notes.append(
             "The scans use referrals placed in one area; those known only by postcode sector "
             "count by share in demand and totals."

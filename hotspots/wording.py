@@ -74,10 +74,10 @@ def restricted_reason(cluster: Cluster, *, alpha: float = 0.05) -> str:
     ...      "p_value": 0.01, "also_in": "", "touches_edge": False}
     ... )
     'About three times the referrals we would expect for its young population, its deprivation \
-and how rural it is (24 referrals; 8 expected). Unlikely to be chance.'
+and how rural it is (24 young people; 8 expected). Unlikely to be chance.'
     """
     words = ratio_words(float(cluster["relative_risk"]))
-    figures = f"({int(cluster['observed'])} referrals; {_round(cluster['expected'])} expected)"
+    figures = f"({int(cluster['observed'])} young people; {_round(cluster['expected'])} expected)"
     sentence = (
         f"{words[0].upper()}{words[1:]} referrals we would expect for {_basis(cluster)} {figures}."
     )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotspots.counting import count_people, count_referrals
+from hotspots.counting import count_once, count_people, count_referrals
 from outreach.errors import TableError
 
 AREAS = pd.DataFrame(index=pd.Index(["A", "B", "C"], name="area_code"))
@@ -64,3 +64,19 @@ def test_no_weight_is_lost(rows: list[tuple[str | None, float]]) -> None:
     unmapped = placed.loc[placed["area_code"].isna(), "weight"].sum()
     total = count_referrals(placed, AREAS).sum() + unmapped
     assert total == pytest.approx(placed["weight"].sum(), abs=1e-9)
+
+
+def test_one_person_referred_from_many_places_counts_once_in_the_first():
+    areas = pd.DataFrame(index=pd.Index(list("ABC"), name="area_code"))
+    placed = pd.DataFrame(
+        {"referral_id": ["1", "2", "3", "4"], "area_code": ["C", "A", "B", "B"], "weight": 1.0}
+    )
+    referrals = pd.DataFrame(
+        {
+            "person_key": ["p", "p", "p", None],
+            "referral_date": pd.to_datetime(["2025-03-01", "2025-01-01", "2025-02-01", None]),
+        },
+        index=["1", "2", "3", "4"],
+    )
+    # p was first referred from A; the record without a key is a person of its own
+    assert count_once(placed, areas, referrals).tolist() == [1, 1, 0]

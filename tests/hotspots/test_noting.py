@@ -15,7 +15,8 @@ SETTINGS: dict[str, Any] = {
     "referrals_of_unknown_age": 0.0,
     "referrals_without_residents": 0,
     "referrals_mapped": 61.0,
-    "referrals_scanned": 61,
+    "referrals_whole": 61,
+    "people_scanned": 61,
     "windows": 2_345,
     "max_population_share": 0.2,
     "min_cases": 3,
@@ -54,7 +55,7 @@ def test_the_main_choices_are_always_told(gradient: pd.DataFrame, clusters: pd.D
         ({"risk_variance": 0.0}, "no more than chance would make them"),
         ({"referrals_of_unknown_age": 2.5}, "unknown age"),
         ({"referrals_without_residents": 1}, "areas without residents of this age"),
-        ({"referrals_scanned": 60}, "known only by postcode sector"),
+        ({"referrals_whole": 60, "people_scanned": 60}, "known only by postcode sector"),
     ],
 )
 def test_what_happened_is_told_only_when_it_happened(

@@ -43,7 +43,7 @@ def test_ratios_are_spoken_as_people_would(ratio: float, words: str) -> None:
 def test_the_restricted_sentence_gives_the_figures() -> None:
     assert restricted_reason(cluster()) == (
         "About three times the referrals we would expect for its young population "
-        "(24 referrals; 8 expected). Unlikely to be chance."
+        "(24 young people; 8 expected). Unlikely to be chance."
     )
 
 
