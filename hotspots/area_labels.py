@@ -9,7 +9,7 @@ import shapely
 
 from hotspots.boundaries import LayerSource, read_polygons
 from hotspots.bridging import bridge_labels, needs_bridge
-from hotspots.geocoding import areas_of_points
+from hotspots.locating import areas_of_points
 from hotspots.published_names import area_columns
 from hotspots.sources import TableSource, read_columns
 from outreach.errors import TableError

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-import shapely
 
+from hotspots.counting import WHOLE
+from hotspots.locating import areas_of_points
 from hotspots.postcode_forms import read_forms, tidy_postcodes
 from hotspots.postcodes import FOUND, Directory
+from hotspots.sectors import codes_and, spread_sectors
+from hotspots.suggesting import suggestion_kinds
 from outreach.errors import GeocodeError
 
 if TYPE_CHECKING:
@@ -21,8 +24,6 @@ if TYPE_CHECKING:
 GRID = 27700
 """EPSG code of the British National Grid."""
 
-_OUTSIDE = "\uffff"  # sorts behind every area code
-
 
 def geocode(
     referrals: pd.DataFrame,
@@ -31,12 +32,15 @@ def geocode(
     *,
     institutions: Collection[str] = (),
     exclude_large_users: bool = False,
+    sector_spread: str = "postcodes",
 ) -> pd.DataFrame:
     """Place each referral in one area, or in several by share, or in none with a reason.
 
     An area code given in the extract counts before the postcode, and the postcode before the
     sector. A referral known to its sector only is spread over the areas in proportion to the
-    sector's postcodes; the share that falls outside the county is kept as its own row.
+    sector's postcodes or their young residents; the share that falls outside the county is kept
+    as its own row. A postcode that had ended before the month of the referral is told apart
+    from one that ended later.
 
     Parameters
     ----------
@@ -52,6 +56,8 @@ def geocode(
         is not placed, and its match is ``institution``.
     exclude_large_users
         Treat every postcode of a single organisation so.
+    sector_spread
+        "residents" or "postcodes", see `hotspots.sectors.spread_sectors`.
 
     Returns
     -------
@@ -80,7 +86,7 @@ def geocode(
     coded = places["kind"] == "area"
     cells = places.loc[~coded, "cell"]
     codes, distinct = pd.factorize(cells, use_na_sentinel=False)
-    once = _place_cells(pd.Series(distinct, dtype="str"), areas, directory)
+    once = _place_cells(pd.Series(distinct, dtype="str"), areas, directory, sector_spread)
     by_cell = once.set_index("cell")
     count = np.bincount(once["cell"], minlength=len(distinct))
     first = np.cumsum(count) - count
@@ -94,11 +100,15 @@ def geocode(
                 "match": taken["match"].to_numpy(),
                 "area_code": taken["area_code"].to_numpy(),
                 "weight": taken["weight"].to_numpy(),
+                "ended": taken["ended"].to_numpy(),
             }
         ),
         _given(places[coded], np.flatnonzero(coded), areas),
     ]
     placed = pd.concat(parts, ignore_index=True).sort_values("order", kind="stable")
+    placed["match"] = placed["match"].mask(
+        _ended_before(referrals, placed), "terminated_before_referral"
+    )
     placed["match"] = placed["match"].mask(left_out[placed["order"].to_numpy(int)], "institution")
     return pd.DataFrame(
         {
@@ -110,31 +120,40 @@ def geocode(
     )
 
 
-def areas_of_points(
-    easting: NDArray[np.float64], northing: NDArray[np.float64], areas: gpd.GeoDataFrame
-) -> NDArray[np.intp]:
-    """Return for each point the position of its area, -1 where it lies in none.
+def unplaced_referrals(
+    referrals: pd.DataFrame, placed: pd.DataFrame, directory: Directory
+) -> pd.DataFrame:
+    """List the referrals that have no place, with what is probably wrong; restricted.
 
     Parameters
     ----------
-    easting, northing
-        Coordinates, EPSG:27700. [m]
-    areas
-        Polygons in EPSG:27700.
+    referrals
+        As in `geocode`, with ``row`` [row of the file].
+    placed
+        From `geocode`.
+    directory
+        In which a mended postcode must stand to be suggested.
 
     Returns
     -------
-    ndarray of int
-        Row of `areas`. On a shared line the area whose code sorts first.
+    DataFrame
+        ``row``, ``reason`` (a word of `outreach.tables`), ``suggestion_kind`` (see
+        `hotspots.suggesting.KINDS`; "" where nothing is suggested). Never a cell's value.
     """
-    inside = np.full(len(easting), len(areas), dtype=np.intp)
-    rank = np.argsort(np.argsort(areas.index.to_numpy(dtype=object)))
-    tree = shapely.STRtree(shapely.points(easting, northing))
-    polygon, point = tree.query(areas.geometry.to_numpy(), predicate="intersects")
-    np.minimum.at(inside, point, rank[polygon])
-    back = np.append(np.argsort(rank), -1)
-    found: NDArray[np.intp] = back[inside]
-    return found
+    nowhere = placed[placed["area_code"].isna() & (placed["weight"] >= WHOLE)]
+    lost = referrals.loc[nowhere["referral_id"]]
+    kinds = pd.Series("", index=range(len(lost)), dtype="str")
+    if "postcode" in lost:
+        invalid = (nowhere["match"] == "invalid").to_numpy(bool)
+        cells = lost["postcode"].reset_index(drop=True)[invalid]
+        kinds.loc[cells.index] = suggestion_kinds(cells, directory)
+    return pd.DataFrame(
+        {
+            "row": lost["row"].to_numpy() if "row" in lost else np.zeros(len(lost), dtype=int),
+            "reason": nowhere["match"].to_numpy(),
+            "suggestion_kind": kinds.to_numpy(),
+        }
+    )
 
 
 def _check(referrals: pd.DataFrame, areas: gpd.GeoDataFrame) -> None:
@@ -193,6 +212,19 @@ def _at_institution(
     return left_out
 
 
+def _ended_before(referrals: pd.DataFrame, placed: pd.DataFrame) -> NDArray[np.bool_]:
+    """Mark rows whose postcode had ended before the month in which the referral was made."""
+    if "referral_date" not in referrals:
+        return np.zeros(len(placed), dtype=bool)
+    date = referrals["referral_date"].iloc[placed["order"].to_numpy(int)]
+    month = (date.dt.year * 100 + date.dt.month).to_numpy(dtype=float, na_value=np.nan)
+    ended = placed["ended"].fillna(0).to_numpy(dtype=float)
+    earlier: NDArray[np.bool_] = (
+        (placed["match"] == "terminated").to_numpy(bool) & (ended > 0) & (ended < month)
+    )
+    return earlier
+
+
 def _given(places: pd.DataFrame, order: NDArray[np.intp], areas: gpd.GeoDataFrame) -> pd.DataFrame:
     """Take the area codes that the extract itself gives."""
     known = places["cell"].isin(areas.index).to_numpy()
@@ -206,7 +238,9 @@ def _given(places: pd.DataFrame, order: NDArray[np.intp], areas: gpd.GeoDataFram
     )
 
 
-def _place_cells(cells: pd.Series, areas: gpd.GeoDataFrame, directory: Directory) -> pd.DataFrame:
+def _place_cells(
+    cells: pd.Series, areas: gpd.GeoDataFrame, directory: Directory, spread: str
+) -> pd.DataFrame:
     """Place distinct cells: rows of cell (position), match, area_code, weight, by cell."""
     located = directory.locate(cells)
     status = located["status"].to_numpy(dtype=object)
@@ -214,7 +248,7 @@ def _place_cells(cells: pd.Series, areas: gpd.GeoDataFrame, directory: Directory
     at = areas_of_points(
         located["easting"].to_numpy()[found], located["northing"].to_numpy()[found], areas
     )
-    codes = _codes_and(None, areas)
+    codes = codes_and(None, areas)
     area = np.full(len(cells), None, dtype=object)
     area[found] = codes[at]
     status[found[at < 0]] = "outside_county"
@@ -225,44 +259,9 @@ def _place_cells(cells: pd.Series, areas: gpd.GeoDataFrame, directory: Directory
             "match": status[whole],
             "area_code": area[whole],
             "weight": 1.0,
+            "ended": located["terminated"].astype("Float64").to_numpy(float, na_value=0.0)[whole],
         }
     )
-    spread = _spread_sectors(cells[~whole], areas, directory)
-    both = pd.concat([units, spread], ignore_index=True)
+    spread_out = spread_sectors(cells[~whole], areas, directory, spread=spread)
+    both = pd.concat([units, spread_out], ignore_index=True)
     return both.sort_values("cell", kind="stable", ignore_index=True)
-
-
-def _codes_and(nowhere: str | None, areas: gpd.GeoDataFrame) -> NDArray[Any]:
-    """Return the area codes with `nowhere` behind them, where position -1 finds it."""
-    return np.array([*areas.index, nowhere], dtype=object)
-
-
-def _spread_sectors(
-    sectors: pd.Series, areas: gpd.GeoDataFrame, directory: Directory
-) -> pd.DataFrame:
-    """Spread sectors over areas by share of their postcodes; what is outside stays outside."""
-    points = directory.sector_points(sectors)
-    at = areas_of_points(points["easting"].to_numpy(), points["northing"].to_numpy(), areas)
-    codes = _codes_and(_OUTSIDE, areas)
-    tally = (
-        pd.DataFrame({"sector": points["sector"].to_numpy(), "area_code": codes[at]})
-        .value_counts(["sector", "area_code"], sort=False)
-        .rename("n")
-        .reset_index()
-        .sort_values(["sector", "area_code"], kind="stable")
-    )
-    total = tally.groupby("sector")["n"].transform("sum")
-    outside = tally["area_code"] == _OUTSIDE
-    shares = pd.DataFrame(
-        {
-            "sector": tally["sector"],
-            "match": np.where(outside, "outside_county", "sector"),
-            "area_code": tally["area_code"].astype(object).mask(outside, None),
-            "weight": tally["n"] / total,
-        }
-    )
-    wanted = pd.DataFrame({"cell": sectors.index, "sector": sectors.to_numpy()})
-    spread = wanted.merge(shares, on="sector", how="left")
-    spread["match"] = spread["match"].astype(object).where(spread["weight"].notna(), "not_found")
-    spread["weight"] = spread["weight"].fillna(1.0)
-    return spread[["cell", "match", "area_code", "weight"]]

@@ -138,6 +138,41 @@ class Directory:
             }
         )
 
+    def points_within(self, bounds: tuple[float, float, float, float]) -> pd.DataFrame:
+        """List the grid references of the live postcodes of small users inside a rectangle.
+
+        Parameters
+        ----------
+        bounds
+            Least easting and northing, greatest easting and northing. [m]
+
+        Returns
+        -------
+        DataFrame
+            ``easting``, ``northing`` [m]. Where the directory does not say which postcodes are
+            live or whose they are, all of them.
+        """
+        left, low, right, high = bounds
+        inside = (self.eastings >= left) & (self.eastings <= right)
+        inside &= (self.northings >= low) & (self.northings <= high)
+        at = np.flatnonzero(inside & (self.eastings != NO_GRID))
+        at = at[self._usual(at)]
+        return pd.DataFrame(
+            {
+                "easting": self.eastings[at].astype(float),
+                "northing": self.northings[at].astype(float),
+            }
+        )
+
+    def _usual(self, at: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Mark the postcodes at some positions that are live and no organisation's."""
+        usual = np.ones(len(at), dtype=bool)
+        if self.ended is not None:
+            usual &= self.ended[at] == 0
+        if self.large_user is not None:
+            usual &= ~self.large_user[at]
+        return usual
+
     def sector_points(self, sectors: pd.Series) -> pd.DataFrame:
         """List the grid references of the postcodes of some sectors.
 
@@ -162,11 +197,7 @@ class Directory:
         at = start[owner] + offset
         usable = np.asarray(self.eastings[at] != NO_GRID)
         owner, at = owner[usable], at[usable]
-        usual = np.ones(len(at), dtype=bool)
-        if self.ended is not None:
-            usual &= self.ended[at] == 0
-        if self.large_user is not None:
-            usual &= ~self.large_user[at]
+        usual = self._usual(at)
         none_usual = np.bincount(owner[usual], minlength=len(given)) == 0
         keep = usual | none_usual[owner]
         owner, at = owner[keep], at[keep]

@@ -73,7 +73,12 @@ class Referrals(Section):
 class Postcodes(Section):
     """Which postcode directory places the referrals."""
 
-    source: str = Field(default="built-in", description="'built-in', or the path of an ONSPD CSV.")
+    source: str = Field(
+        default="built-in", description="'built-in', or an ONSPD, NSPL or Code-Point Open."
+    )
+    sector_spread: Literal["residents", "postcodes"] = Field(
+        default="residents", description="What a referral known by sector only is spread by."
+    )
 
 
 class Areas(Layer):

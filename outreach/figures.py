@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from outreach.tables import MAPPED
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
 REASONS = {
     "unit": "placed by full postcode",
     "terminated": "placed by a postcode that has ended",
+    "terminated_before_referral": "placed by a postcode that had ended before the referral",
     "large_user": "placed by the postcode of an organisation",
     "sector": "spread over a postcode sector",
     "area": "neighbourhood given",
@@ -37,7 +40,7 @@ FIFTHS = {
     5: "least deprived fifth in England",
 }
 RURAL = {"urban": "urban", "rural": "rural", "rural_remote": "rural, further from a town"}
-_PLACED = {"unit", "terminated", "large_user", "sector", "area"}
+_PLACED = frozenset(MAPPED)
 
 
 def ledger(read: int, rejects: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:

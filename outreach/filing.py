@@ -91,6 +91,7 @@ def private_files(
         "hotspots.gpkg": geopackage_bytes(layers),
         "gradient.csv": csv_bytes(hotspots.gradient, index=True),
         "rejects.csv": csv_bytes(inputs.rejects),
+        "unplaced.csv": csv_bytes(inputs.unplaced),
         "ledger.csv": csv_bytes(inputs.ledger),
         "summary.md": summary_markdown(edition).encode(),
     }

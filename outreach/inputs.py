@@ -20,8 +20,9 @@ from allocation import (
 )
 from hotspots import geocode, read_areas, read_referrals
 from hotspots.areas import Bridge
-from hotspots.geocoding import areas_of_points
+from hotspots.geocoding import unplaced_referrals
 from hotspots.institutions import read_postcode_list
+from hotspots.locating import areas_of_points
 from hotspots.postcodes import open_directory
 from outreach.background import read_background
 from outreach.dated_rates import rate_on
@@ -60,6 +61,7 @@ class Inputs:
     referrals: pd.DataFrame
     rejects: pd.DataFrame
     placed: pd.DataFrame
+    unplaced: pd.DataFrame
     ledger: pd.DataFrame
     areas: gpd.GeoDataFrame
     population_by_band: pd.DataFrame
@@ -145,6 +147,7 @@ def read_inputs(config: Config) -> Inputs:
             directory,
             institutions=institutions,
             exclude_large_users=config.referrals.exclude_large_users,
+            sector_spread=config.postcodes.sector_spread,
         ),
         PLACED,
     )
@@ -154,6 +157,7 @@ def read_inputs(config: Config) -> Inputs:
         referrals=referrals,
         rejects=rejects,
         placed=placed,
+        unplaced=unplaced_referrals(referrals, placed, directory),
         ledger=ledger(len(referrals) + len(rejects), rejects, placed),
         areas=areas,
         population_by_band=by_band,

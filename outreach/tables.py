@@ -23,7 +23,14 @@ CRS = "EPSG:27700"
 """British National Grid, in which every distance is computed [m]."""
 
 RURAL_CLASSES = ("urban", "rural", "rural_remote")
-MAPPED = ("unit", "terminated", "large_user", "sector", "area")
+MAPPED = (
+    "unit",
+    "terminated",
+    "terminated_before_referral",
+    "large_user",
+    "sector",
+    "area",
+)
 UNMAPPED = (
     "no_fixed_abode",
     "unknown",

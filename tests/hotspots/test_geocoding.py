@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 
 import geopandas as gpd
@@ -12,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import box
 
-from hotspots.geocoding import geocode
+from hotspots.geocoding import geocode, unplaced_referrals
 from hotspots.postcode_forms import pack_keys
 from hotspots.postcodes import Directory, open_directory
 from outreach.errors import GeocodeError
@@ -170,3 +171,44 @@ def test_the_real_extract_gives_the_statuses_of_its_truth_file(shared):
     for same in ("sector", "no_fixed_abode", "missing", "invalid", "not_found"):
         assert count[same] == truth[same]
     assert placed["weight"].sum() == pytest.approx(len(referrals), abs=1e-9)
+
+
+def test_a_sector_is_spread_by_young_residents_where_they_are_known(squares, postcodes):
+    squares = squares.assign(population=[300, 120])  # B has 300 young people, A has 120
+
+    placed = geocode(
+        referrals_of(postcode=["QQ1 1"]), squares, postcodes, sector_spread="residents"
+    )
+
+    # A: 7 postcodes (one of another sector lies on its line) for 120; 6 of them are of the
+    # sector. B: 3 for 300. Outside: the county's mean of 420 / 10 for one.
+    people = [6 * 120 / 7, 3 * 300 / 3, 420 / 10]
+    assert placed["weight"].tolist() == pytest.approx([n / sum(people) for n in people])
+    assert placed["weight"].sum() == pytest.approx(1, abs=1e-12)
+
+
+def test_a_postcode_that_ended_before_the_referral_is_told_apart(squares):
+    ended = dataclasses.replace(
+        directory_of({"QQ1 1AB": (50, 50)}), ended=np.array([202306], dtype=np.int32)
+    )
+    referrals = referrals_of(postcode=["QQ1 1AB"] * 3).assign(
+        referral_date=pd.to_datetime(["2023-05-31", "2023-06-30", "2023-07-01"])
+    )
+
+    placed = geocode(referrals, squares, ended)
+
+    assert placed["match"].tolist() == ["terminated", "terminated", "terminated_before_referral"]
+    assert placed["area_code"].tolist() == ["A"] * 3
+
+
+def test_the_unplaced_are_listed_by_row_with_a_suggestion_and_no_value(squares, postcodes):
+    cells = ["QQ1 1AB", "QQ1 IAB", "QQ9 9AB", "QQ1", "ZZ99 3VZ", "QQ1 1"]
+    referrals = referrals_of(postcode=cells).assign(row=range(2, 8))
+
+    lost = unplaced_referrals(referrals, geocode(referrals, squares, postcodes), postcodes)
+
+    assert lost.to_dict("list") == {
+        "row": [3, 4, 5, 6],
+        "reason": ["invalid", "not_found", "invalid", "no_fixed_abode"],
+        "suggestion_kind": ["letter_for_digit", "", "district_only", ""],
+    }
