@@ -27,7 +27,7 @@ _VERBS = {
     "Problem": "allocation.problem",
 }
 
-__all__ = sorted(_VERBS)
+__all__ = sorted(_VERBS)  # noqa: PLE0605  (a list, made from the table above)
 
 
 def __getattr__(name: str) -> Any:

@@ -25,6 +25,7 @@ from allocation.objective import last_pass, weighted_need_met
 from allocation.problem import keep_offers
 from allocation.scheduling import Schedule, place_sessions, read_schedule
 from allocation.solving import solve
+from allocation.walking import walk
 from allocation.zones import merge_areas, zone_labels
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def _search_whole(problem: Problem, budget: Budget) -> tuple[Found, Counts]:
     counts = most_need(
         model, first, gap=0.0, max_nodes=nodes, time_limit=budget.time_limit, seed=budget.seed
     )
-    assert model.slots is not None
+    assert model.slots is not None  # noqa: S101  (asked for above)
     schedule = read_schedule(model.slots, counts.outcome, counts.hold[counts.hold > 0])
     value = evaluate(problem, schedule.sessions)
     return Found(schedule=schedule, evaluation=value, stopped_by=counts.outcome.stopped_by), first
@@ -162,8 +163,8 @@ def _search_in_stages(
         left = found.schedule.unplaced
         if not len(left):
             break
-        caps.update({key: int(counts.hold[key] - gone) for key, gone in left.items()})
-    assert best is not None
+        caps.update({key: int(counts.hold[key] - gone) for key, gone in walk(left.items())})
+    assert best is not None  # noqa: S101  (the loop runs at least once)
     if best.evaluation.unmet > first.outcome.value + 0.01:
         plain = _schedule(problem, first, budget)
         best = min((best, plain), key=lambda found: found.evaluation.rank())
@@ -185,7 +186,7 @@ def _schedule(problem: Problem, counts: Counts, budget: Budget) -> Found:
 
 def choose_kernel(
     problem: Problem, model: Model, zones: pd.Series, first: Counts, size: int
-) -> pd.MultiIndex:
+) -> pd.Index:
     """Pick the (venue, type) pairs worth searching: used so far, or most profitable at prices.
 
     Parameters

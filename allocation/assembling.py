@@ -70,16 +70,21 @@ def assemble(
     proven = least_known and gap <= PROVEN
     levels = (
         _level(
-            "unmet rules", reached.unmet, _least(least, reached, known=least_known), least_known
+            "unmet rules",
+            reached.unmet,
+            _least(least, reached, known=least_known),
+            proven=least_known,
         ),
         _level(
             "hotspots served",
             len(problem.hotspots) - reached.unserved,
             len(problem.hotspots),
-            reached.unserved == 0 or least_known,
+            proven=reached.unserved == 0 or least_known,
         ),
-        _level("deprivation-weighted need met", reached.value, bound, proven),
-        _level("lesser aims, in one sum", _lesser(problem, sessions, assignments, reached), None),
+        _level("deprivation-weighted need met", reached.value, bound, proven=proven),
+        _level(
+            "lesser aims, in one sum", _lesser(problem, sessions, assignments, reached), None, False
+        ),
     )
     return Plan(
         sessions=sessions,
@@ -100,7 +105,7 @@ def assemble(
     )
 
 
-def _level(name: str, value: float, bound: float | None, proven: bool = False) -> dict[str, Any]:
+def _level(name: str, value: float, bound: float | None, *, proven: bool) -> dict[str, Any]:
     """Record one aim."""
     return {
         "name": name,

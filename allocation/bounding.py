@@ -249,8 +249,8 @@ def judge_pairs(
     best = np.zeros(len(table.most), dtype=np.int64)
     for sessions in range(1, int(table.most.max(initial=0)) + 1):
         take = np.clip(table.contacts[pair] * sessions - before, 0.0, room)
-        value = np.bincount(pair, weights=gain * take, minlength=len(table.most))
-        value = value + sessions * table.session + table.offer
+        gained = np.bincount(pair, weights=gain * take, minlength=len(table.most))
+        value = gained + sessions * table.session + table.offer
         better = (table.most >= sessions) & (value > profit)
         profit, best = np.where(better, value, profit), np.where(better, sessions, best)
     held = np.where(profit > 0, best, 0)

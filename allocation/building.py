@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-def build_problem(
+def build_problem(  # noqa: PLR0917  (ten tables make a county)
     areas: pd.DataFrame,
     demand: pd.Series | pd.DataFrame,
     hotspots: pd.DataFrame,
@@ -210,7 +210,7 @@ def _need_by_type(
         wide = pd.DataFrame(np.outer(level, shares), index=areas.index, columns=names)
     wide.index.name = "area_code"
     wide.columns.name = "session_type"
-    need = wide.stack() if names else pd.Series(dtype=float)
+    need: pd.Series = pd.Series(wide.stack()) if names else pd.Series(dtype=float)  # noqa: PD013
     if not names:
         need.index = pd.MultiIndex.from_arrays([[], []], names=["area_code", "session_type"])
     if (need < 0).any() or not np.isfinite(need.to_numpy(float)).all():
@@ -228,7 +228,9 @@ def travelling_share(minutes: pd.Series, *, full: float, limit: float, decay: st
     [1.0, 0.5, 0.0]
     """
     far = minutes.astype(float)
-    share = (limit - far) / (limit - full) if decay == "linear" else np.exp(-(far - full) / 18.0)
+    sloping = (limit - far) / (limit - full)
+    bending = pd.Series(np.exp(-(far.to_numpy(float) - full) / 18.0), index=far.index)
+    share = sloping if decay == "linear" else bending
     return share.clip(0.0, 1.0).where(far <= limit, 0.0).where(far > full, 1.0)
 
 
@@ -310,7 +312,7 @@ def _venue_areas(areas: pd.DataFrame, venues: pd.DataFrame) -> pd.Series:
     shapes = getattr(areas, "geometry", None) if "geometry" in areas else None
     if shapes is None or not len(venues):
         return pd.Series(dtype=str)
-    from shapely import STRtree, points
+    from shapely import STRtree, points  # noqa: PLC0415  (only where areas have shapes)
 
     tree = STRtree(shapes.to_numpy())
     spots = points(venues["easting"].to_numpy(float), venues["northing"].to_numpy(float))

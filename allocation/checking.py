@@ -6,7 +6,7 @@ from the tables, so that a fault in the model shows.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -94,7 +94,7 @@ def _offered(plan: Plan, problem: Problem) -> Iterator[Fault]:
             yield str(session), 1.0, 0.0, "the venue may not hold this type"
 
 
-def _crews(plan: Plan, problem: Problem) -> Iterator[tuple[str, pd.Series, pd.DataFrame]]:
+def _crews(plan: Plan, problem: Problem) -> Iterator[Any]:
     """Walk over the sessions with their offer and the staff in them."""
     for session, row in walk(plan.sessions.iterrows()):
         key = (row["venue_id"], row["session_type"])

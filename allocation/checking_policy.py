@@ -56,7 +56,7 @@ def _fridays(plan: Plan, problem: Problem) -> Iterator[Fault]:
         return
     for key, venues in walk(asked["venues"].items()):
         found = False
-        for row in plan.sessions.itertuples():
+        for row in walk(plan.sessions.itertuples()):
             pair = (row.venue_id, row.session_type)
             outreach = pair in problem.offers.index and bool(problem.offers["friday"][pair])
             slot = problem.slots.loc[row.slot]

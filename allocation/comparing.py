@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -91,8 +92,6 @@ def demand_within(problem: Problem, sessions: pd.DataFrame) -> float:
     float
         Share.
     """
-    from dataclasses import replace
-
     held = pd.MultiIndex.from_frame(sessions[OFFER].astype(str))
     return covered_share(replace(problem, residents=problem.areas["demand"]), held)
 
@@ -140,8 +139,8 @@ def venue_districts(problem: Problem) -> pd.Series:
     given = problem.venues["district"].astype(str)
     known = given.isin(problem.areas["district"])
     near = problem.access["minutes"].reset_index().sort_values(["venue_id", "minutes", "area_code"])
-    near = near.drop_duplicates("venue_id").set_index("venue_id")["area_code"]
-    nearest = near.map(problem.areas["district"]).reindex(given.index).fillna("")
+    closest = near.drop_duplicates("venue_id").set_index("venue_id")["area_code"]
+    nearest = closest.map(problem.areas["district"]).reindex(given.index).fillna("")
     return given.where(known, nearest)
 
 

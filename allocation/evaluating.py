@@ -219,7 +219,7 @@ def _serving(problem: Problem, hotspot: str) -> tuple[str, ...]:
     return tuple(problem.hotspots["venues"][hotspot])
 
 
-def venues_that_count(problem: Problem, held: pd.MultiIndex) -> list[str]:
+def venues_that_count(problem: Problem, held: pd.Index) -> list[str]:
     """Name the venues that hold a session which counts for hotspots and coverage.
 
     Parameters
@@ -259,7 +259,7 @@ def venues_on_fridays(problem: Problem, sessions: pd.DataFrame) -> set[str]:
     return {place for place, kind, slot in keys if slot in fridays and (place, kind) in pairs}
 
 
-def covered_share(problem: Problem, held: pd.MultiIndex) -> float:
+def covered_share(problem: Problem, held: pd.Index) -> float:
     """Give the share of residents with a counted session within the standard.
 
     Parameters

@@ -135,7 +135,7 @@ class Problem:
     need: pd.Series
     access: pd.DataFrame
     residents: pd.Series
-    reach: pd.MultiIndex
+    reach: pd.Index
     offers: pd.DataFrame
     crews: pd.Series
     teams: pd.DataFrame
@@ -162,7 +162,7 @@ class Problem:
         )
 
 
-def keep_offers(problem: Problem, offers: pd.MultiIndex) -> Problem:
+def keep_offers(problem: Problem, offers: pd.Index) -> Problem:
     """Return the problem with only the named (venue, type) pairs.
 
     Parameters

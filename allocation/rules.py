@@ -217,10 +217,14 @@ def fridays_within_workers(problem: Problem, x: Variables) -> Rows:
 def floors_by_district(problem: Problem, x: Variables) -> Rows:
     r"""Serve every district: :math:`\sum_{i \in h} m_{ik} + e \ge \phi \sum_{i \in h} D_{ik}`."""
     district = problem.areas["district"]
-    met = dict(list(x.met.groupby(district.reindex(x.met.index.get_level_values(0)).to_numpy())))
+    groups = district.reindex(x.met.index.get_level_values("area_code")).to_numpy()
+    met: dict[str, pd.Series] = dict(walk(x.met.groupby(groups)))
     for subject, target in _targets(x, "district_floors"):
         short = [(x.short["district_floors", subject], 1.0)]
-        yield label("district_floors", subject), weigh(plain(met.get(subject, [])), short) >= target
+        yield (
+            label("district_floors", subject),
+            weigh(plain(met.get(subject, x.met.iloc[:0])), short) >= target,
+        )
 
 
 def floor_for_most_deprived(problem: Problem, x: Variables) -> Rows:

@@ -80,14 +80,14 @@ def place_sessions(
             best = found
         if not len(best.unplaced):
             return best
-    assert best is not None
+    assert best is not None  # noqa: S101  (the loop runs at least once)
     return best
 
 
 def _place(
     problem: Problem,
     wanted: pd.Series,
-    teams: pd.MultiIndex,
+    teams: pd.Index,
     max_nodes: int,
     time_limit: float,
     seed: int,
@@ -137,9 +137,7 @@ def _promises(
 def _worth(problem: Problem, y: Timetable) -> list[tuple[pulp.LpVariable, float]]:
     """Value each session placed, a little more in today's slot, and the road against it."""
     contacts = problem.offers["contacts"].reindex(without(y.place.index, "slot"))
-    today = (
-        pd.MultiIndex.from_frame(problem.current[KEY].astype(str)) if len(problem.current) else []
-    )
+    today = pd.MultiIndex.from_frame(problem.current[KEY].astype(str))
     kept = y.place.index.isin(today) * 0.2
     worth = SESSION + contacts.to_numpy(float) + kept
     road = problem.teams["minutes"].reindex(without(y.work.index, "slot")).to_numpy(float) / 60

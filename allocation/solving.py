@@ -140,7 +140,7 @@ def solve(
     variables = list(model.variables())
     columns = {id(variable): place for place, variable in enumerate(variables)}
     names, lp = _to_highs(model, variables, columns, continuous=continuous)
-    solver = highspy.Highs()
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     options: dict[str, Any] = {
         "output_flag": False,
         "threads": 1,

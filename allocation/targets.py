@@ -67,7 +67,7 @@ def policy_targets(problem: Problem) -> pd.DataFrame:
 def current_offers(problem: Problem) -> pd.MultiIndex:
     """List the (venue, type) pairs of today's timetable that the county's tables know."""
     table = problem.current
-    known = table["venue_id"].isin(problem.venues.index) if len(table) else []
+    known = table["venue_id"].isin(problem.venues.index).astype(bool)
     pairs = table.loc[known, ["venue_id", "session_type"]].drop_duplicates()
     return pd.MultiIndex.from_frame(pairs.astype(str)).sort_values()
 

@@ -42,7 +42,7 @@ class Timetable:
 
 
 def add_timetable(
-    problem: Problem, model: pulp.LpProblem, offers: pd.MultiIndex, teams: pd.MultiIndex
+    problem: Problem, model: pulp.LpProblem, offers: pd.Index, teams: pd.Index
 ) -> Timetable:
     """Create one variable per session and slot, and per worker in it.
 
@@ -183,5 +183,7 @@ def link_rows(problem: Problem, x: Variables, y: Timetable) -> Rows:
         if key in x.friday.index:
             early = group[[slot in fridays for slot in group.index.get_level_values("slot")]]
             yield label("early", *key), weigh([(x.friday[key], 1.0)], plain(early, -1.0)) <= 0
-    for key, group in walk(y.work.groupby(level=["worker_id", "venue_id", "session_type"], sort=False)):
+    for key, group in walk(
+        y.work.groupby(level=["worker_id", "venue_id", "session_type"], sort=False)
+    ):
         yield label("halfdays", *key), weigh(plain(group), [(x.give[key], -1.0)]) == 0

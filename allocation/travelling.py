@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -86,8 +86,8 @@ def travel_minutes(
     """
     names = ("area_code", "venue_id")
     if table is not None:
-        minutes = _from_table(table, areas.index, venues.index, names)
-        return minutes[minutes["minutes"] <= longest_minutes]
+        given = _from_table(table, areas.index, venues.index, names)
+        return given[given["minutes"] <= longest_minutes]
     ratio, speed = _by_class(areas, circuity or CIRCUITY, speed_kmh or SPEED_KMH)
     metres = _crow_fly(areas, venues, "areas", "venues")
     minutes = metres / 1000 * ratio[:, None] / speed[:, None] * 60 + parking_minutes
@@ -191,7 +191,7 @@ def within_standard(travel: pd.DataFrame, *, standard_minutes: float) -> pd.Mult
 def _crow_fly(
     origins: pd.DataFrame, ends: pd.DataFrame, first: str, second: str
 ) -> NDArray[np.float64]:
-    """Measure every straight line. [m]"""
+    """Measure every straight line in metres."""
     for name, frame in ((first, origins), (second, ends)):
         missing = frame[["easting", "northing"]].isna().any(axis=1)
         if missing.any():
@@ -202,7 +202,10 @@ def _crow_fly(
             raise TableError(msg)
     a = origins[["easting", "northing"]].to_numpy(float)
     b = ends[["easting", "northing"]].to_numpy(float)
-    return np.hypot(a[:, None, 0] - b[None, :, 0], a[:, None, 1] - b[None, :, 1])
+    metres: NDArray[np.float64] = np.hypot(
+        a[:, None, 0] - b[None, :, 0], a[:, None, 1] - b[None, :, 1]
+    )
+    return metres
 
 
 def _by_class(
@@ -217,7 +220,8 @@ def _by_class(
             f"known classes are {sorted(set(circuity) & set(speed))}"
         )
         raise TableError(msg)
-    return classes.map(dict(circuity)).to_numpy(float), classes.map(dict(speed)).to_numpy(float)
+    ratio, pace = classes.map(dict(circuity)), classes.map(dict(speed))
+    return np.asarray(ratio, dtype=np.float64), np.asarray(pace, dtype=np.float64)
 
 
 def _long(
@@ -266,8 +270,8 @@ def _table_miles(table: pd.DataFrame, names: tuple[str, str]) -> pd.Series:
     keyed = table.assign(
         **{names[0]: table["origin"].astype(str), names[1]: table["destination"].astype(str)}
     )
-    result: Any = keyed.groupby(list(names))["miles"].min()
-    return result.astype(float)
+    result: pd.Series = keyed.groupby(list(names))["miles"].min().astype(float)
+    return result
 
 
 def read_travel(source: Source, *, columns: Mapping[str, str] | None = None) -> pd.DataFrame:

@@ -35,7 +35,7 @@ def zone_labels(problem: Problem, *, max_zones: int) -> pd.Series:
     areas = problem.areas
     if len(areas) <= max_zones or not len(problem.access):
         return pd.Series(areas.index, index=areas.index)
-    minutes = problem.access["minutes"].unstack("venue_id").reindex(areas.index)
+    minutes = problem.access["minutes"].unstack("venue_id").reindex(areas.index)  # noqa: PD010
     journeys = minutes.fillna(FAR_MINUTES).clip(upper=FAR_MINUTES)
     groups = list(areas.groupby(["district", "imd_quintile"]).groups.values())
     labels = pd.Series(areas.index, index=areas.index, dtype=str)
