@@ -83,7 +83,10 @@ def assemble(
         ),
         _level("deprivation-weighted need met", reached.value, bound, proven=proven),
         _level(
-            "lesser aims, in one sum", _lesser(problem, sessions, assignments, reached), None, False
+            "lesser aims, in one sum",
+            _lesser(problem, sessions, assignments, reached),
+            None,
+            proven=False,
         ),
     )
     return Plan(
