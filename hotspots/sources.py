@@ -42,7 +42,7 @@ class TableSource(Protocol):
 
     @property
     def sheet(self) -> str | None:
-        """Sheet of a workbook; None takes the first."""
+        """Sheet of a workbook; None takes the one with the table's name, else the first."""
 
     @property
     def columns(self) -> Mapping[str, str]:
@@ -299,7 +299,8 @@ def _read_workbook(path: Path, sheet: str | None, table: str) -> list[Sequence[A
             if sheet is not None and sheet not in names:
                 msg = f"{table}: {path.name} has no sheet {sheet!r}; it has {', '.join(names)}."
                 raise TableError(msg)
-            lines: list[Sequence[Any]] = list(book[sheet or names[0]].iter_rows(values_only=True))
+            chosen = sheet or (table if table in names else names[0])
+            lines: list[Sequence[Any]] = list(book[chosen].iter_rows(values_only=True))
             book.close()
     except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, EOFError) as fault:
         msg = f"{table}: {path.name} cannot be read as a workbook ({type(fault).__name__})."

@@ -51,11 +51,14 @@ def demo(out: Out = Path("out/demo"), *, quiet: Quiet = False) -> None:
 @app.command()
 def init(folder: Annotated[Path, typer.Argument(help="A new folder to write.")]) -> None:
     """Write a county to start from: a commented county.toml and example tables to edit."""
+    from outreach.county_book import county_workbook  # noqa: PLC0415
     from outreach.results import write_folder  # noqa: PLC0415
     from outreach.sample_folder import sample_files  # noqa: PLC0415
     from outreach.starting import STARTING_FILES  # noqa: PLC0415
 
-    write_folder(folder, {**sample_files(), **STARTING_FILES})
+    files = sample_files()
+    book = {"county.xlsx": county_workbook(files)}
+    write_folder(folder, {**files, **book, **STARTING_FILES})
     typer.echo(f"Wrote {folder}. It holds an invented county that runs as it is.")
     typer.echo("Replace its tables with yours, one by one, and edit county.toml. Then:")
     typer.echo(f"  outreach check {folder / 'county.toml'}")

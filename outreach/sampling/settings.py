@@ -122,8 +122,9 @@ path = "current_plan.csv"     # today's timetable; delete this part if there is 
 # --- Further tables; each may be deleted, here and in the folder ------------------------------
 # What managers keep anyway: who came, which data arrived, what was agreed. Outreach says at
 # `outreach check` what is missing or overdue. data/README.md lists the columns of each table.
-# All tables of this part and the part above may also be sheets of one workbook, county.xlsx:
-#   staff = { path = "county.xlsx", sheet = "staff" }
+# All tables of this part and the part above may also be sheets of one workbook. `outreach init`
+# writes it too, as county.xlsx: name it, and the sheet, instead of the CSV file:
+#   attendance = { path = "county.xlsx", sheet = "attendance" }
 
 [optional]
 attendance = { path = "attendance.csv" }              # sessions held, and how many came
