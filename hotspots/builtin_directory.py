@@ -115,7 +115,7 @@ def vintage_of(text: str) -> tuple[str, str]:
     >>> vintage_of("generate source/ONSPD_NOV_2025.zip")
     ('November 2025', '2025')
     """
-    named = re.search(r"(?:ONSPD|NSPL)_([A-Z]{3})_(\d{4})", text.upper())
+    named = re.search(r"(?:ONSPD|NSPL(?:11|21)?)_([A-Z]{3})_(\d{4})", text.upper())
     if named is None or named[1] not in _MONTHS:
         return "", ""
     return f"{_MONTHS[named[1]]} {named[2]}", named[2]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
-from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 import numpy as np
 import pandas as pd
@@ -14,10 +13,6 @@ import pandas as pd
 from hotspots.builtin_directory import DirectoryParts, attribution_lines, vintage_of
 from hotspots.postcode_forms import pack_keys
 from outreach.errors import GeocodeError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
 
 COLUMN_PATTERNS = {
     "postcode": (r"pcds", r"pcd7", r"pcd8", r"pcd"),
@@ -77,13 +72,15 @@ def resolve_columns(headers: list[str]) -> dict[str, str]:
     return found
 
 
-def read_onspd(path: Path, *, invented: bool = False) -> DirectoryParts:
-    """Read a directory from a CSV or from the zip as published.
+def read_onspd(stream: IO[bytes], *, name: str, invented: bool = False) -> DirectoryParts:
+    """Read an ONS Postcode Directory or a National Statistics Postcode Lookup.
 
     Parameters
     ----------
-    path
-        ``ONSPD_*_UK.csv``, one area's CSV, or the zip that holds them.
+    stream
+        The CSV, at its header.
+    name
+        Of the file, which tells product and date.
     invented
         True where the postcodes are invented, so that no publisher is named.
 
@@ -97,18 +94,22 @@ def read_onspd(path: Path, *, invented: bool = False) -> DirectoryParts:
     GeocodeError
         If the file is not a postcode directory.
     """
-    with _open_csv(path) as stream:
-        try:
-            table = _read_csv(stream)
-        except (UnicodeDecodeError, pd.errors.ParserError, csv.Error, zipfile.BadZipFile) as fault:
-            msg = f"{path.name}: this is not a postcode directory in CSV ({type(fault).__name__})."
-            raise GeocodeError(msg) from None
+    try:
+        table = _read_csv(stream)
+    except (UnicodeDecodeError, pd.errors.ParserError, csv.Error, zipfile.BadZipFile) as fault:
+        msg = f"{name}: this is not a postcode directory in CSV ({type(fault).__name__})."
+        raise GeocodeError(msg) from None
     if table.empty:
-        msg = f"{path.name}: the directory holds no postcode of Great Britain."
+        msg = f"{name}: the directory holds no postcode of Great Britain."
         raise GeocodeError(msg)
     table = table.drop_duplicates("key", keep="last").sort_values("key", kind="stable")
-    month, year = vintage_of(path.name)
-    named = f"ONS Postcode Directory, {month}" if month else f"postcode directory {path.name}"
+    month, year = vintage_of(name)
+    product = (
+        "National Statistics Postcode Lookup"
+        if re.search(r"NSPL", name, re.IGNORECASE)
+        else "ONS Postcode Directory"
+    )
+    named = f"{product}, {month}" if month else f"postcode directory {name}"
     return DirectoryParts(
         keys=table["key"].to_numpy(np.uint64),
         eastings=table["easting"].to_numpy(np.int32),
@@ -116,35 +117,9 @@ def read_onspd(path: Path, *, invented: bool = False) -> DirectoryParts:
         ended=table["ended"].to_numpy(np.int32) if "ended" in table else None,
         large_user=table["large_user"].to_numpy(bool) if "large_user" in table else None,
         quality=table["quality"].to_numpy(np.int8) if "quality" in table else None,
-        vintage=f"invented postcodes ({path.name})" if invented else named,
+        vintage=f"invented postcodes ({name})" if invented else named,
         attribution=() if invented else attribution_lines(year),
     )
-
-
-@contextmanager
-def _open_csv(path: Path) -> Iterator[IO[bytes]]:
-    """Open the CSV itself, or the whole country's CSV inside a zip."""
-    if path.suffix.lower() != ".zip":
-        with path.open("rb") as stream:
-            yield stream
-        return
-    try:
-        with zipfile.ZipFile(path) as archive:
-            files = [
-                info
-                for info in archive.infolist()
-                if re.search(r"(?:^|/)(?:ONSPD|NSPL)[^/]*\.csv$", info.filename, re.IGNORECASE)
-                and "multi_csv" not in info.filename.lower()
-            ]
-            if not files:
-                msg = f"{path.name}: the archive holds no Data/ONSPD_*.csv."
-                raise GeocodeError(msg)
-            largest = max(files, key=lambda info: (info.file_size, info.filename))
-            with archive.open(largest) as member:
-                yield member
-    except zipfile.BadZipFile:
-        msg = f"{path.name}: this is not a zip archive, or it is damaged."
-        raise GeocodeError(msg) from None
 
 
 def _read_csv(stream: IO[bytes]) -> pd.DataFrame:

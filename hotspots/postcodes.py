@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from hotspots.builtin_directory import open_built_in
-from hotspots.onspd import read_onspd
+from hotspots.builtin_directory import DirectoryParts, open_built_in
+from hotspots.directory_cache import read_once
+from hotspots.own_directory import read_own
 from hotspots.postcode_forms import pack_keys, read_forms, sector_keys
 from outreach.errors import GeocodeError
 
@@ -230,7 +231,9 @@ def open_directory(
     cache_folder
         Where converted directories are kept. None takes the user's own cache folder.
     source
-        ``"built-in"``, or the path of an ONS Postcode Directory: a CSV, or the zip as published.
+        ``"built-in"``, or the path of an ONS Postcode Directory, a National Statistics Postcode
+        Lookup or Code-Point Open: a CSV, the zip as published, or the folder it was unpacked to.
+        A large one is read once and kept as the built-in one is, under its SHA-256.
     invented
         True where the postcodes at `source` are invented, so that no publisher is named.
 
@@ -247,10 +250,16 @@ def open_directory(
     if str(source) == "built-in":
         return Directory(**open_built_in(cache_folder)._asdict())
     path = Path(source)
-    if not path.is_file():
+    if not path.exists():
         msg = (
-            f"postcode directory: {path.name} is not a file. "
-            "Give the ONSPD zip or CSV, or 'built-in'."
+            f"postcode directory: {path.name} is not a file. Give an ONSPD, NSPL or Code-Point "
+            "Open as zip, CSV or folder, or 'built-in'."
         )
         raise GeocodeError(msg)
-    return Directory(**read_onspd(path, invented=invented)._asdict())
+
+    def read() -> DirectoryParts:
+        return read_own(path, invented=invented)
+
+    if invented:
+        return Directory(**read()._asdict())
+    return Directory(**read_once(path, read, cache_folder=cache_folder)._asdict())

@@ -251,7 +251,11 @@ def read_config(path: Path) -> Config:
         msg = f"{path.name}: this is not a TOML file: {fault}. See the comments in the example."
         raise ConfigError(msg) from None
     config = config_from(_absolute(raw, path.parent.resolve()), name=path.name)
-    missing = [where for where, file in input_files(config) if not file.is_file()]
+    missing = [
+        where
+        for where, file in input_files(config)
+        if not (file.is_file() or (where == "postcodes" and file.is_dir()))
+    ]
     if missing:
         lines = "\n".join(f"  - [{where}] path: no such file" for where in missing)
         msg = f"{path.name}: {len(missing)} file(s) named in the settings do not exist:\n{lines}"
