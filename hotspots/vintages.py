@@ -9,6 +9,18 @@ from outreach.errors import TableError
 RANKED_AREAS = {"IoD2019": 32_844, "IoD2025": 33_755}
 """Small areas of England that each release of the Indices of Deprivation ranks."""
 
+
+def ranked_areas(release: str) -> int:
+    """Return how many areas of England a release ranks; an invented one ranks as 2019 did.
+
+    Examples
+    --------
+    >>> ranked_areas("IoD2025")
+    33755
+    """
+    return RANKED_AREAS.get(release, RANKED_AREAS["IoD2019"])
+
+
 RELEASE_OF_VINTAGE = {"2011": "IoD2019", "2021": "IoD2025"}
 
 _FIRST_CODE_OF_2021 = 33_769  # E01033769 is the first small area drawn after the 2011 census

@@ -25,6 +25,8 @@ TIMES = (
 )
 """Ratios below each figure are spoken of in these words. [ratio]"""
 
+_EDGE = "It reaches the county line and may go on beyond it."
+
 MOST, PART = 0.75, 0.25
 """Shares of the excess from which on "most" and "part" of it is explained. [share]"""
 
@@ -82,7 +84,7 @@ and how rural it is (24 young people; 8 expected). Unlikely to be chance.'
         f"{words[0].upper()}{words[1:]} referrals we would expect for {_basis(cluster)} {figures}."
     )
     chance = "Unlikely to be chance." if cluster["p_value"] < alpha else "Could be chance."
-    return " ".join([sentence, chance, *_remarks(cluster)])
+    return " ".join([sentence, chance, *_explained(cluster), *_doubts(cluster)])
 
 
 def public_reason(cluster: Cluster, *, alpha: float = 0.05) -> str:
@@ -98,7 +100,8 @@ def public_reason(cluster: Cluster, *, alpha: float = 0.05) -> str:
     Returns
     -------
     str
-        One to four sentences without a digit.
+        One or two sentences without a digit. How much deprivation explains is not said: with
+        the published figures it would bound the count of a small place.
 
     Examples
     --------
@@ -106,12 +109,11 @@ def public_reason(cluster: Cluster, *, alpha: float = 0.05) -> str:
     ...     {"scan": "total_burden", "p_value": 0.01, "excess_explained": 0.4, "also_in": "",
     ...      "touches_edge": False}
     ... )
-    'More referrals than its young population would explain; unlikely to be chance. Deprivation \
-and rurality explain part of it.'
+    'More referrals than its young population would explain; unlikely to be chance.'
     """
     chance = "unlikely to be chance" if cluster["p_value"] < alpha else "could be chance"
     sentence = f"More referrals than {_basis(cluster)} would explain; {chance}."
-    return " ".join([sentence, *_remarks(cluster)])
+    return " ".join([sentence, *_doubts(cluster)])
 
 
 def _basis(cluster: Cluster) -> str:
@@ -121,8 +123,8 @@ def _basis(cluster: Cluster) -> str:
     return "its young population"
 
 
-def _remarks(cluster: Cluster) -> list[str]:
-    """Say how much deprivation explains, and what the county line may hide."""
+def _explained(cluster: Cluster) -> list[str]:
+    """Say how much deprivation and rurality explain."""
     remarks = []
     share = cluster.get("excess_explained")
     if cluster["scan"] == "total_burden" and share is not None and not math.isnan(share):
@@ -130,6 +132,12 @@ def _remarks(cluster: Cluster) -> list[str]:
         remarks.append(f"Deprivation and rurality explain {amount} of it.")
         if cluster["also_in"]:
             remarks.append("What they leave is also unlikely to be chance.")
+    return remarks
+
+
+def _doubts(cluster: Cluster) -> list[str]:
+    """Say what rough places and the county line may hide."""
+    remarks = []
     stays = cluster.get("sector_stability", 1.0)
     if stays < 1:
         often = next(words for least, words in STAYS if stays >= least)
@@ -138,7 +146,7 @@ def _remarks(cluster: Cluster) -> list[str]:
             f"chance it is found again {often}."
         )
     if cluster["touches_edge"]:
-        remarks.append("It reaches the county line and may go on beyond it.")
+        remarks.append(_EDGE)
     return remarks
 
 

@@ -203,7 +203,12 @@ def _report(done: Run) -> None:
         )
     share, private = done.written.folder / "share", done.written.folder / "private"
     typer.echo("")
-    typer.echo(f"Open {share / 'map.html'} in any browser; {share / 'plan.xlsx'} is the workbook.")
+    if (share / "map.html").is_file():
+        typer.echo(
+            f"Open {share / 'map.html'} in any browser; {share / 'plan.xlsx'} is the workbook."
+        )
+    else:
+        typer.echo("Nothing is shared: the settings ask for the restricted profile.")
     typer.echo(f"Analysts only (RESTRICTED): {private / 'map.html'}")
 
 

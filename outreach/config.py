@@ -174,11 +174,13 @@ class Plan(Section):
 class Disclosure(Section):
     """Who may see the shared folder."""
 
-    profile: Literal["public", "partner", "restricted"] = "public"
-    reason: str = Field(default="", description="Why a lower protection was chosen, and by whom.")
-    threshold: int = Field(default=8, ge=5, description="Smallest count shown [people].")
-    round_to: int = Field(default=5, ge=1)
-    min_public_population: int = Field(default=500, ge=100, description="Per public area.")
+    profile: Literal["public", "restricted"] = Field(
+        default="public", description="restricted leaves share/ empty: nothing may be passed on."
+    )
+    reason: str = Field(default="", description="Why another profile was chosen, and by whom.")
+    threshold: int = Field(default=8, ge=8, description="Smallest count shown [people].")
+    round_to: int = Field(default=5, ge=5, description="Counts are rounded to this [people].")
+    min_public_population: int = Field(default=500, ge=500, description="Per public area.")
     retention_days: int = Field(default=365, ge=1)
 
     @model_validator(mode="after")

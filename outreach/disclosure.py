@@ -1,23 +1,16 @@
 """Disclosure control: what an edition may show, and the gate every shared file passes.
 
-Suppression happens to frames, before anything is rendered. `clear` is the last gate: it reads
-the finished file and refuses it when it holds a home postcode, a pseudonym or a referral id.
+Suppression happens to frames, before anything is rendered; `outreach.clearing` is the last gate.
 """
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-
-from outreach.errors import DisclosureError
-from outreach.results import Cleared
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,10 +19,6 @@ HIDDEN = "*"
 """Stands for every value that is not shown, whether primary or secondary."""
 
 STAMP = "DRAFT, not checked for release"
-_POSTCODE = re.compile(
-    r"(?<![A-Za-z0-9])([A-Z]{1,2}[0-9][0-9A-Z]?)[ \u00a0]?([0-9][A-Z]{2})(?![A-Za-z0-9])"
-)
-_TOKEN = re.compile(r"[A-Za-z0-9_\-]{4,}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -195,77 +184,3 @@ def bands(counts: pd.Series, *, profile: Profile, edges: Sequence[int] = (2, 4, 
         index=counts.index,
         name="band",
     )
-
-
-def secrets_of(referrals: pd.DataFrame) -> frozenset[str]:
-    """Collect what may stand in no shared file: home postcodes, pseudonyms, referral ids.
-
-    Parameters
-    ----------
-    referrals
-        Index ``referral_id``.
-
-    Returns
-    -------
-    frozenset of str
-        Postcodes without spaces and in capitals; the others as they are.
-    """
-    found: set[str] = set(referrals.index.astype(str))
-    if "person_key" in referrals:
-        found |= set(referrals["person_key"].dropna().astype(str))
-    if "postcode" in referrals:
-        compact = referrals["postcode"].dropna().astype(str).str.upper()
-        found |= set(compact.str.replace(r"[^A-Z0-9]", "", regex=True))
-    return frozenset(value for value in found if len(value) >= _SHORTEST_SECRET)
-
-
-_SHORTEST_SECRET = 5
-
-
-def clear(name: str, content: bytes, *, profile: Profile, secrets: frozenset[str]) -> Cleared:
-    """Pass a finished file for the shared folder, or refuse it.
-
-    Parameters
-    ----------
-    name
-        File name; the ending says how it is read.
-    content
-        The finished file, as it would be written.
-    profile
-        The edition it belongs to.
-    secrets
-        From `secrets_of`.
-
-    Returns
-    -------
-    Cleared
-        The same bytes, with leave to be written.
-
-    Raises
-    ------
-    DisclosureError
-        If the file holds a secret, or does not name its edition. Says how many, never which.
-    """
-    text = _readable(name, content)
-    found = {"".join(match) for match in _POSTCODE.findall(text)} & secrets
-    found |= {token for token in _TOKEN.findall(text) if token in secrets}
-    if found:
-        msg = (
-            f"share/{name}: {len(found)} home postcode(s), pseudonym(s) or referral id(s) stand "
-            "in it. Nothing was written to share. This is a fault of ours unless a venue or an "
-            "area bears such a code: look for it in private/ and rename it, or tell us."
-        )
-        raise DisclosureError(msg)
-    if profile.edition not in text:
-        msg = f"share/{name}: it does not name its edition ({profile.edition})."
-        raise DisclosureError(msg)
-    return Cleared(content=content, edition=profile.edition)
-
-
-def _readable(name: str, content: bytes) -> str:
-    """Return everything a reader of the file can find in it as text."""
-    if name.endswith(".xlsx"):
-        with zipfile.ZipFile(io.BytesIO(content)) as book:
-            parts = [book.read(part).decode("utf-8", "replace") for part in book.namelist()]
-        return "\n".join(parts)
-    return content.decode("utf-8", "replace")

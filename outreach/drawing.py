@@ -24,12 +24,16 @@ NOTHING_FOUND = (
 )
 
 
+FEWEST_IN_PLACE = 10
+"""Fewest young people of a place that any shared edition speaks of. [people]"""
+
+
 def need_layer(
-    inputs: Inputs, hotspots: Hotspots, near: pd.DataFrame
+    inputs: Inputs, need: pd.Series, near: pd.DataFrame
 ) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
-    """Shade every area by need, which follows from published figures and county coefficients."""
+    """Shade every area by need, as a rate of its young residents."""
     areas = inputs.areas
-    need = hotspots.areas["need"].reindex(areas.index)
+    need = need.reindex(areas.index)
     years = period_weeks(inputs) / WEEKS_IN_YEAR
     rate = 1000 * need / years / areas["population"].where(areas["population"] > 0)
     rate = rate.fillna(0.0)
@@ -57,10 +61,10 @@ def need_layer(
     return layer, class_labels(breaks)
 
 
-def people_counted(hotspots: Hotspots) -> pd.Series:
-    """Count what disclosure control must count: the smaller of people and whole referrals."""
-    table = hotspots.areas[["people", "observed_whole"]]
-    return table.min(axis=1)
+def shown_places(hotspots: Hotspots, profile: Profile) -> pd.DataFrame:
+    """Keep the places of enough young people to be spoken of in an edition."""
+    places = distinct_places(hotspots.clusters)
+    return places[places["observed"] >= max(profile.threshold, FEWEST_IN_PLACE)]
 
 
 def observed_bands(
@@ -71,7 +75,7 @@ def observed_bands(
     profile: Profile,
 ) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
     """Show what was observed in classes, per public area."""
-    counts = people_counted(hotspots).groupby(assignment.reindex(hotspots.areas.index)).sum()
+    counts = hotspots.areas["people"].groupby(assignment.reindex(hotspots.areas.index)).sum()
     band = bands(counts.reindex(outlines.index), profile=profile)
     classes = band.cat.codes.to_numpy() - 1
     districts = inputs.areas["district"].groupby(assignment).agg(lambda names: names.mode().iloc[0])
@@ -87,11 +91,10 @@ def observed_bands(
 
 
 def public_hotspots(
-    hotspots: Hotspots, outlines: gpd.GeoDataFrame, assignment: pd.Series
+    places: pd.DataFrame, outlines: gpd.GeoDataFrame, assignment: pd.Series
 ) -> tuple[gpd.GeoDataFrame | None, str]:
-    """Draw each approved hotspot as the public areas it touches, never as its own outline."""
-    approved = distinct_places(hotspots.clusters)
-    if approved.empty:
+    """Draw each place as the public areas it touches, two at least, never as its own outline."""
+    if places.empty:
         return None, NOTHING_FOUND
     if len(outlines) == 1:
         return None, (
@@ -99,11 +102,11 @@ def public_hotspots(
             "edition, for named analysts, shows them."
         )
     rows = []
-    for number, (key, row) in enumerate(approved.iterrows(), start=1):
-        touched = sorted(set(assignment.loc[list(row["areas"])]))
+    for number, (_, row) in enumerate(places.iterrows(), start=1):
+        touched = _two_at_least(sorted(set(assignment.loc[list(row["areas"])])), outlines)
         rows.append(
             {
-                "hotspot_id": key,
+                "hotspot_id": f"P{number}",
                 "label": f"Priority area {number} ({row['district']})",
                 "reason": public_reason(row),
                 "certainty": "unlikely to be chance",
@@ -117,6 +120,16 @@ def public_hotspots(
         "Priority areas are drawn as whole groups of neighbourhoods, larger than the places "
         "themselves, so that nobody can be identified."
     )
+
+
+def _two_at_least(touched: list[str], outlines: gpd.GeoDataFrame) -> list[str]:
+    """Add to a single public area the one it shares the longest border with, or the nearest."""
+    if len(touched) > 1 or len(outlines) < 2:
+        return touched
+    shape, others = outlines.geometry[touched[0]], outlines.geometry.drop(touched[0])
+    border = others.intersection(shape).length
+    best = border.idxmax() if border.max() > 0 else others.distance(shape).idxmin()
+    return [*touched, str(best)]
 
 
 def exact_hotspots(inputs: Inputs, hotspots: Hotspots) -> gpd.GeoDataFrame | None:

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 
+from hotspots.places import distinct_places
 from hotspots.publicareas import dissolve_public, public_areas
+from hotspots.vintages import ranked_areas
 from maps.edition import MapEdition
 from outreach.disclosure import STAMP, Profile, public_profile
 from outreach.drawing import (
@@ -21,11 +24,12 @@ from outreach.drawing import (
     interval_text,
     need_layer,
     observed_bands,
-    people_counted,
     public_hotspots,
+    shown_places,
 )
 from outreach.figures import nearest_session, session_rows
 from outreach.period import period_text
+from outreach.public_need import public_need
 from outreach.quality import quality_banner, quality_warnings
 from outreach.telling import (
     analyst_tables,
@@ -39,21 +43,12 @@ from outreach.telling import (
 )
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from allocation.plan import Plan
     from hotspots.result import Hotspots
     from outreach.config import Disclosure
     from outreach.inputs import Inputs
 
 RESTRICTED = Profile(edition="RESTRICTED", threshold=0, round_to=1, min_population=0)
-_PUBLIC_MEASURES = (
-    "sessions a week",
-    "residents within the standard",
-    "hotspots served",
-    "staff miles",
-    "hire and consumables",
-)
 _RATIO_STARTS = (0.5, 0.8, 1.25, 2.0)
 _RATIO_LABELS = (
     "under half of what we would expect",
@@ -97,6 +92,13 @@ def profile_of(settings: Disclosure) -> Profile:
     )
 
 
+def deprivation_slope(hotspots: Hotspots) -> float:
+    """Return the fitted rise of the log rate with deprivation; 0 where none could be measured."""
+    if "deprivation" not in hotspots.gradient.index:
+        return 0.0
+    return float(hotspots.gradient["coefficient"]["deprivation"])
+
+
 def public_edition(
     inputs: Inputs, hotspots: Hotspots, plan: Plan, *, comparison: pd.DataFrame, profile: Profile
 ) -> MapEdition:
@@ -117,16 +119,25 @@ def public_edition(
         Ready to be drawn; holds no observed count, expected count or ratio of a small place.
     """
     timetable = listed_timetable(inputs, plan, advertised_only=True)
-    areas, labels = need_layer(inputs, hotspots, timetable.near)
+    people = hotspots.areas["people"].reindex(inputs.areas.index)
+    need = public_need(
+        inputs.areas,
+        people,
+        slope=deprivation_slope(hotspots),
+        national_areas=ranked_areas(inputs.config.deprivation.release),
+        profile=profile,
+    )
+    areas, labels = need_layer(inputs, need, timetable.near)
     assignment = public_areas(
         inputs.areas,
-        people_counted(hotspots),
+        people,
         threshold=profile.threshold,
         min_population=profile.min_population,
     )
     outlines = dissolve_public(inputs.areas, assignment)
     observed, observed_labels = observed_bands(inputs, hotspots, outlines, assignment, profile)
-    drawn, note = public_hotspots(hotspots, outlines, assignment)
+    places = shown_places(hotspots, profile)
+    drawn, note = public_hotspots(places, outlines, assignment)
     return MapEdition(
         **_shared_parts(inputs, plan, timetable),
         edition=profile.edition,
@@ -138,12 +149,19 @@ def public_edition(
         observed_labels=observed_labels,
         hotspots=drawn,
         hotspots_note=note,
-        headlines=headlines(inputs, hotspots, plan, profile, left_out=timetable.left_out),
+        headlines=headlines(
+            inputs,
+            plan,
+            profile,
+            places=len(places),
+            near=timetable.near,
+            left_out=timetable.left_out,
+        ),
         unmet=public_unmet(plan),
         assumptions=assumptions(inputs, plan, left_out=timetable.left_out),
         notes=public_notes(inputs),
         tables=(
-            comparison_table(comparison, _PUBLIC_MEASURES),
+            comparison_table(public_comparison(inputs, timetable, comparison)),
             *reach_tables(inputs, timetable.near),
             ledger_table(inputs, profile),
         ),
@@ -162,7 +180,7 @@ def restricted_edition(
         For the private folder only.
     """
     timetable = listed_timetable(inputs, plan, advertised_only=False)
-    areas, labels = need_layer(inputs, hotspots, timetable.near)
+    areas, labels = need_layer(inputs, hotspots.areas["need"], timetable.near)
     found = hotspots.areas.reindex(areas.index)
     areas = areas.assign(
         observed=found["observed"].round(2),
@@ -191,12 +209,18 @@ def restricted_edition(
         observed_diverging=True,
         hotspots=exact_hotspots(inputs, hotspots),
         hotspots_note="" if len(hotspots.clusters) else NOTHING_FOUND,
-        headlines=headlines(inputs, hotspots, plan, RESTRICTED),
+        headlines=headlines(
+            inputs,
+            plan,
+            RESTRICTED,
+            places=len(distinct_places(hotspots.clusters)),
+            near=timetable.near,
+        ),
         unmet=tuple(plan.unmet["sentence"] + " " + plan.unmet["change"]),
         assumptions=assumptions(inputs, plan, left_out=timetable.left_out),
         notes=(*quality_warnings(inputs), *inputs.notes, *hotspots.notes),
         tables=(
-            comparison_table(comparison, tuple(comparison.index)),
+            comparison_table(comparison),
             *reach_tables(inputs, timetable.near),
             ledger_table(inputs, RESTRICTED),
             *analyst_tables(hotspots),
@@ -240,14 +264,50 @@ def listed_timetable(inputs: Inputs, plan: Plan, *, advertised_only: bool) -> Ti
     rows = session_rows(
         plan.sessions, inputs.venues, inputs.session_types, inputs.slots, inputs.staff
     )
-    listed = rows[rows["advertised"]] if advertised_only else rows
-    counted = inputs.session_types.index[inputs.session_types["counts_for_hotspot"]]
-    holding = listed.loc[listed["session_type"].isin(counted), "venue_id"].unique()
-    near = nearest_session(
-        inputs.travel, set(holding), standard_minutes=inputs.config.plan.standard_minutes
-    )
+    listed = (rows[rows["advertised"]] if advertised_only else rows).reset_index(drop=True)
+    if advertised_only:
+        # numbered anew, so that no gap tells of a session that is not advertised
+        numbers = [f"S{number + 1:02d}" for number in range(len(listed))]
+        listed = listed.assign(session_id=numbers, crew_text="service staff")
     return Timetable(
-        rows=listed.drop(columns=["advertised", "district"]).reset_index(drop=True),
-        near=near,
+        rows=listed.drop(columns=["advertised", "district"]),
+        near=near_sessions(inputs, listed),
         left_out=len(rows) - len(listed),
     )
+
+
+def near_sessions(inputs: Inputs, sessions: pd.DataFrame) -> pd.DataFrame:
+    """Find the nearest counted session within the standard for each area that has one."""
+    counted = inputs.session_types.index[inputs.session_types["counts_for_hotspot"]]
+    holding = sessions.loc[sessions["session_type"].isin(counted), "venue_id"].unique()
+    return nearest_session(
+        inputs.travel, set(holding), standard_minutes=inputs.config.plan.standard_minutes
+    )
+
+
+def public_comparison(
+    inputs: Inputs, timetable: Timetable, comparison: pd.DataFrame
+) -> pd.DataFrame:
+    """Set today beside the proposal, on advertised sessions and published figures alone."""
+    today = inputs.current_plan
+    listed = today[
+        today["venue_id"].map(inputs.venues["advertised"])
+        & today["session_type"].map(inputs.session_types["advertised"])
+    ]
+    people = inputs.areas["population"]
+    reached = [
+        float(people[people.index.isin(near["area_code"])].sum() / max(people.sum(), 1))
+        for near in (near_sessions(inputs, listed), timetable.near)
+    ]
+    rows = {
+        "advertised sessions a week": (
+            float(listed["sessions_per_week"].sum()),
+            float(len(timetable.rows)),
+            "sessions",
+        ),
+        "residents within the standard": (*reached, "share"),
+        "hire and consumables": tuple(
+            comparison.loc["hire and consumables", ["today", "proposed", "unit"]]
+        ),
+    }
+    return pd.DataFrame.from_dict(rows, orient="index", columns=["today", "proposed", "unit"])

@@ -12,8 +12,8 @@ import pandas as pd
 from maps import Sheet, map_plan, summary_markdown, workbook
 from outreach import __version__
 from outreach.cache import file_hash, fingerprint
+from outreach.clearing import clear, secrets_of
 from outreach.config import input_files
-from outreach.disclosure import clear, secrets_of
 from outreach.editions import profile_of, public_edition, restricted_edition
 from outreach.quality import quality_warnings, share_placed
 from outreach.results import csv_bytes, geopackage_bytes, json_bytes
@@ -39,13 +39,15 @@ def shared_files(
     Returns
     -------
     dict
-        File name to cleared content.
+        File name to cleared content; none in the restricted profile.
 
     Raises
     ------
     DisclosureError
         If a finished file holds something that could identify a young person.
     """
+    if inputs.config.disclosure.profile == "restricted":
+        return {}
     profile = profile_of(inputs.config.disclosure)
     edition = public_edition(inputs, hotspots, plan, comparison=comparison, profile=profile)
     made: dict[str, bytes] = {

@@ -13,7 +13,7 @@ import pandas as pd
 from allocation import allocate, build_problem, check_plan
 from hotspots import find_hotspots
 from hotspots.places import distinct_places
-from hotspots.vintages import RANKED_AREAS
+from hotspots.vintages import ranked_areas
 from outreach.cache import fingerprint, frame_hash
 from outreach.period import period_weeks
 
@@ -56,7 +56,7 @@ def find_stage(inputs: Inputs) -> Hotspots:
         min_cases=config.hotspots.min_cases,
         replicates=config.hotspots.replicates,
         alpha=config.hotspots.alpha,
-        national_areas=RANKED_AREAS.get(config.deprivation.release, RANKED_AREAS["IoD2019"]),
+        national_areas=ranked_areas(config.deprivation.release),
         density_radius_m=config.hotspots.density_radius_m,
         seed=config.county.seed,
     )

@@ -9,7 +9,7 @@ import pandas as pd
 
 from hotspots.places import distinct_places
 from maps.edition import PrintedTable
-from outreach.disclosure import Profile, shown, shown_total
+from outreach.disclosure import HIDDEN, Profile, hidden_cells, rounded, shown_total
 from outreach.figures import reach_by
 from outreach.period import period_text
 from outreach.quality import quality_warnings
@@ -21,25 +21,29 @@ if TYPE_CHECKING:
 
 
 def headlines(
-    inputs: Inputs, hotspots: Hotspots, plan: Plan, profile: Profile, *, left_out: int = 0
+    inputs: Inputs,
+    plan: Plan,
+    profile: Profile,
+    *,
+    places: int,
+    near: pd.DataFrame,
+    left_out: int = 0,
 ) -> tuple[tuple[str, str, str], ...]:
-    """At most five figures, each with what it means."""
+    """Give at most five figures, each with what it means; `near` is who has a listed session."""
     exact = profile.edition == "RESTRICTED"
     read = len(inputs.referrals) + len(inputs.rejects)
-    placed = inputs.ledger.loc[inputs.ledger["stage"] == "mapped", "records"].sum()
     people = inputs.areas["population"]
-    within = plan.coverage["within_standard"].reindex(people.index).fillna(value=False).astype(bool)
-    reached = float(people[within].sum() / max(people.sum(), 1))
+    reached = float(people[people.index.isin(near["area_code"])].sum() / max(people.sum(), 1))
     minutes = inputs.config.plan.standard_minutes
     return (
         (
             "Referrals read",
             f"{read:,}" if exact else shown_total(read, profile=profile),
-            f"{placed / max(read, 1):.0%} could be placed on the map",
+            f"{placed_share(inputs, exact=exact, profile=profile)} could be placed on the map",
         ),
         (
             "Priority areas",
-            str(len(distinct_places(hotspots.clusters))),
+            str(places),
             "where referrals are higher than chance would explain",
         ),
         (
@@ -66,9 +70,31 @@ def headlines(
     )
 
 
+def placed_share(inputs: Inputs, *, exact: bool, profile: Profile) -> str:
+    """Say what share of the records could be placed; roughly where the exact share is a count."""
+    ledger = inputs.ledger.groupby("stage")["records"].sum()
+    read, placed = float(ledger["read"]), float(ledger.get("mapped", 0.0))
+    share = placed / max(read, 1.0)
+    if exact:
+        return f"{share:.0%}"
+    if read - placed < profile.threshold or share > 0.95:
+        return "over 95%"
+    return f"about {round(share * 20) * 5}%"
+
+
+_UNMET_IN_PUBLIC = {
+    "hotspots": "Not every priority area has a drop-in or clinic near enough.",
+    "coverage": "Fewer young residents than asked for have a session within the standard.",
+    "district_floors": "At least one district gets less than the share asked for.",
+    "deprived_floor": "The most deprived fifth is met less well than the county.",
+    "continuity": "More of today's sessions move than asked for.",
+}
+
+
 def public_unmet(plan: Plan) -> tuple[str, ...]:
-    """Say what is unmet without naming a hotspot's size or a worker."""
-    return tuple(plan.unmet["sentence"])
+    """Say what is unmet without a place, a session that is not advertised, or an amount."""
+    broken = set(plan.unmet["rule"])
+    return tuple(sentence for rule, sentence in _UNMET_IN_PUBLIC.items() if rule in broken)
 
 
 def assumptions(inputs: Inputs, plan: Plan, *, left_out: int) -> tuple[str, ...]:
@@ -109,7 +135,7 @@ def public_notes(inputs: Inputs) -> tuple[str, ...]:
     notes = [
         "Referrals show who was referred, not how many young people need help.",
         "Nothing here is counted for fewer than the smallest number that protects privacy.",
-        "First release: not checked against earlier ones.",
+        "Not checked against earlier releases.",
     ]
     notes[:0] = quality_warnings(inputs)
     if inputs.config.county.invented:
@@ -147,9 +173,8 @@ def reach_tables(inputs: Inputs, near: pd.DataFrame) -> tuple[PrintedTable, ...]
     return tuple(made)
 
 
-def comparison_table(comparison: pd.DataFrame, measures: tuple[str, ...]) -> PrintedTable:
-    """Set today's timetable beside the plan, for the measures an edition may show."""
-    rows = comparison.loc[list(measures)]
+def comparison_table(rows: pd.DataFrame) -> PrintedTable:
+    """Set today's timetable beside the plan."""
     units = [str(unit) for unit in rows["unit"]]
     frame = pd.DataFrame(
         {
@@ -173,6 +198,7 @@ def comparison_table(comparison: pd.DataFrame, measures: tuple[str, ...]) -> Pri
 
 _MEASURES = {
     "sessions a week": "Sessions a week",
+    "advertised sessions a week": "Advertised sessions a week",
     "residents within the standard": "Young residents with a drop-in or clinic within the standard",
     "hotspots served": "Priority areas with a session",
     "staff miles": "Staff miles a week",
@@ -195,7 +221,7 @@ def ledger_table(inputs: Inputs, profile: Profile) -> PrintedTable:
     if profile.edition == "RESTRICTED":
         counts = table["records"].map(lambda value: f"{value:,.2f}".rstrip("0").rstrip("."))
     else:
-        parts = shown(table.loc[table["stage"] != "read", "records"], profile=profile)
+        parts = _shown_parts(table[table["stage"] != "read"], profile)
         total = shown_total(float(table["records"].iloc[0]), profile=profile)
         counts = pd.concat([pd.Series([total], index=table.index[:1]), parts])
     frame = pd.DataFrame(
@@ -221,6 +247,15 @@ def ledger_table(inputs: Inputs, profile: Profile) -> PrintedTable:
         frame=frame,
         csv_name="ledger.csv",
     )
+
+
+def _shown_parts(table: pd.DataFrame, profile: Profile) -> pd.Series:
+    """Hide small counts within each stage, whose total a reader may know, and over all."""
+    counts = table["records"]
+    hidden = hidden_cells(counts, threshold=profile.threshold)
+    for _, stage in counts.groupby(table["stage"]):
+        hidden.loc[stage.index] |= hidden_cells(stage, threshold=profile.threshold)
+    return rounded(counts, round_to=profile.round_to).map(str).mask(hidden, HIDDEN)
 
 
 def analyst_tables(hotspots: Hotspots) -> tuple[PrintedTable, ...]:

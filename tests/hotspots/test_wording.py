@@ -54,8 +54,15 @@ def test_what_could_be_chance_is_said_to_be() -> None:
 
 @pytest.mark.parametrize(("share", "word"), [(0.9, "most"), (0.4, "part"), (0.1, "little")])
 def test_what_deprivation_explains_is_said_in_a_word(share: float, word: str) -> None:
-    told = public_reason(cluster(excess_explained=share))
+    told = restricted_reason(cluster(excess_explained=share))
     assert told.endswith(f"Deprivation and rurality explain {word} of it.")
+
+
+def test_the_public_is_not_told_how_much_deprivation_explains() -> None:
+    # with the published figures it would bound the count of a small place
+    assert "explain" not in public_reason(cluster(excess_explained=0.4)).replace(
+        "would explain", ""
+    )
 
 
 def test_the_county_line_is_mentioned() -> None:

@@ -1,0 +1,153 @@
+"""The last gate before the shared folder: read the finished file as an attacker would.
+
+Everything a reader can find in a file counts as shown: cells of a GeoPackage, parts of a
+workbook, escapes of HTML and JSON. A home postcode, a pseudonym or a referral id stops the file.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import sqlite3
+import zipfile
+from contextlib import closing
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from outreach.errors import DisclosureError
+from outreach.results import Cleared
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from outreach.disclosure import Profile
+
+_SHORTEST_KEY = 6
+_SHORTEST_POSTCODE = 5
+_BETWEEN = re.compile(r"[^A-Z0-9]+")
+_ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
+
+
+def secrets_of(*records: pd.DataFrame) -> frozenset[str]:
+    """Collect what may stand in no shared file: home postcodes, pseudonyms, referral ids.
+
+    Parameters
+    ----------
+    *records
+        Frames indexed by ``referral_id``, with ``postcode`` and ``person_key`` if known.
+
+    Returns
+    -------
+    frozenset of str
+        In capitals, with one space for all that stands between letters and digits; postcodes
+        without any. Values too short to tell from other words, and plain numbers, are left out:
+        such keys are refused when the table is read, or name nobody.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> sorted(secrets_of(pd.DataFrame({"postcode": ["xa1 2bc"]}, index=["R-10001"])))
+    ['R 10001', 'XA12BC']
+    """
+    found: set[str] = set()
+    for frame in records:
+        names = [str(value) for value in frame.index]
+        if "person_key" in frame:
+            names += [str(value) for value in frame["person_key"].dropna()]
+        keys = {_plain(name) for name in names}
+        found |= {key for key in keys if len(key) >= _SHORTEST_KEY and not key.isdigit()}
+        if "postcode" in frame:
+            codes = {_plain(str(value)).replace(" ", "") for value in frame["postcode"].dropna()}
+            found |= {code for code in codes if len(code) >= _SHORTEST_POSTCODE}
+    return frozenset(found)
+
+
+def clear(name: str, content: bytes, *, profile: Profile, secrets: frozenset[str]) -> Cleared:
+    """Pass a finished file for the shared folder, or refuse it.
+
+    Parameters
+    ----------
+    name
+        File name; the ending says how it is read.
+    content
+        The finished file, as it would be written.
+    profile
+        The edition it belongs to.
+    secrets
+        From `secrets_of`.
+
+    Returns
+    -------
+    Cleared
+        The same bytes, with leave to be written.
+
+    Raises
+    ------
+    DisclosureError
+        If the file holds a secret, or does not name its edition. Says how many, never which.
+    """
+    text = _readable(name, content)
+    found = _secrets_in(text, secrets)
+    if found:
+        msg = (
+            f"share/{name}: {found} home postcode(s), pseudonym(s) or referral id(s) stand "
+            "in it. Nothing was written to share. This is a fault of ours unless a venue or an "
+            "area bears such a code: look for it in private/ and rename it, or tell us."
+        )
+        raise DisclosureError(msg)
+    if profile.edition not in text:
+        msg = f"share/{name}: it does not name its edition ({profile.edition})."
+        raise DisclosureError(msg)
+    return Cleared(content=content, edition=profile.edition)
+
+
+def _secrets_in(text: str, secrets: frozenset[str]) -> int:
+    """Count the secrets that stand in a text as words, however they are written."""
+    plain = _plain(text)
+    words = plain.split(" ")
+    found = {word for word in words if word in secrets}
+    found |= {a + b for a, b in pairwise(words) if a + b in secrets}
+    longer = [secret for secret in secrets if " " in secret]
+    padded = f" {plain} "
+    found |= {secret for secret in longer if f" {secret} " in padded}
+    return len(found)
+
+
+def _plain(text: str) -> str:
+    """Write in capitals, with one space for all that stands between letters and digits."""
+    return _BETWEEN.sub(" ", text.upper()).strip()
+
+
+def _readable(name: str, content: bytes) -> str:
+    """Return everything a reader of the file can find in it, one cell to a line."""
+    if name.endswith(".xlsx"):
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            parts = [book.read(part).decode("utf-8", "replace") for part in book.namelist()]
+        return _unescaped("\n".join(parts))
+    if name.endswith(".gpkg"):
+        return _cells(content)
+    return _unescaped(content.decode("utf-8", "replace"))
+
+
+def _unescaped(text: str) -> str:
+    """Undo what HTML and JSON do to letters."""
+    undone = _ESCAPE.sub(lambda match: chr(int(match.group(1), 16)), text)
+    return html.unescape(undone)
+
+
+def _cells(content: bytes) -> str:
+    """List every text cell of a SQLite file."""
+    lines: list[str] = []
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(content)
+        tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (table,) in tables:
+            quoted = str(table).replace('"', '""')
+            try:
+                rows = database.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608  (quoted above)
+            except sqlite3.Error:  # a spatial index needs its extension and holds no text
+                continue
+            lines += [str(cell) for row in rows for cell in row if not isinstance(cell, bytes)]
+            lines.append(str(table))
+    return "\n".join(lines)
