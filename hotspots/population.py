@@ -98,6 +98,7 @@ def whole_shares(values: NDArray[np.float64], total: NDArray[np.int64]) -> NDArr
     Returns
     -------
     array of int, rows by columns
+        Each row adds up to its total.
 
     Examples
     --------

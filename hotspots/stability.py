@@ -40,13 +40,17 @@ def sector_stability(
     ----------
     clusters : DataFrame
         From `hotspots.scanning.scan`, with ``areas``.
-    areas, counts, expected, population, max_population_share, min_cases, alpha
+    areas, counts, expected
         As they were scanned.
     added : DataFrame, index ``area_code``, one column per trial
         Whole records to add to `counts`, from `hotspots.whole_placements.whole_counts`.
         [referrals]
+    population
+        As it was scanned.
     seed
         Of the simulated counties.
+    max_population_share, min_cases, alpha
+        As they were scanned.
 
     Returns
     -------
