@@ -12,14 +12,15 @@ import gzip
 import io
 import warnings
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 import openpyxl
 import pandas as pd
-from openpyxl.utils.exceptions import InvalidFileException
 
+from hotspots.archives import LARGEST_RATIO, archive_members
 from hotspots.headers import TITLE_ROWS, find_header
 from outreach.errors import TableError
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _ENCODINGS = ("utf-8-sig", "cp1252")
 _SEPARATORS = (",", ";", "\t", "|")
+_SMALL = 10 << 20  # below this no ratio is dangerous [bytes]
 _MIDNIGHT = dt.time(0)
 _SHOWN = 3
 
@@ -155,7 +157,7 @@ def sheet_names(path: Path, *, table: str) -> tuple[str, ...]:
         book = openpyxl.load_workbook(path, read_only=True)
         names = tuple(str(name) for name in book.sheetnames)
         book.close()
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, EOFError) as fault:
+    except Exception as fault:  # noqa: BLE001  (as in _read_workbook)
         msg = f"{table}: {path.name} cannot be read as a workbook ({type(fault).__name__})."
         raise TableError(msg) from None
     return names
@@ -269,9 +271,8 @@ def _read_lines(
 def _read_text(path: Path, table: str) -> tuple[str, tuple[str, ...]]:
     """Decode a text file; say so when it is not UTF-8."""
     try:
-        raw = path.read_bytes()
-        raw = gzip.decompress(raw) if path.suffix.lower() == ".gz" else raw
-    except (OSError, EOFError) as fault:
+        raw = _unzipped(path, table) if path.suffix.lower() == ".gz" else path.read_bytes()
+    except (OSError, EOFError, zlib.error) as fault:
         msg = f"{table}: {path.name} cannot be opened ({type(fault).__name__})."
         raise TableError(msg) from None
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -289,24 +290,45 @@ def _read_text(path: Path, table: str) -> tuple[str, tuple[str, ...]]:
     raise TableError(msg)
 
 
+def _unzipped(path: Path, table: str) -> bytes:
+    """Unpack a gzip file, unless it unpacks to far more than a table would."""
+    limit = max(LARGEST_RATIO * path.stat().st_size, _SMALL)
+    with gzip.open(path) as stream:
+        raw = stream.read(limit + 1)
+    if len(raw) > limit:
+        msg = f"{table}: {path.name} would unpack to far more than a table. Take the original."
+        raise TableError(msg)
+    return raw
+
+
 def _read_workbook(path: Path, sheet: str | None, table: str) -> list[Sequence[Any]]:
     """Read the values of one sheet, as far as its last row that holds anything."""
+    if zipfile.is_zipfile(path):
+        archive_members(path, table=table)  # refuses an archive that is a trap
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl speaks of drop-downs it does not keep
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-            names = book.sheetnames
-            if sheet is not None and sheet not in names:
-                msg = f"{table}: {path.name} has no sheet {sheet!r}; it has {', '.join(names)}."
-                raise TableError(msg)
-            chosen = sheet or (table if table in names else names[0])
-            lines: list[Sequence[Any]] = list(book[chosen].iter_rows(values_only=True))
-            book.close()
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, EOFError) as fault:
+            lines = _sheet_lines(path, sheet, table)
+    except TableError:
+        raise
+    except Exception as fault:  # noqa: BLE001  (damage shows wherever the library happens to look)
         msg = f"{table}: {path.name} cannot be read as a workbook ({type(fault).__name__})."
         raise TableError(msg) from None
     while len(lines) > 1 and all(cell is None for cell in lines[-1]):
         lines.pop()
+    return lines
+
+
+def _sheet_lines(path: Path, sheet: str | None, table: str) -> list[Sequence[Any]]:
+    """Read all rows of the sheet that was asked for, or of the first."""
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    names = book.sheetnames
+    if sheet is not None and sheet not in names:
+        msg = f"{table}: {path.name} has no sheet {sheet!r}; it has {', '.join(names)}."
+        raise TableError(msg)
+    chosen = sheet or (table if table in names else names[0])
+    lines: list[Sequence[Any]] = list(book[chosen].iter_rows(values_only=True))
+    book.close()
     return lines
 
 
