@@ -12,7 +12,6 @@ import re
 import sqlite3
 import zipfile
 from contextlib import closing
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from outreach.errors import DisclosureError
@@ -24,8 +23,9 @@ if TYPE_CHECKING:
     from outreach.disclosure import Profile
 
 _SHORTEST_KEY = 6
-_SHORTEST_POSTCODE = 5
+_SHAPE = re.compile(r"[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2}")
 _BETWEEN = re.compile(r"[^A-Z0-9]+")
+_POSTCODE = re.compile(r"(?<![A-Z0-9])([A-Z]{1,2}[0-9][0-9A-Z]?)\s{0,3}([0-9][A-Z]{2})(?![A-Z0-9])")
 _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
@@ -41,7 +41,7 @@ def secrets_of(*records: pd.DataFrame) -> frozenset[str]:
     -------
     frozenset of str
         In capitals, with one space for all that stands between letters and digits; postcodes
-        without any. Values too short to tell from other words, and plain numbers, are left out:
+        without any (a place name typed as a postcode is none). Values too short to tell from other words, and plain numbers, are left out:
         such keys are refused when the table is read, or name nobody.
 
     Examples
@@ -59,7 +59,7 @@ def secrets_of(*records: pd.DataFrame) -> frozenset[str]:
         found |= {key for key in keys if len(key) >= _SHORTEST_KEY and not key.isdigit()}
         if "postcode" in frame:
             codes = {_plain(str(value)).replace(" ", "") for value in frame["postcode"].dropna()}
-            found |= {code for code in codes if len(code) >= _SHORTEST_POSTCODE}
+            found |= {code for code in codes if _SHAPE.fullmatch(code)}
     return frozenset(found)
 
 
@@ -105,9 +105,8 @@ def clear(name: str, content: bytes, *, profile: Profile, secrets: frozenset[str
 def _secrets_in(text: str, secrets: frozenset[str]) -> int:
     """Count the secrets that stand in a text as words, however they are written."""
     plain = _plain(text)
-    words = plain.split(" ")
-    found = {word for word in words if word in secrets}
-    found |= {a + b for a, b in pairwise(words) if a + b in secrets}
+    found = {word for word in plain.split(" ") if word in secrets}
+    found |= {a + b for a, b in _POSTCODE.findall(text.upper()) if a + b in secrets}
     longer = [secret for secret in secrets if " " in secret]
     padded = f" {plain} "
     found |= {secret for secret in longer if f" {secret} " in padded}
