@@ -149,6 +149,27 @@ def read_columns(
     return _select(lines, columns, place, required, optional, personal, top), notes
 
 
+def read_lines(path: Path, *, table: str) -> tuple[list[list[str]], tuple[str, ...]]:
+    """Read a file that may have no header, as lines of text.
+
+    Parameters
+    ----------
+    path
+        CSV file or workbook.
+    table
+        What to call the table in a message.
+
+    Returns
+    -------
+    lines
+        Every line with its cells, the first line of the file first.
+    notes
+        Choices made while reading, in plain English.
+    """
+    lines, notes = _read_lines(path, None, table, {})
+    return [[_text(cell).strip() for cell in line] for line in lines], notes
+
+
 def sheet_names(path: Path, *, table: str) -> tuple[str, ...]:
     """List the sheets of a workbook; none where the file is no workbook."""
     if not path.name.lower().endswith((".xlsx", ".xlsm")):

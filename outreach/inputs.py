@@ -14,7 +14,6 @@ from allocation import (
     read_slots,
     read_staff,
     read_travel,
-    read_venues,
     staff_travel,
     travel_minutes,
 )
@@ -28,6 +27,7 @@ from outreach.background import read_background
 from outreach.dated_rates import rate_on
 from outreach.errors import OutreachError, TableError
 from outreach.figures import ledger
+from outreach.gathering import gather_venues
 from outreach.optional_reading import read_optional
 from outreach.tables import (
     AREAS,
@@ -133,7 +133,8 @@ def read_inputs(config: Config) -> Inputs:
     institutions = faults.tried(lambda: read_postcode_list(config.referrals.exclude_postcodes))
     directory = faults.tried(lambda: _open(config))
     optional = _read_optional(config, faults, directory)
-    service = _read_service(config, faults, optional)
+    areas_known = None if county is None else county[0]
+    service = _read_service(config, faults, optional, areas_known, directory)
     context = faults.tried(lambda: read_background(config.context))
     faults.stop_if_any()
     assert county and people and directory and service  # noqa: S101, PT018
@@ -239,17 +240,22 @@ def _read_optional(
 
 
 def _read_service(
-    config: Config, faults: _Faults, optional: Mapping[str, pd.DataFrame]
+    config: Config,
+    faults: _Faults,
+    optional: Mapping[str, pd.DataFrame],
+    areas: gpd.GeoDataFrame | None,
+    directory: Directory | None,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame] | None:
     """Read venues, session types, slots, staff and today's timetable, then cross-check them."""
     slots = faults.tried(lambda: read_slots(config.slots))
     every = tuple(slots.index) if slots is not None else ()
     venues = faults.tried(
-        lambda: read_venues(
+        lambda: gather_venues(
             config.venues,
-            include=[rule.model_dump() for rule in config.venues.include],
-            attributes=config.venues.attributes,
+            areas=areas,
+            directory=directory,
             every_slot=every,
+            age_range=(config.county.age_from, config.county.age_to),
         )
     )
     types = faults.tried(lambda: read_session_types(config.session_types, every_slot=every))
