@@ -96,7 +96,9 @@ def read_onspd(stream: IO[bytes], *, name: str, invented: bool = False) -> Direc
     """
     try:
         table = _read_csv(stream)
-    except (UnicodeDecodeError, pd.errors.ParserError, csv.Error, zipfile.BadZipFile) as fault:
+    except GeocodeError:
+        raise
+    except (ValueError, csv.Error, zipfile.BadZipFile) as fault:
         msg = f"{name}: this is not a postcode directory in CSV ({type(fault).__name__})."
         raise GeocodeError(msg) from None
     if table.empty:
