@@ -85,10 +85,12 @@ def whole_counts(
 
     Parameters
     ----------
-    placed, seed, repeats
+    placed
         As in `place_whole`.
     areas : DataFrame, index ``area_code``
         The county's areas.
+    seed, repeats
+        As in `place_whole`.
 
     Returns
     -------
