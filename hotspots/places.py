@@ -40,9 +40,7 @@ def distinct_places(clusters: pd.DataFrame, *, overlap: float = 0.5) -> pd.DataF
     chosen = []
     for areas, approved in zip(clusters["areas"], clusters["approved"], strict=True):
         inside = set(areas)
-        same = any(
-            len(inside & other) >= overlap * min(len(inside), len(other)) for other in kept
-        )
+        same = any(len(inside & other) >= overlap * min(len(inside), len(other)) for other in kept)
         chosen.append(bool(approved) and not same)
         if chosen[-1]:
             kept.append(inside)

@@ -41,8 +41,8 @@ def secrets_of(*records: pd.DataFrame) -> frozenset[str]:
     -------
     frozenset of str
         In capitals, with one space for all that stands between letters and digits; postcodes
-        without any (a place name typed as a postcode is none). Values too short to tell from other words, and plain numbers, are left out:
-        such keys are refused when the table is read, or name nobody.
+        without any (the name of a town typed as a postcode is none). Values too short to tell
+        from other words, and plain numbers, are left out: they name nobody by themselves.
 
     Examples
     --------

@@ -56,6 +56,7 @@ def shared_files(
         "plan.csv": csv_bytes(_timetable(edition)),
         "hotspots.gpkg": geopackage_bytes({"priority_areas": _shapes(edition)}),
         "summary.md": summary_markdown(edition).encode(),
+        "SOURCES.txt": _sources(edition),
     }
     secrets = secrets_of(inputs.referrals)
     return {
@@ -88,7 +89,8 @@ def private_files(
         "assignments.csv": csv_bytes(plan.assignments),
         "unmet.csv": csv_bytes(plan.unmet),
         "comparison.csv": csv_bytes(comparison, index=True),
-        "areas.csv": csv_bytes(hotspots.areas, index=True),
+        "areas.csv": csv_bytes(_with_layers(hotspots.areas, inputs), index=True),
+        "layers.csv": csv_bytes(inputs.layer_facts, index=True),
         "hotspots.csv": csv_bytes(hotspots.clusters, index=True),
         "hotspots.gpkg": geopackage_bytes(layers),
         "gradient.csv": csv_bytes(hotspots.gradient, index=True),
@@ -96,7 +98,15 @@ def private_files(
         "unplaced.csv": csv_bytes(inputs.unplaced),
         "ledger.csv": csv_bytes(inputs.ledger),
         "summary.md": summary_markdown(edition).encode(),
+        "SOURCES.txt": _sources(edition),
     }
+
+
+def _with_layers(areas: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
+    """Put the extra layers beside the figures of each area, named so that none is mistaken."""
+    named = inputs.layers.rename(columns=lambda name: f"layer {name}")
+    joined: pd.DataFrame = areas.join(named.reindex(areas.index))
+    return joined
 
 
 def run_record(
@@ -187,21 +197,34 @@ def _without_paths(settings: Any) -> Any:
     return settings
 
 
+def _sources(edition: MapEdition) -> bytes:
+    """Credit whoever published what the files beside it rest on."""
+    return "\n".join([edition.banner, "", *edition.attribution, ""]).encode()
+
+
 def _timetable(edition: MapEdition) -> pd.DataFrame:
     """Return the sessions as a flat table that names its edition in every row."""
     columns = ["session_id", "venue", "type_title", "day", "time", "crew_text", "status"]
-    return edition.sessions[columns].assign(edition=edition.edition, stamp=edition.stamp)
+    return edition.sessions[columns].assign(edition=edition.edition, notice=edition.banner)
 
 
 def _shapes(edition: MapEdition) -> gpd.GeoDataFrame:
     """Return the hotspots an edition draws, or one row that says why there are none."""
     if edition.hotspots is None or edition.hotspots.empty:
         return gpd.GeoDataFrame(
-            {"label": ["none"], "reason": [edition.hotspots_note], "edition": [edition.edition]},
+            {
+                "label": ["none"],
+                "reason": [edition.hotspots_note],
+                "edition": [edition.edition],
+                "notice": [edition.banner],
+                "source": [" ".join(edition.attribution)],
+            },
             geometry=[edition.areas.union_all()],
             crs=edition.areas.crs,
         )
-    return edition.hotspots.assign(edition=edition.edition, stamp=edition.stamp)
+    return edition.hotspots.assign(
+        edition=edition.edition, notice=edition.banner, source=" ".join(edition.attribution)
+    )
 
 
 def _workbook(edition: MapEdition) -> bytes:
