@@ -90,8 +90,10 @@ def place_of(source: TableSource, *, table: str) -> str:
     """
     if source.path is None:
         return f"{table} (rows in the settings)"
-    sheet = f", sheet {source.sheet!r}" if source.sheet else ""
-    return f"{table} ({source.path.name}{sheet})"
+    sheet = f"sheet {source.sheet!r}" if source.sheet else ""
+    file = "" if source.path.name in table else source.path.name
+    where = ", ".join(part for part in (file, sheet) if part)
+    return f"{table} ({where})" if where else table
 
 
 def read_columns(

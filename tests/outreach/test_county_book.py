@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+import tomllib
 
 import openpyxl
 import pandas as pd
@@ -10,8 +12,10 @@ import pytest
 
 from allocation import read_current_plan, read_session_types, read_slots, read_staff, read_venues
 from hotspots.sources import TableFile
+from outreach.config import config_from, read_config
 from outreach.county_book import county_workbook, sheet_columns
 from outreach.errors import TableError
+from outreach.inputs import read_inputs
 from outreach.optional_reading import read_optional
 from outreach.optional_tables import OPTIONAL_TABLES
 from outreach.sample_folder import sample_files
@@ -119,6 +123,25 @@ def test_cells_offer_their_words_and_the_names_of_other_sheets(opened, name, hea
 def test_a_share_of_a_post_above_one_is_refused_by_excel_too(opened):
     (rule,) = offered(opened["staff"], "wte")
     assert (rule.type, rule.formula1, rule.formula2) == ("decimal", "0", "1")
+
+
+def test_a_county_kept_in_the_workbook_alone_is_the_county_of_the_csv_files(project, book):
+    text = (project / "data/sample/county.toml").read_text(encoding="utf-8")
+    sample = (project / "data/sample").as_posix()
+    for name in NAMES:
+        text = text.replace(f'path = "{name}.csv"', f'path = "{book.as_posix()}"')
+    text = re.sub(r'"(\w+\.(?:csv|gpkg))"', rf'"{sample}/\1"', text)
+    settings = tomllib.loads(text)
+    settings = {key: part for key, part in settings.items() if key != "context"}
+    assert settings["optional"]["places"]["path"] == book.as_posix()
+
+    kept = read_inputs(config_from(settings))
+
+    usual = read_inputs(read_config(project / "data/sample"))
+    for name in READERS:
+        pd.testing.assert_frame_equal(getattr(kept, name), getattr(usual, name))
+    for table in OPTIONAL_TABLES:
+        pd.testing.assert_frame_equal(kept.optional[table.name], usual.optional[table.name])
 
 
 def test_what_a_manager_types_over_is_read_and_faults_name_the_sheet(book, tmp_path):
