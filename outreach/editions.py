@@ -189,6 +189,11 @@ def restricted_edition(
         interval=interval_text(found),
         smoothed=found["smoothed_risk"].round(2),
         demand=found["demand"].round(2),
+        **{f"layer_{n}": inputs.layers.iloc[:, n] for n in range(inputs.layers.shape[1])},
+    )
+    layer_columns = tuple(
+        (f"layer_{n}", f"{name} ({basis})")
+        for n, (name, basis) in enumerate(inputs.layer_facts["basis"].items())
     )
     ratio = areas[["label", "geometry"]].assign(
         band=found["relative_risk"].round(2).map("{:.2f} times expected".format),
@@ -200,7 +205,7 @@ def restricted_edition(
         **_shared_parts(inputs, plan, timetable),
         edition="RESTRICTED",
         areas=areas,
-        area_columns=_PUBLIC_COLUMNS + _RESTRICTED_COLUMNS,
+        area_columns=_PUBLIC_COLUMNS + _RESTRICTED_COLUMNS + layer_columns,
         shade_labels=labels,
         observed_areas=gpd.GeoDataFrame(ratio, geometry="geometry", crs=inputs.areas.crs),
         observed_name="Referrals against expected",
@@ -306,8 +311,9 @@ def public_comparison(
             "sessions",
         ),
         "residents within the standard": (*reached, "share"),
-        "hire and consumables": tuple(
-            comparison.loc["hire and consumables", ["today", "proposed", "unit"]]
-        ),
+    }
+    rows |= {
+        measure: tuple(comparison.loc[measure, ["today", "proposed", "unit"]])
+        for measure in ("demand met", "hire and consumables")
     }
     return pd.DataFrame.from_dict(rows, orient="index", columns=["today", "proposed", "unit"])

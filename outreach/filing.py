@@ -144,7 +144,7 @@ def run_record(
         "invented": config.county.invented,
         "profile": config.disclosure.profile,
         "profile_reason": config.disclosure.reason,
-        "release_register": "none: first release, not checked against earlier ones",
+        "release_register": "none: not checked against earlier releases",
         "seed": config.county.seed,
         "settings": fingerprint(_without_paths(settings)),
         "inputs": {place: file_hash(path) for place, path in input_files(config)},

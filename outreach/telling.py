@@ -200,6 +200,7 @@ _MEASURES = {
     "sessions a week": "Sessions a week",
     "advertised sessions a week": "Advertised sessions a week",
     "residents within the standard": "Young residents with a drop-in or clinic within the standard",
+    "demand met": "Planning demand met",
     "hotspots served": "Priority areas with a session",
     "staff miles": "Staff miles a week",
     "hire and consumables": "Hire and goods a week",
