@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from outreach.errors import ConfigError
+from outreach.layer_sections import ExtraLayer
 from outreach.sections import Positive, Quality, Section, Share
 from outreach.table_sections import Layer, OptionalTables, Source, Venues
 
@@ -221,6 +222,7 @@ class Config(Section):
     disclosure: Disclosure = Disclosure()
     quality: Quality = Quality()
     context: Context = Context()
+    layers: tuple[ExtraLayer, ...] = Field(default=(), description="What else is known of places.")
     optional: OptionalTables = OptionalTables()
 
 
@@ -256,7 +258,7 @@ def read_config(path: Path) -> Config:
     missing = [
         where
         for where, file in input_files(config)
-        if not (file.is_file() or (where == "postcodes" and file.is_dir()))
+        if not (file.is_file() or (where in {"layers", "postcodes"} and file.is_dir()))
     ]
     if missing:
         lines = "\n".join(f"  - [{where}] path: no such file" for where in missing)

@@ -21,6 +21,7 @@ from hotspots import geocode, read_areas, read_referrals
 from hotspots.areas import Bridge
 from hotspots.geocoding import unplaced_referrals
 from hotspots.institutions import read_postcode_list
+from hotspots.layers import LayerFile, read_layers
 from hotspots.locating import areas_of_points
 from hotspots.postcodes import open_directory
 from outreach.background import read_background
@@ -74,6 +75,8 @@ class Inputs:
     staff_travel: pd.DataFrame
     directory: str
     context: dict[str, gpd.GeoDataFrame]
+    layers: pd.DataFrame
+    layer_facts: pd.DataFrame
     attribution: tuple[str, ...]
     notes: tuple[str, ...]
     optional: Mapping[str, pd.DataFrame] = field(default_factory=dict)
@@ -136,9 +139,10 @@ def read_inputs(config: Config) -> Inputs:
     areas_known = None if county is None else county[0]
     service = _read_service(config, faults, optional, areas_known, directory)
     context = faults.tried(lambda: read_background(config.context))
+    layers = None if county is None else faults.tried(lambda: _read_layers(config, county[0]))
     faults.stop_if_any()
     assert county and people and directory and service  # noqa: S101, PT018
-    assert context is not None and institutions is not None  # noqa: S101, PT018
+    assert context is not None and institutions is not None and layers  # noqa: S101, PT018
     (areas, by_band), (referrals, rejects) = county, people
     venues, session_types, slots, staff, current_plan = service
     placed = conform(
@@ -171,10 +175,19 @@ def read_inputs(config: Config) -> Inputs:
         staff_travel=_staff_travel(config, staff, venues),
         directory=directory.vintage,
         context=context,
+        layers=layers[0],
+        layer_facts=layers[1],
         optional=optional,
         attribution=_attribution(config, directory),
         notes=_notes(areas, referrals, venues, staff, *optional.values()),
     )
+
+
+def _read_layers(config: Config, areas: gpd.GeoDataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    files = [
+        LayerFile(**{n: getattr(one, n) for n in type(one).model_fields}) for one in config.layers
+    ]
+    return read_layers(files, areas)
 
 
 def _read_areas(config: Config) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
