@@ -6,7 +6,25 @@ The verbs below are loaded when they are first used, so that importing the packa
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from allocation.allocating import allocate as allocate
+    from allocation.building import build_problem as build_problem
+    from allocation.checking import check_plan as check_plan
+    from allocation.comparing import compare_plans as compare_plans
+    from allocation.cross_checking import check_tables as check_tables
+    from allocation.plan import Plan as Plan
+    from allocation.problem import Problem as Problem
+    from allocation.reading_sessions import read_current_plan as read_current_plan
+    from allocation.reading_sessions import read_session_types as read_session_types
+    from allocation.reading_sessions import read_slots as read_slots
+    from allocation.reading_staff import read_staff as read_staff
+    from allocation.reading_venues import read_venues as read_venues
+    from allocation.travelling import read_travel as read_travel
+    from allocation.travelling import staff_travel as staff_travel
+    from allocation.travelling import travel_minutes as travel_minutes
+    from allocation.travelling import within_standard as within_standard
 
 _VERBS = {
     "read_venues": "allocation.reading_venues",

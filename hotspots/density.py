@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from sklearn.cluster import DBSCAN
 
 from outreach.errors import TableError
 
@@ -73,6 +72,8 @@ def density_clusters(
     excess = excess[excess > 0]
     found = np.full(len(excess), -1)
     if len(excess):
+        from sklearn.cluster import DBSCAN  # noqa: PLC0415  (slow to load, and only needed here)
+
         search = DBSCAN(eps=radius_m, min_samples=min_excess)
         found = search.fit(points.loc[excess.index], sample_weight=excess).labels_
     groups = [excess[found == one] for one in range(found.max(initial=-1) + 1)]

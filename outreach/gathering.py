@@ -82,9 +82,8 @@ def gather_venues(
             continue
         else:
             places, notes = _places(register, areas, directory, age_range)
-            more = read_venues(
-                places.to_dict("records"), attributes=attributes, every_slot=every_slot
-            )
+            rows = [{str(k): v for k, v in row.items()} for row in places.to_dict("records")]
+            more = read_venues(rows, attributes=attributes, every_slot=every_slot)
             more.attrs["notes"] = notes
         found.append(more)
     return _joined(found)
