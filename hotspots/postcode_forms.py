@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +29,24 @@ _NOT_A_PLACE = r"(?:BF|BX|XX|QC|NF)[0-9][0-9A-Z]*"
 _NO_FIXED_ABODE = ("ZZ993VZ", "ZZ993")
 _UNKNOWN = ("ZZ993WZ", "ZZ993CZ", "ZZ993GZ", "ZZ991WZ", "ZZ992WZ", "ZZ991", "ZZ992", "ZZ99")
 _OVERSEAS = r"ZZ99[0-9][A-Z]{2}"
+
+
+_KEY_BYTES = 8
+_LONGEST_CELL = 16  # a postcode with a space on either side and one or two within
+_SPACE, _STRANGE = 0, 255
+
+
+def _capitals() -> NDArray[np.uint64]:
+    """Map each byte to its capital, to a space, or to what no postcode holds."""
+    table = np.full(256, _STRANGE, dtype=np.uint64)
+    for letters in (range(ord("A"), ord("Z") + 1), range(ord("0"), ord("9") + 1)):
+        table[list(letters)] = list(letters)
+    table[ord("a") : ord("z") + 1] = table[ord("A") : ord("Z") + 1]
+    table[[*range(9, 14), *range(28, 33)]] = _SPACE
+    return table
+
+
+_CAPITALS = _capitals()
 
 
 def tidy_postcodes(postcodes: pd.Series) -> pd.Series:
@@ -137,6 +156,54 @@ def pack_keys(compact: pd.Series) -> NDArray[np.uint64]:
     True
     """
     return bytes_to_keys(compact.to_numpy(dtype=object).astype("S8"))
+
+
+def pack_cells(postcodes: pd.Series) -> NDArray[np.uint64]:
+    """Pack cells as they came, in any case and spacing, without reading their form.
+
+    Parameters
+    ----------
+    postcodes
+        Text.
+
+    Returns
+    -------
+    ndarray of uint64
+        As `pack_keys` gives for the same letters in capitals without spaces; 0 where a cell is
+        empty, holds anything but plain ASCII, or is too long to be a postcode.
+
+    Examples
+    --------
+    >>> messy = pd.Series([" wr1 1aa ", None, "see the case file"])
+    >>> pack_cells(messy).tolist() == [*pack_keys(pd.Series(["WR11AA"])).tolist(), 0, 0]
+    True
+    """
+    cells = pa.array(postcodes.astype("str"), type=pa.large_string())
+    if isinstance(cells, pa.ChunkedArray):
+        cells = cells.combine_chunks()
+    n_cells = len(cells)
+    _, offsets, letters = cells.buffers()
+    if n_cells == 0 or letters is None or letters.size == 0:
+        return np.zeros(n_cells, dtype=np.uint64)
+    start = np.frombuffer(offsets, dtype=np.int64)[cells.offset : cells.offset + n_cells + 1]
+    length = np.diff(start)
+    data = np.frombuffer(letters, dtype=np.uint8)
+    usable = length <= _LONGEST_CELL
+    if cells.null_count:
+        usable &= cells.is_valid().to_numpy(zero_copy_only=False)
+    keys = np.zeros(n_cells, dtype=np.uint64)
+    held = np.zeros(n_cells, dtype=np.uint8)
+    for place in range(int(length[usable].max(initial=0))):
+        here = place < length
+        letter = _CAPITALS[data[np.where(here, start[:-1] + place, 0)]]
+        usable &= ~here | (letter != _STRANGE)
+        counts = here & (letter != _SPACE)
+        keys = np.where(counts, (keys << np.uint64(8)) | letter, keys)
+        held += counts
+    usable &= (held > 0) & (held <= _KEY_BYTES)
+    shift = (8 * (_KEY_BYTES - np.minimum(held, _KEY_BYTES))).astype(np.uint64)
+    packed: NDArray[np.uint64] = np.where(usable, keys << shift, np.uint64(0))
+    return packed
 
 
 def bytes_to_keys(texts: NDArray[np.bytes_]) -> NDArray[np.uint64]:

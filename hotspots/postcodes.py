@@ -17,7 +17,7 @@ import pandas as pd
 from hotspots.builtin_directory import DirectoryParts, open_built_in
 from hotspots.directory_cache import read_once
 from hotspots.own_directory import read_own
-from hotspots.postcode_forms import pack_keys, read_forms, sector_keys
+from hotspots.postcode_forms import pack_cells, pack_keys, read_forms, sector_keys
 from outreach.errors import GeocodeError
 
 if TYPE_CHECKING:
@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 
 NO_GRID = -1
 """Stored instead of an easting where a postcode has no grid reference."""
+
+_NO_PLACES = np.array(
+    [int.from_bytes(two.encode(), "big") for two in ("BF", "BX", "XX", "QC", "NF", "ZZ")],
+    dtype=np.uint64,
+)
+"""First letters of postcodes that are no place even where a directory lists them."""
 
 FOUND = ("unit", "terminated", "large_user")
 """Statuses of a whole postcode that has a place."""
@@ -87,27 +93,45 @@ class Directory:
             ``terminated`` (Int32, month as YYYYMM) and ``large_user`` (boolean); the last three
             are <NA> where this directory does not say.
         """
-        codes, cells = pd.factorize(postcodes.astype("str"), use_na_sentinel=False)
-        once = self._locate_cells(pd.Series(cells))
-        located = once.take(codes)
-        located.index = postcodes.index
-        return located
+        text = postcodes.astype("str")
+        keys = pack_cells(text)
+        at = self._positions(keys)
+        # Most cells are whole postcodes that stand here: only the others have their form read.
+        at[np.isin(keys >> np.uint64(48), _NO_PLACES)] = -1
+        status = np.full(len(text), "unit", dtype=object)
+        left = np.flatnonzero(at < 0)
+        if len(left):
+            codes, cells = pd.factorize(text.iloc[left], use_na_sentinel=False)
+            form, found = self._read_cells(pd.Series(cells))
+            status[left], at[left] = form[codes], found[codes]
+        return self._described(status, at).set_axis(postcodes.index)
 
-    def _locate_cells(self, cells: pd.Series) -> pd.DataFrame:
-        """Locate cells that are all different, index 0 to n-1."""
-        forms = read_forms(cells)
-        n_cells = len(cells)
-        status = forms["form"].to_numpy(dtype=object)
-        whole = np.flatnonzero(status == "unit")
-        keys = pack_keys(forms["compact"].iloc[whole])
+    def _positions(self, keys: NDArray[np.uint64]) -> NDArray[np.intp]:
+        """Return where each key stands, -1 where it does not."""
+        if len(self.keys) == 0:
+            return np.full(len(keys), -1, dtype=np.intp)
         ascending = np.argsort(keys)  # in order, the search walks through the file once
-        at = np.empty_like(ascending)
+        at = np.empty(len(keys), dtype=np.intp)
         at[ascending] = np.searchsorted(self.keys, keys[ascending])
         at[at == len(self.keys)] = 0
-        hit = self.keys[at] == keys if len(self.keys) else np.zeros(len(keys), dtype=bool)
-        status[whole[~hit]] = "not_found"
-        rows, at = whole[hit], at[hit]
+        at[self.keys[at] != keys] = -1
+        return at
 
+    def _read_cells(self, cells: pd.Series) -> tuple[NDArray[np.object_], NDArray[np.intp]]:
+        """Tell the form of cells that are all different, and where the whole postcodes stand."""
+        forms = read_forms(cells)
+        status = forms["form"].to_numpy(dtype=object).copy()
+        whole = np.flatnonzero(status == "unit")
+        at = np.full(len(cells), -1, dtype=np.intp)
+        at[whole] = self._positions(pack_keys(forms["compact"].iloc[whole]))
+        status[whole[at[whole] < 0]] = "not_found"
+        return status, at
+
+    def _described(self, status: NDArray[np.object_], at: NDArray[np.intp]) -> pd.DataFrame:
+        """Say what is known of postcodes at some positions; -1 has none."""
+        n_cells = len(at)
+        rows = np.flatnonzero(at >= 0)
+        at = at[rows]
         easting = np.full(n_cells, np.nan)
         northing = np.full(n_cells, np.nan)
         placed = self.eastings[at] != NO_GRID

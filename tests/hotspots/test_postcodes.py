@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from hotspots.postcode_forms import pack_keys
 from hotspots.postcodes import Directory, open_directory
 from outreach.errors import GeocodeError
 
@@ -159,3 +162,32 @@ def test_two_who_convert_at_once_both_get_a_whole_directory(tmp_path: Path):
 
     assert len(opened[0]) == len(opened[1]) == 2_657_424
     assert [path.name for path in tmp_path.iterdir()] == ["postcodes-2026.1.1-v1"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    cells=st.lists(
+        st.one_of(
+            st.text(alphabet="QZ19ABD bx\u00a0\t.é", max_size=18),
+            st.sampled_from(
+                ["qq1 1aa", " QQ11AB ", "QQ1\u00a01AD", "ZZ99 3VZ", "BX1 1LT", "QQ1 1"]
+            ),
+            st.none(),
+        ),
+        max_size=30,
+    )
+)
+def test_the_quick_way_and_the_thorough_way_give_the_same_answer(cells):
+    rows = ["QQ11AA", "QQ11AB", "QQ11AD", "BX11LT", "ZZ993VZ", "QQ191A"]
+    keys = np.sort(pack_keys(pd.Series(rows)))
+    grid = np.arange(1, len(rows) + 1, dtype=np.int32)
+    directory = Directory(keys=keys, eastings=grid, northings=grid, vintage="test", attribution=())
+    postcodes = pd.Series(cells, dtype="str")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            "hotspots.postcodes.pack_cells", lambda text: np.zeros(len(text), dtype=np.uint64)
+        )
+        thorough = directory.locate(postcodes)
+
+    pd.testing.assert_frame_equal(directory.locate(postcodes), thorough)
