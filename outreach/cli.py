@@ -175,6 +175,55 @@ def _secret(key_file: Path | None) -> bytes | None:
         raise ConfigError(message) from None
 
 
+@app.command()
+def fetch(
+    county: Annotated[str, typer.Argument(help="A county, or districts with commas between.")],
+    *,
+    into: Annotated[Path, typer.Option(help="Folder for the files.")] = Path("open-data"),
+    only: Annotated[str, typer.Option(help="Some files only, with commas between.")] = "",
+    quiet: Quiet = False,
+) -> None:
+    """Download a county's official open data: the one command that uses the network."""
+    from outreach.errors import OutreachError  # noqa: PLC0415
+    from outreach.fetching import MANIFEST, fetch_county  # noqa: PLC0415
+    from outreach.results import today  # noqa: PLC0415
+
+    with _bars(quiet=quiet) as told:
+        done = fetch_county(
+            county,
+            into=into,
+            today=today(),
+            only=[name.strip() for name in only.split(",") if name.strip()],
+            told=told,
+        )
+    for name in done.files:
+        typer.echo(f"  {name}" + (" (was there already)" if name in done.kept else ""))
+    typer.echo(f"{len(done.files)} file(s) in {into}; {MANIFEST} names licences and hashes.")
+    if done.failed:
+        lines = "\n".join(f"  - {line}" for line in done.failed)
+        message = f"{len(done.failed)} file(s) could not be fetched:\n{lines}"
+        raise OutreachError(message)
+
+
+@contextmanager
+def _bars(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """Show how far each download has come, where there is a terminal."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn  # noqa: PLC0415
+
+    console = Console(stderr=True, quiet=quiet)
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
+    with Progress(*columns, console=console, disable=quiet or not console.is_terminal) as bars:
+        tasks: dict[str, Any] = {}
+
+        def told(title: str, done: int, whole: int) -> None:
+            if title not in tasks:
+                tasks[title] = bars.add_task(title, total=None)
+            bars.update(tasks[title], completed=done, total=whole or None)
+
+        yield told
+
+
 @contextmanager
 def _progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
     """Show each step as it begins, with a moving line where there is a terminal."""

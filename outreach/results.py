@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from outreach.errors import OutreachError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import geopandas as gpd
     import pandas as pd
@@ -157,6 +157,23 @@ def write_file(target: Path, content: bytes) -> Path:
         )
         raise OutreachError(msg) from None
     return target
+
+
+def append_chunks(part: Path, chunks: Iterable[bytes], *, fresh: bool) -> None:
+    """Write the pieces of an unfinished download; what came stays when they break off."""
+    part.parent.mkdir(parents=True, exist_ok=True)
+    with part.open("wb" if fresh else "ab") as stream:
+        for chunk in chunks:
+            stream.write(chunk)
+
+
+def take_part(part: Path) -> bytes:
+    """Return an unfinished download and remove it, and its folder once that is empty."""
+    content = part.read_bytes()
+    part.unlink()
+    if not any(part.parent.iterdir()):
+        part.parent.rmdir()
+    return content
 
 
 def write_log(folder: Path, text: str) -> Path | None:
