@@ -6,6 +6,8 @@ this; here is only how a cell becomes a number, a flag, a list, a date or a crew
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +15,13 @@ from typing import Any, NamedTuple, cast
 
 import pandas as pd
 
+from hotspots.dates import parse_dates
 from hotspots.sources import TableFile, TableSource, place_of, read_columns
 from outreach.errors import TableError
 
 TRUE_WORDS = frozenset({"y", "yes", "true", "1", "t"})
 FALSE_WORDS = frozenset({"n", "no", "false", "0", "f"})
+_THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d*)?")
 EVERYTHING = frozenset({"all", "*", "any"})
 
 Source = str | Path | Sequence[Mapping[str, Any]] | TableSource
@@ -179,9 +183,10 @@ def _conform_column(
         return _typed([column.default] * len(table), column, table.index)
     cells = table[column.name]
     empty = cells.map(_is_empty).astype(bool)
+    given = parse_dates(cells.map(str)) if column.kind == "date" else cells
     values: list[Any] = []
     wrong: list[bool] = []
-    for cell, nothing in zip(cells, empty, strict=True):
+    for cell, nothing in zip(given, empty, strict=True):
         value, good = (column.default, not column.required) if nothing else _read(cell, column)
         values.append(value if good else column.default)
         wrong.append(not good)
@@ -209,21 +214,27 @@ def _read(cell: Any, column: Column) -> tuple[Any, bool]:
         low = column.least is None or value >= column.least
         high = column.greatest is None or value <= column.greatest
         return value, low and high
-    return value, not column.allowed or value in column.allowed
+    if column.allowed:
+        known = {word.casefold(): word for word in column.allowed}
+        return known.get(value.casefold()), value.casefold() in known
+    return value, column.kind != "date" or not pd.isna(value)
 
 
 def _read_count(cell: Any) -> int:
     """Read a whole number."""
-    value = float(cell)
+    value = _read_number(cell)
     if value != int(value):
         raise ValueError(value)
     return int(value)
 
 
 def _read_number(cell: Any) -> float:
-    """Read a number."""
-    value = float(str(cell).replace("£", "").replace(",", ""))
-    if pd.isna(value):
+    """Read a number; a comma stands between thousands only, so 0,5 is not taken for 5."""
+    text = str(cell).strip().removeprefix("£").strip()
+    if _THOUSANDS.fullmatch(text):
+        text = text.replace(",", "")
+    value = float(text)
+    if not math.isfinite(value) or "_" in text:
         raise ValueError(cell)
     return value
 
@@ -242,12 +253,6 @@ def _read_list(cell: Any) -> tuple[str, ...]:
     """Read ``a; b`` or a list."""
     parts = cell if isinstance(cell, list | tuple) else str(cell).replace("|", ";").split(";")
     return tuple(str(part).strip() for part in parts if str(part).strip())
-
-
-def _read_date(cell: Any) -> pd.Timestamp:
-    """Read a date: ISO, or day first."""
-    text = str(cell).strip()
-    return pd.to_datetime(text, dayfirst=not text[:4].isdigit()).normalize()
 
 
 def read_crew(cell: Any) -> dict[str, int]:
@@ -274,7 +279,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "count": _read_count,
     "flag": _read_flag,
     "list": _read_list,
-    "date": _read_date,
+    "date": lambda day: day,  # read as a whole column by `hotspots.dates`
     "crew": read_crew,
 }
 

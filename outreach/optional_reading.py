@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from allocation.reading import Column, Loaded, load_table
 from allocation.reading import conform as read_cells
 from outreach.errors import TableError
+from outreach.fiscal_quarters import is_fiscal_quarter
 from outreach.optional_tables import OPTIONAL_TABLES
 from outreach.tables import conform
 
@@ -36,6 +37,11 @@ def _sums_to_one(frame: pd.DataFrame) -> pd.Series:
     return (frame["share"].groupby(group).transform("sum") - 1).abs() > _ALL_OF_IT
 
 
+def _no_quarter(frame: pd.DataFrame) -> pd.Series:
+    """Find rows whose quarter is none."""
+    return ~frame["quarter"].map(is_fiscal_quarter).astype(bool)
+
+
 _SENSE: Mapping[str, Mapping[str, Callable[[pd.DataFrame], pd.Series]]] = {
     "attendance": {
         "attended is empty though the session was held": lambda frame: (
@@ -47,10 +53,12 @@ _SENSE: Mapping[str, Mapping[str, Callable[[pd.DataFrame], pd.Series]]] = {
         "first_contact is more than attended": _more("first_contact", "attended"),
     },
     "screening": {
+        "quarter is not one such as '2025/26 Q4'": _no_quarter,
         "referred is more than screened": _more("referred", "screened"),
         "triaged is more than referred": _more("triaged", "referred"),
     },
     "feeds": {
+        "quarter is not one such as '2025/26 Q4'": _no_quarter,
         "received_on is given though received is no": lambda frame: (
             ~frame["received"] & frame["received_on"].notna()
         ),
@@ -77,7 +85,7 @@ _SENSE: Mapping[str, Mapping[str, Callable[[pd.DataFrame], pd.Series]]] = {
     },
     "outside_totals": {"period_to is before period_from": _more("period_from", "period_to")},
 }
-"""What cannot be true of a row, although each of its cells could be."""
+"""What cannot be true of a row, although each of its cells is of the right kind."""
 
 
 def columns_of(table: Table) -> tuple[Column, ...]:
@@ -163,7 +171,7 @@ def _make_sense(frame: pd.DataFrame, name: str, loaded: Loaded) -> None:
             what = "row" if frame.index.name == "row" else str(frame.index.name)
             faults.append(f"  - {words}: {len(rows)} row(s), e.g. {what} {at}")
     if faults:
-        msg = f"{loaded.place}: {len(faults)} contradiction(s). Correct these cells:\n"
+        msg = f"{loaded.place}: {len(faults)} fault(s). Correct these cells:\n"
         raise TableError(msg + "\n".join(faults))
 
 

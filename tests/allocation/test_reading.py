@@ -144,3 +144,31 @@ def test_a_venue_without_a_place_is_told_by_its_row():
     ]
     with pytest.raises(TableError, match=r"1 row\(s\) have neither a grid reference.*row 3"):
         read_venues(rows)
+
+
+@pytest.mark.parametrize(
+    ("cell", "hire"), [("12.50", 12.5), ("£12.50", 12.5), ("1,250", 1250.0), ("1,250.5", 1250.5)]
+)
+def test_money_is_read_as_people_write_it(cell, hire):
+    row = {"venue_id": "V1", "name": "A", "type": "hall", "easting": 1, "northing": 2}
+    assert read_venues([{**row, "hire_cost": cell}]).loc["V1", "hire_cost"] == hire
+
+
+@pytest.mark.parametrize("cell", ["12,50", "inf", "1_0", "twelve"])
+def test_a_decimal_comma_is_refused_and_not_read_as_a_hundredfold(cell):
+    row = {"venue_id": "V1", "name": "A", "type": "hall", "easting": 1, "northing": 2}
+    with pytest.raises(TableError, match="hire_cost is not a number"):
+        read_venues([{**row, "hire_cost": cell}])
+
+
+@pytest.mark.parametrize("cell", ["31/03/2027", "2027-03-31", "31 Mar 2027", "46477", "20270331"])
+def test_a_contract_end_is_read_as_the_dates_of_the_records_are(cell):
+    # 46477 is how Excel counts 31 March 2027.
+    row = {"worker_id": "W1", "role": "worker", "wte": 1, "easting": 1, "northing": 2}
+    end = read_staff([{**row, "contract_end": cell}]).loc["W1", "contract_end"]
+    assert (end.year, end.month, end.day) == (2027, 3, 31)
+
+
+def test_a_word_may_be_written_in_any_case():
+    slots = read_slots([{"slot": "Mon AM", "weekday": "MON", "period": "am"}])
+    assert slots.loc["Mon AM", ["weekday", "period"]].tolist() == ["Mon", "AM"]

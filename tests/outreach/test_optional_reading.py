@@ -61,7 +61,11 @@ def test_counts_that_nobody_wrote_stay_unknown_and_do_not_become_nought(project)
         ("attendance", {"attended": 2.5}, "attended is not a whole number"),
         ("screening", {"referred": 41}, "referred is more than screened"),
         ("screening", {"triaged": 11}, "triaged is more than referred"),
-        ("screening", {"quarter": "Q4 2025"}, "is not a quarter such as '2025/26 Q4'"),
+        (
+            "screening",
+            {"quarter": "Q4 2025"},
+            "quarter is not one such as '2025/26 Q4'.*e.g. row 2",
+        ),
         ("feeds", {"received": "no"}, "received_on is given though received is no"),
         ("benchmarks", {"polarity": "up"}, "polarity is not one of high is good"),
         ("preferences", {"reject": 8}, "prefer and reject together are more than consulted"),
