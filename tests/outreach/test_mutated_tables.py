@@ -1,66 +1,153 @@
-"""Whatever a manager's table holds: it is read, or what is wrong is told; never a traceback."""
+"""Spoiled files of every table: a message a person can act on, or every record accounted for.
+
+`tools/mutating.py` spoils them. With the slow ones, `test_mutated_plan_tables.py` and
+`test_mutated_areas.py` more than 2,000 cases run in `.ci/run`; a few of each kind run every time.
+"""
 
 from __future__ import annotations
 
-import csv
-import functools
+import datetime as dt
 import io
+import time
+import zipfile
 
-import numpy as np
+import mutating
 import pytest
 
-from allocation import read_current_plan, read_session_types, read_slots, read_staff, read_venues
+from hotspots.referrals import read_referrals
 from outreach.errors import OutreachError
-from outreach.optional_reading import read_optional
-from outreach.optional_tables import OPTIONAL_TABLES
+from outreach.tables import REFERRALS, conform
 
-READERS = {
-    "venues": read_venues,
-    "session_types": read_session_types,
-    "slots": read_slots,
-    "staff": read_staff,
-    "current_plan": read_current_plan,
-} | {table.name: functools.partial(read_optional, table.name) for table in OPTIONAL_TABLES}
-CELLS = (
-    *("", "\x00", "nan", "inf", "-1", "1e999", "31/02/2026", "2026-03-31T00:00+01:00", "-0"),
-    *("0001-01-01", "99999999", "12/13/2020", "maybe", "=1+1", "é" * 50, "x" * 1000, "a;b;;c"),
-    *(":", "nurse:x", "nurse:0", ";", "9999/00 Q1", "1,5", "1,000", "£12", "NaT", "<NA>", "1_0"),
-    *("20260331", "46000", "٣", "²", "31-Mar-26", "\u2028", "\n", '"'),
-)
-
-
-def mutated(rows, draw):
-    """Change some cells, rows or columns of a table, and sometimes cut the file short."""
-    rows = [list(row) for row in rows]
-    for _ in range(draw.integers(1, 5)):
-        row, column = draw.integers(1, len(rows)), draw.integers(0, len(rows[0]))
-        what = draw.choice(["cell", "twice", "lost", "header"], p=[0.7, 0.1, 0.1, 0.1])
-        if what == "cell":
-            rows[row][min(column, len(rows[row]) - 1)] = str(draw.choice(CELLS))
-        elif what == "twice":
-            rows.insert(row, list(rows[row]))
-        elif what == "header":
-            rows[0][column] = str(draw.choice(CELLS))
-        elif len(rows[0]) > 1:
-            rows = [line[:column] + line[column + 1 :] for line in rows]
-    text = io.StringIO(newline="")
-    csv.writer(text).writerows(rows)
-    raw = text.getvalue().encode()
-    return raw[: draw.integers(0, len(raw))] if draw.random() < 0.1 else raw
+LONGEST_S = 20.0
+MAPPING = {
+    "referral_id": "Ref",
+    "person_key": "Pseudonym",
+    "agency": "Agency",
+    "referral_date": "Date",
+    "age": "Age",
+    "sex": "Sex",
+    "postcode": "Postcode",
+    "consent": "Consent",
+    "looked_after": "LAC",
+}
+PEOPLE = [
+    [
+        *(f"case{i}7{i}31", f"pz{i}9f{i}ab", "East", f"{i + 1:02}/05/2025", str(10 + i), "F"),
+        *(f"QQ{i + 1} {i}AB", "N" if i == 3 else "Y", "N"),
+    ]
+    for i in range(8)
+]
+SECRETS = [row[at] for row in PEOPLE for at in (0, 1, 6)]
+EXTRACT = mutating.csv_of([list(MAPPING.values()), *PEOPLE])
+FEW = pytest.param(range(2), id="few")
+WAYS = mutating.KEEPING | mutating.BREAKING
 
 
-@pytest.mark.parametrize("name", READERS)
-def test_a_mutated_table_is_read_or_refused_in_words(project, tmp_path, name):
-    original = (project / f"data/sample/{name}.csv").read_text(encoding="utf-8")
-    rows = list(csv.reader(io.StringIO(original)))[:6]
-    path = tmp_path / f"{name}.csv"
-    refused = []
-    for seed in range(25):
-        path.write_bytes(mutated(rows, np.random.default_rng(seed)))
-        try:
-            READERS[name](path)
-        except OutreachError as fault:
-            refused.append(str(fault))
-    assert refused
-    # which table, in which file
-    assert [told for told in refused if not told.startswith(name) or path.name not in told] == []
+def many(count: int):
+    """The further cases, that run in .ci/run only."""
+    return pytest.param(range(2, count), id="many", marks=pytest.mark.slow)
+
+
+def referrals_of(path) -> tuple[int, str]:
+    """Read an extract; return the records accounted for, and all that was said."""
+    began = time.perf_counter()
+    try:
+        referrals, rejects = read_referrals(path, columns=MAPPING, as_at=dt.date(2026, 1, 1))
+        conform(referrals, REFERRALS)
+    except OutreachError as fault:
+        count, said = -1, str(fault)
+    else:
+        assert sorted({*referrals["row"], *rejects["row"]}) == sorted(
+            [*referrals["row"], *rejects["row"]]
+        )
+        count = len(referrals) + len(rejects)
+        said = " ".join(referrals.attrs["notes"]) + rejects.to_csv()
+    assert time.perf_counter() - began < LONGEST_S
+    return count, said
+
+
+def leaked(said: str) -> list[str]:
+    """List the values of persons that a message repeats."""
+    return [secret for secret in SECRETS if secret in said or secret.replace(" ", "") in said]
+
+
+@pytest.mark.parametrize("seeds", [FEW, many(14)])
+@pytest.mark.parametrize("way", WAYS)
+def test_a_spoiled_extract_is_refused_or_accounted_for(way, seeds, tmp_path):
+    for seed in seeds:
+        path = tmp_path / f"extract-{seed}.csv"
+        path.write_bytes(WAYS[way](EXTRACT, mutating.chance(seed)))
+        count, said = referrals_of(path)
+        assert leaked(said) == [], (way, seed)
+        if way in mutating.KEEPING:
+            assert count == len(PEOPLE), (way, seed, said)
+
+
+@pytest.mark.parametrize("shape", [*mutating.FORMATS, "excel"])
+def test_dates_in_each_of_eight_forms_are_the_same_days(shape, tmp_path):
+    rows = []
+    for row in PEOPLE:
+        day = dt.datetime.strptime(row[3], "%d/%m/%Y")
+        text = str((day - dt.datetime(1899, 12, 30)).days) if shape == "excel" else f"{day:{shape}}"
+        rows.append([*row[:3], text, *row[4:]])
+    path = tmp_path / "extract.csv"
+    path.write_bytes(mutating.csv_of([list(MAPPING.values()), *rows]))
+
+    referrals, rejects = read_referrals(path, columns=MAPPING, as_at=dt.date(2026, 1, 1))
+
+    assert rejects["reason"].tolist() == ["no_consent"]
+    assert referrals["referral_date"].dt.day.tolist() == [1, 2, 3, 5, 6, 7, 8]
+    assert set(referrals["referral_date"].dt.month) == {5}
+
+
+@pytest.mark.parametrize("seeds", [FEW, many(40)])
+def test_a_workbook_as_people_make_it_is_refused_or_accounted_for(seeds, tmp_path):
+    for seed in seeds:
+        path = tmp_path / f"extract-{seed}.xlsx"
+        path.write_bytes(mutating.workbook_of(EXTRACT, mutating.chance(seed)))
+        count, said = referrals_of(path)
+        assert leaked(said) == [], seed
+        assert count in (-1, len(PEOPLE)), seed
+
+
+@pytest.mark.parametrize("seeds", [FEW, many(40)])
+def test_a_workbook_that_is_a_trap_is_refused(seeds, tmp_path):
+    good = mutating.workbook_of(EXTRACT, mutating.chance(0))
+    for seed in seeds:
+        path = tmp_path / f"extract-{seed}.xlsx"
+        path.write_bytes(mutating.spoiled_archive(good, mutating.chance(seed)))
+        count, said = referrals_of(path)
+        assert leaked(said) == [], seed
+        assert count in (-1, len(PEOPLE)), seed
+
+
+def test_a_workbook_with_a_bomb_for_a_sheet_is_refused(tmp_path):
+    path = tmp_path / "extract.xlsx"
+    good = io.BytesIO(mutating.workbook_of(EXTRACT, mutating.chance(0)))
+    with zipfile.ZipFile(good) as old, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            sheet = name.startswith("xl/worksheets/")
+            new.writestr(name, old.read(name) + b" " * (60 << 20 if sheet else 0))
+
+    count, said = referrals_of(path)
+
+    assert count == -1
+    assert "unpack" in said
+
+
+def test_a_gzip_bomb_is_refused(tmp_path):
+    path = tmp_path / "extract.csv.gz"
+    path.write_bytes(mutating.gzip_bomb(60))
+    count, said = referrals_of(path)
+    assert count == -1
+    assert "unpack" in said
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_cell_of_ten_megabytes_is_told(seed, tmp_path):
+    path = tmp_path / "extract.csv"
+    path.write_bytes(mutating.big_cell(EXTRACT, mutating.chance(seed)))
+    count, said = referrals_of(path)
+    assert count in (-1, len(PEOPLE))
+    assert len(said) < 5000
+    assert leaked(said) == []
