@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
-from sklearn.cluster import AgglomerativeClustering
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,6 +35,8 @@ def zone_labels(problem: Problem, *, max_zones: int) -> pd.Series:
     if len(areas) <= max_zones or not len(problem.access):
         return pd.Series(areas.index, index=areas.index)
     minutes = problem.access["minutes"].unstack("venue_id").reindex(areas.index)  # noqa: PD010
+    from sklearn.cluster import AgglomerativeClustering  # noqa: PLC0415  (slow to load)
+
     journeys = minutes.fillna(FAR_MINUTES).clip(upper=FAR_MINUTES)
     groups = list(areas.groupby(["district", "imd_quintile"]).groups.values())
     labels = pd.Series(areas.index, index=areas.index, dtype=str)

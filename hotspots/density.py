@@ -72,7 +72,7 @@ def density_clusters(
     excess = excess[excess > 0]
     found = np.full(len(excess), -1)
     if len(excess):
-        from sklearn.cluster import DBSCAN  # noqa: PLC0415  (slow to load, and only needed here)
+        from sklearn.cluster import DBSCAN  # noqa: PLC0415  (slow to load)
 
         search = DBSCAN(eps=radius_m, min_samples=min_excess)
         found = search.fit(points.loc[excess.index], sample_weight=excess).labels_

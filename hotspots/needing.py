@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy import stats
-from statsmodels.genmod import families
-from statsmodels.genmod.generalized_linear_model import GLM
-from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
+from scipy.special import ndtri
 
 from hotspots.rates import smoothed_risk
 from outreach.errors import TableError
@@ -76,7 +73,7 @@ def deprivation_score(imd_rank: pd.Series, *, national_areas: int = 32_844) -> p
             "deprivation file and its release."
         )
         raise TableError(msg)
-    normal = stats.norm.ppf((national_areas - ranks + 0.5) / national_areas)
+    normal = ndtri((national_areas - ranks + 0.5) / national_areas)
     spread = normal.std()
     score = (normal - normal.mean()) / spread if spread > 0 else np.zeros_like(normal)
     return pd.Series(score, index=imd_rank.index, name="deprivation")
@@ -260,6 +257,11 @@ def _fit(
     confidence: float,
 ) -> tuple[NDArray[np.float64], pd.DataFrame]:
     """Fit the regression; give its means and its coefficients with quasi-Poisson errors."""
+    # Slow to load, and only needed where there are enough referrals.
+    from statsmodels.genmod import families  # noqa: PLC0415
+    from statsmodels.genmod.generalized_linear_model import GLM  # noqa: PLC0415
+    from statsmodels.tools.sm_exceptions import PerfectSeparationWarning  # noqa: PLC0415
+
     model = GLM(counts, design.to_numpy(), family=families.Poisson(), offset=np.log(usual))
     with warnings.catch_warnings():
         # A model that fits every area exactly is no fault in a regression on counts.
@@ -268,7 +270,7 @@ def _fit(
     dispersion = float(found.scale)
     widen = np.sqrt(max(1.0, dispersion) / dispersion) if dispersion > 0 else 1.0
     errors = np.asarray(found.bse) * widen
-    reach = stats.norm.ppf(0.5 + confidence / 2) * errors
+    reach = ndtri(0.5 + confidence / 2) * errors
     effect = np.asarray(found.params)
     gradient = pd.DataFrame(
         {

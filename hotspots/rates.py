@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import gammaincinv, ndtri
 
 from outreach.errors import TableError
 
@@ -119,10 +119,11 @@ def poisson_interval(observed: pd.Series, *, confidence: float = 0.95) -> pd.Dat
         raise TableError(msg)
     counts = _counts(observed, "observed")
     tail = (1 - confidence) / 2
-    z = stats.norm.ppf(1 - tail)
+    z = ndtri(1 - tail)
     positive = np.maximum(counts, 1e-300)
-    exact_lower = np.where(counts > 0, stats.chi2.ppf(tail, 2 * positive) / 2, 0.0)
-    exact_upper = stats.chi2.ppf(1 - tail, 2 * counts + 2) / 2
+    # half a chi-squared quantile of 2k degrees of freedom is the inverse of gamma(k)
+    exact_lower = np.where(counts > 0, gammaincinv(positive, tail), 0.0)
+    exact_upper = gammaincinv(counts + 1, 1 - tail)
     many = np.maximum(counts, EXACT_BELOW)
     byar_lower = many * (1 - 1 / (9 * many) - z / (3 * np.sqrt(many))) ** 3
     more = many + 1

@@ -17,7 +17,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-import openpyxl
 import pandas as pd
 
 from hotspots.archives import LARGEST_RATIO, archive_members
@@ -176,6 +175,8 @@ def sheet_names(path: Path, *, table: str) -> tuple[str, ...]:
     """List the sheets of a workbook; none where the file is no workbook."""
     if not path.name.lower().endswith((".xlsx", ".xlsm")):
         return ()
+    import openpyxl  # noqa: PLC0415  (slow to load, and most tables are CSV files)
+
     try:
         book = openpyxl.load_workbook(path, read_only=True)
         names = tuple(str(name) for name in book.sheetnames)
@@ -344,6 +345,8 @@ def _read_workbook(path: Path, sheet: str | None, table: str) -> list[Sequence[A
 
 def _sheet_lines(path: Path, sheet: str | None, table: str) -> list[Sequence[Any]]:
     """Read all rows of the sheet that was asked for, or of the first."""
+    import openpyxl  # noqa: PLC0415  (slow to load, and most tables are CSV files)
+
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     names = book.sheetnames
     if sheet is not None and sheet not in names:
