@@ -306,7 +306,7 @@ def input_files(config: Config) -> tuple[tuple[str, Path], ...]:
             elif isinstance(value, BaseModel):
                 walk(value, here)
             elif isinstance(value, tuple):
-                for part in value:
+                for number, part in enumerate(value, start=1):
                     if isinstance(part, BaseModel):
                         walk(part, here)
 

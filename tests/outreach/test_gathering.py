@@ -7,8 +7,8 @@ import io
 
 import pytest
 
-from outreach.config import read_config
-from outreach.errors import TableError
+from outreach.config import input_files, read_config
+from outreach.errors import ConfigError, TableError
 from outreach.inputs import read_inputs
 
 GIAS = (
@@ -94,8 +94,11 @@ def test_a_register_alone_is_enough_and_its_file_is_looked_for(county):
     assert config.venues.path is None
     assert [register.kind for register in config.venues.registers] == ["gias", "ods", "table"]
 
+    # each register has a name of its own, so that the hash of each stands in run.json
+    named = {where for where, _ in input_files(config) if where.startswith("venues")}
+    assert named == {"venues.registers.1", "venues.registers.2"}
     (county / "epraccur.csv").unlink()
-    with pytest.raises(Exception, match=r"\[venues.registers\] path: no such file"):
+    with pytest.raises(ConfigError, match=r"\[venues.registers.2\] path: no such file"):
         read_config(county)
 
 
