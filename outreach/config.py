@@ -308,7 +308,7 @@ def input_files(config: Config) -> tuple[tuple[str, Path], ...]:
             elif isinstance(value, tuple):
                 for number, part in enumerate(value, start=1):
                     if isinstance(part, BaseModel):
-                        walk(part, here)
+                        walk(part, f"{here}.{number}")
 
     walk(config, "")
     if config.postcodes.source != "built-in":
