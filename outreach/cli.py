@@ -54,11 +54,11 @@ def init(folder: Annotated[Path, typer.Argument(help="A new folder to write.")])
     from outreach.county_book import county_workbook  # noqa: PLC0415
     from outreach.results import write_folder  # noqa: PLC0415
     from outreach.sample_folder import sample_files  # noqa: PLC0415
-    from outreach.starting import STARTING_FILES  # noqa: PLC0415
+    from outreach.starting import starting_files  # noqa: PLC0415
 
     files = sample_files()
     book = {"county.xlsx": county_workbook(files)}
-    write_folder(folder, {**files, **book, **STARTING_FILES})
+    write_folder(folder, {**files, **book, **starting_files()})
     typer.echo(f"Wrote {folder}. It holds an invented county that runs as it is.")
     typer.echo("Replace its tables with yours, one by one, and edit county.toml. Then:")
     typer.echo(f"  outreach check {folder / 'county.toml'}")

@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from outreach.errors import ConfigError
 from outreach.layer_sections import ExtraLayer
-from outreach.sections import Positive, Quality, Section, Share
+from outreach.sections import Handover, Positive, Quality, Section, Share
 from outreach.table_sections import Layer, OptionalTables, Source, Venues
 
 
@@ -221,6 +221,7 @@ class Config(Section):
     plan: Plan
     disclosure: Disclosure = Disclosure()
     quality: Quality = Quality()
+    handover: Handover = Handover()
     context: Context = Context()
     layers: tuple[ExtraLayer, ...] = Field(default=(), description="What else is known of places.")
     optional: OptionalTables = OptionalTables()

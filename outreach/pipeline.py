@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from allocation import compare_plans
 from outreach.config import read_config
 from outreach.errors import DisclosureError, SolverError
 from outreach.filing import private_files, run_record, shared_files
+from outreach.handover import handover_page
 from outreach.inputs import read_inputs
 from outreach.quality import stop_if_poor
 from outreach.results import Written, today, write_results
@@ -113,6 +115,7 @@ def run(
     clock.lap("draw")
     told(next(steps))
     names = {f"share/{name}": b"" for name in share} | {f"private/{n}": b"" for n in private}
+    names["private/HANDOVER.md"] = b""
     private["run.json"] = run_record(
         inputs,
         hotspots,
@@ -121,6 +124,7 @@ def run(
         timing=clock.measured(),
         allow_poor_data=allow_poor_data,
     )
+    private["HANDOVER.md"] = handover_page(inputs, json.loads(private["run.json"])).encode()
     written = write_results(out, share=share, private=private, day=today())
     if refusal is not None:
         raise refusal

@@ -16,6 +16,16 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
+class Handover(Section):
+    """What whoever takes over must know and no table says."""
+
+    owner: str = Field(default="", description="Who looks after this county, by post.")
+    key_kept: str = Field(
+        default="", description="Where and with whom the key of the pseudonyms is; never the key."
+    )
+    open_decisions: tuple[str, ...] = Field(default=(), description="What is still to be decided.")
+
+
 class Quality(Section):
     """How good the records must be."""
 

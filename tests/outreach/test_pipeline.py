@@ -42,6 +42,13 @@ def test_what_was_planted_is_found(demo):
         assert best >= len(areas) / 2, planted
 
 
+def test_every_run_writes_the_page_for_whoever_takes_over(demo):
+    text = (demo.written.folder / "private" / "HANDOVER.md").read_text(encoding="utf-8")
+    record = json.loads((demo.written.folder / "private" / "run.json").read_text(encoding="utf-8"))
+    assert "private/HANDOVER.md" in record["files"]
+    assert record["inputs"]["referrals"][:12] in text
+
+
 def test_the_plan_breaks_no_rule_of_its_own(demo):
     assert demo.broken.empty
 
