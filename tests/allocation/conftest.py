@@ -44,9 +44,9 @@ def shire_types(slots):
         [
             {
                 "session_type": "drop-in", "contact_hours": 2.5, "setup_hours": 0.5,
-                "contacts_per_session": 8, "crew": "worker:2", "slots": of("after-school", "evening"),
-                "venue_types": ["library", "youth"], "counts_for_hotspot": "yes",
-                "demand_share": 0.35, "consumables": 5,
+                "contacts_per_session": 8, "crew": "worker:2",
+                "slots": of("after-school", "evening"), "venue_types": ["library", "youth"],
+                "counts_for_hotspot": "yes", "demand_share": 0.35, "consumables": 5,
             },
             {
                 "session_type": "clinic", "contact_hours": 3.5, "setup_hours": 1.5,
@@ -63,8 +63,8 @@ def shire_types(slots):
             {
                 "session_type": "outreach", "contact_hours": 3, "setup_hours": 0.5,
                 "contacts_per_session": 20, "crew": "worker:2", "min_crew": 2,
-                "slots": ("Fri evening",), "venue_types": ["youth", "library"], "demand_share": 0.15,
-                "consumables": 10, "max_sessions": 4,
+                "slots": ("Fri evening",), "venue_types": ["youth", "library"],
+                "demand_share": 0.15, "consumables": 10, "max_sessions": 4,
             },
             {
                 "session_type": "family", "contact_hours": 1.5, "setup_hours": 0.5,
@@ -128,10 +128,12 @@ def make_shire(*, seed=1, n_areas=364, n_venues=120, n_workers=15, contacts=420.
     staff = read_staff(
         [
             {
-                "worker_id": f"W{i:02d}", "role": roles[i], "wte": float(wte[i]), "base": f"Base {i % 3}",
+                "worker_id": f"W{i:02d}", "role": roles[i], "wte": float(wte[i]),
+                "base": f"Base {i % 3}",
                 "slots": list(slots.index[rng.random(len(slots)) < 0.85]),
                 "skills": ["family"] if roles[i] == "family_worker" else [],
-                "vacant": "yes" if i in {2, 7, 11} else "no", "experienced": "yes" if i % 2 else "no",
+                "vacant": "yes" if i in {2, 7, 11} else "no",
+                "experienced": "yes" if i % 2 else "no",
             }
             for i in range(n_workers)
         ],
@@ -225,7 +227,8 @@ def tiny_county(seed=0, *, n_areas=4, n_venues=3, n_workers=2, hours=9.0, budget
             {
                 "session_type": "drop-in", "contact_hours": 2, "setup_hours": 0.5,
                 "contacts_per_session": 6, "crew": "worker:2", "min_crew": 1,
-                "slots": ["Mon PM", "Fri evening"], "counts_for_hotspot": "yes", "demand_share": 0.7,
+                "slots": ["Mon PM", "Fri evening"], "counts_for_hotspot": "yes",
+                "demand_share": 0.7,
             },
             {
                 "session_type": "outreach", "contact_hours": 2, "setup_hours": 0.5,

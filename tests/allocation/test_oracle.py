@@ -90,8 +90,26 @@ def affordable(problem, timetable):
     return spare >= -1e-9 and all(hours[w] <= problem.workers[w]["hours"] + 1e-9 for w in hours)
 
 
+def best_of_all(problem, cache):
+    """Aims 1 to 3 of the best timetable: the third is worked out where the first two are best."""
+    tried = [(first_aims(problem, timetable), timetable) for timetable in timetables(problem)]
+    least = min(aims for aims, _ in tried)
+    return min(judge(problem, timetable, cache) for aims, timetable in tried if aims == least)
+
+
 def judge(problem, timetable, cache):
     """Aims 1 to 3 of a timetable, by our own sums and scipy's linear programming."""
+    counts = {}
+    for place, kind, _ in timetable:
+        counts[place, kind] = counts.get((place, kind), 0) + 1
+    key = tuple(sorted(counts.items()))
+    if key not in cache:
+        cache[key] = best_need(problem.problem, counts)
+    return *first_aims(problem, timetable), -round(cache[key], 6)
+
+
+def first_aims(problem, timetable):
+    """Aims 1 and 2: weighted unmet rules, and hotspots without a drop-in near."""
     counted = {place for place, kind, _ in timetable if kind == "drop-in"}
     friday = {place for place, kind, slot in timetable if kind == "outreach"}
     unmet, unserved = 0.0, 0
@@ -105,13 +123,7 @@ def judge(problem, timetable, cache):
     people = sum(problem.residents[area] for area in near)
     target = 0.6 * sum(problem.residents.values())
     unmet += 2.0 * max(0.0, target - people) / target
-    counts = {}
-    for place, kind, _ in timetable:
-        counts[place, kind] = counts.get((place, kind), 0) + 1
-    key = tuple(sorted(counts.items()))
-    if key not in cache:
-        cache[key] = best_need(problem.problem, counts)
-    return round(unmet, 6), unserved, -round(cache[key], 6)
+    return round(unmet, 6), unserved
 
 
 def best_need(problem, counts):
@@ -147,7 +159,7 @@ def test_no_timetable_beats_the_plan(seed, make_tiny, as_problem):
     county = make_tiny(seed, hours=9.0 if seed % 2 else 6.0, budget=40.0 if seed % 3 else 15.0)
     problem = as_problem(county, lesser_aims=NO_LESSER, **OPTIONS)
     facts, cache = as_facts(problem), {}
-    best = min(judge(facts, timetable, cache) for timetable in timetables(facts))
+    best = best_of_all(facts, cache)
 
     plan = allocate(problem)
 
@@ -166,7 +178,7 @@ def test_the_bound_of_the_large_county_method_holds_for_the_best_timetable(
 ):
     problem = as_problem(make_tiny(seed), lesser_aims=NO_LESSER, **OPTIONS)
     facts, cache = as_facts(problem), {}
-    best = min(judge(facts, timetable, cache) for timetable in timetables(facts))
+    best = best_of_all(facts, cache)
 
     plan = allocate(problem, max_zones=3)  # merged areas: searched and bounded in stages
 

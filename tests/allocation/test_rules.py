@@ -57,8 +57,8 @@ def two_villages():
     venues = read_venues(
         [
             {
-                "venue_id": "hall A", "name": "Ash hall", "type": "hall", "easting": 0, "northing": 0,
-                "open_slots": everything, "hire_cost": 10,
+                "venue_id": "hall A", "name": "Ash hall", "type": "hall", "easting": 0,
+                "northing": 0, "open_slots": everything, "hire_cost": 10,
             },
             {
                 "venue_id": "hall B", "name": "Beck hall", "type": "hall", "easting": 9000,
@@ -69,12 +69,13 @@ def two_villages():
     staff = read_staff(
         [
             {
-                "worker_id": "Kit", "role": "worker", "wte": 1, "hours": 8, "easting": 0, "northing": 0,
-                "slots": everything, "experienced": "yes", "skills": ["talk"], "mileage_rate": 0.5,
+                "worker_id": "Kit", "role": "worker", "wte": 1, "hours": 8, "easting": 0,
+                "northing": 0, "slots": everything, "experienced": "yes", "skills": ["talk"],
+                "mileage_rate": 0.5,
             },
             {
-                "worker_id": "Lee", "role": "worker", "wte": 1, "hours": 6, "easting": 0, "northing": 0,
-                "slots": everything, "mileage_rate": 0.5,
+                "worker_id": "Lee", "role": "worker", "wte": 1, "hours": 6, "easting": 0,
+                "northing": 0, "slots": everything, "mileage_rate": 0.5,
             },
         ]
     )  # fmt: skip
@@ -175,7 +176,8 @@ def test_crews_are_filled_role_by_role(two_villages):
 
 def test_crews_are_complete(two_villages):
     assert rows_of(two_villages, rules.crews_are_complete)[1] == (
-        "+1 give[Kit, hall A, outreach] +1 give[Lee, hall A, outreach] -2 hold[hall A, outreach] = 0"
+        "+1 give[Kit, hall A, outreach] +1 give[Lee, hall A, outreach] "
+        "-2 hold[hall A, outreach] = 0"
     )
 
 
@@ -196,10 +198,14 @@ def test_nobody_sits_twice_in_a_session(two_villages):
 def test_hours_include_set_up_and_the_way_there_and_back(two_villages):
     # drop-in 2.5 h, outreach 3.5 h; hall B is 30 minutes there and back
     assert rows_of(two_villages, rules.hours_within_contract) == [
-        "+2.5 give[Kit, hall A, drop-in] +3.5 give[Kit, hall A, outreach] "
-        "+3 give[Kit, hall B, drop-in] <= 8",
-        "+2.5 give[Lee, hall A, drop-in] +3.5 give[Lee, hall A, outreach] "
-        "+3 give[Lee, hall B, drop-in] <= 6",
+        (
+            "+2.5 give[Kit, hall A, drop-in] +3.5 give[Kit, hall A, outreach] "
+            "+3 give[Kit, hall B, drop-in] <= 8"
+        ),
+        (
+            "+2.5 give[Lee, hall A, drop-in] +3.5 give[Lee, hall A, outreach] "
+            "+3 give[Lee, hall B, drop-in] <= 6"
+        ),
     ]
 
 
@@ -207,9 +213,14 @@ def test_what_fits_a_set_of_slots_is_limited_and_so_is_the_road(two_villages):
     # outreach fits only Friday evening (1); all three offers fit Monday and Friday (2)
     assert rows_of(two_villages, rules.days_within_limits)[:3] == [
         "+1 give[Kit, hall A, outreach] <= 1",
-        "+1 give[Kit, hall A, drop-in] +1 give[Kit, hall A, outreach] +1 give[Kit, hall B, drop-in] <= 2",
-        "+0 give[Kit, hall A, drop-in] +0 give[Kit, hall A, outreach] "
-        "+30 give[Kit, hall B, drop-in] <= 240",
+        (
+            "+1 give[Kit, hall A, drop-in] +1 give[Kit, hall A, outreach] "
+            "+1 give[Kit, hall B, drop-in] <= 2"
+        ),
+        (
+            "+0 give[Kit, hall A, drop-in] +0 give[Kit, hall A, outreach] "
+            "+30 give[Kit, hall B, drop-in] <= 240"
+        ),
     ]
 
 
@@ -224,9 +235,13 @@ def test_rooms_limit_what_fits_a_set_of_slots(two_villages):
 def test_money_pays_hire_consumables_and_miles(two_villages):
     # hall A 10 + 5; hall B 0 + 5; 16 miles at 50p
     assert rows_of(two_villages, rules.cost_within_budget) == [
-        "+0 give[Kit, hall A, drop-in] +0 give[Kit, hall A, outreach] +8 give[Kit, hall B, drop-in] "
-        "+0 give[Lee, hall A, drop-in] +0 give[Lee, hall A, outreach] +8 give[Lee, hall B, drop-in] "
-        "+15 hold[hall A, drop-in] +10 hold[hall A, outreach] +5 hold[hall B, drop-in] <= 40"
+        (
+            "+0 give[Kit, hall A, drop-in] +0 give[Kit, hall A, outreach] "
+            "+8 give[Kit, hall B, drop-in] "
+            "+0 give[Lee, hall A, drop-in] +0 give[Lee, hall A, outreach] "
+            "+8 give[Lee, hall B, drop-in] "
+            "+15 hold[hall A, drop-in] +10 hold[hall A, outreach] +5 hold[hall B, drop-in] <= 40"
+        )
     ]
 
 
@@ -254,8 +269,10 @@ def test_each_district_has_a_floor(two_villages):
 def test_the_most_deprived_fifth_gets_its_share(two_villages):
     # Ash has a third of the demand
     assert rows_of(two_villages, rules.floor_for_most_deprived) == [
-        "+0.666667 met[Ash, drop-in] +0.666667 met[Ash, outreach] -0.333333 met[Beck, drop-in] "
-        "-0.333333 met[Beck, outreach] +1 short[deprived_floor, most deprived fifth] >= 0"
+        (
+            "+0.666667 met[Ash, drop-in] +0.666667 met[Ash, outreach] -0.333333 met[Beck, drop-in] "
+            "-0.333333 met[Beck, outreach] +1 short[deprived_floor, most deprived fifth] >= 0"
+        )
     ]
 
 

@@ -1,4 +1,5 @@
 """Travel: the estimate by hand, the table as given, the standard inclusive."""
+
 from __future__ import annotations
 
 import pandas as pd
@@ -63,8 +64,12 @@ def test_bad_minutes_in_a_table_are_counted(places):
 
 
 def test_staff_need_no_parking_at_their_own_base():
-    base = pd.DataFrame({"easting": [0.0], "northing": [0.0]}, index=pd.Index(["W"], name="worker_id"))
-    hall = pd.DataFrame({"easting": [0.0], "northing": [100.0]}, index=pd.Index(["V"], name="venue_id"))
+    base = pd.DataFrame(
+        {"easting": [0.0], "northing": [0.0]}, index=pd.Index(["W"], name="worker_id")
+    )
+    hall = pd.DataFrame(
+        {"easting": [0.0], "northing": [100.0]}, index=pd.Index(["V"], name="venue_id")
+    )
 
     # 1.4 x 0.1 km / 48 km/h = 0.175 minutes
     assert staff_travel(base, hall)["minutes"].round(3).tolist() == [0.175]
