@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from allocation.reading_sessions import read_session_types as read_session_types
     from allocation.reading_sessions import read_slots as read_slots
     from allocation.reading_staff import read_staff as read_staff
+    from allocation.reading_travel import read_travel as read_travel
     from allocation.reading_venues import read_venues as read_venues
-    from allocation.travelling import read_travel as read_travel
     from allocation.travelling import staff_travel as staff_travel
     from allocation.travelling import travel_minutes as travel_minutes
     from allocation.travelling import within_standard as within_standard
@@ -33,7 +33,7 @@ _VERBS = {
     "read_slots": "allocation.reading_sessions",
     "read_current_plan": "allocation.reading_sessions",
     "check_tables": "allocation.cross_checking",
-    "read_travel": "allocation.travelling",
+    "read_travel": "allocation.reading_travel",
     "travel_minutes": "allocation.travelling",
     "staff_travel": "allocation.travelling",
     "within_standard": "allocation.travelling",

@@ -96,7 +96,7 @@ def load_table(
     TableError
         When the file cannot be read or lacks columns.
     """
-    origin = _origin(source, columns or {})
+    origin = origin_of(source, columns or {})
     place = place_of(origin, table=name)
     if origin.path is None and not origin.rows:
         return Loaded(pd.DataFrame(index=pd.RangeIndex(0, name="row")), place, ())
@@ -113,7 +113,7 @@ def load_table(
     return Loaded(table, place, notes)
 
 
-def _origin(source: Source, columns: Mapping[str, str]) -> TableSource:
+def origin_of(source: Source, columns: Mapping[str, str]) -> TableSource:
     """Say in one form where a table is."""
     if isinstance(source, str | Path):
         return TableFile(path=Path(source), columns=columns)

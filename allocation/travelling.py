@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from allocation.reading import Column, Source, load_table
 from outreach.errors import TableError
 
 if TYPE_CHECKING:
@@ -20,12 +19,6 @@ METRES_PER_MILE = 1609.344
 CIRCUITY: Mapping[str, float] = {"urban": 1.3, "rural": 1.4, "rural_remote": 1.4}
 SPEED_KMH: Mapping[str, float] = {"urban": 30.0, "rural": 48.0, "rural_remote": 55.0}
 PARKING_MINUTES = 5.0
-TRAVEL_COLUMNS = (
-    Column(name="origin", kind="text", required=True),
-    Column(name="destination", kind="text", required=True),
-    Column(name="minutes", kind="number", required=True),
-    Column(name="miles", kind="number"),
-)
 
 
 def travel_minutes(
@@ -271,31 +264,4 @@ def _table_miles(table: pd.DataFrame, names: tuple[str, str]) -> pd.Series:
         **{names[0]: table["origin"].astype(str), names[1]: table["destination"].astype(str)}
     )
     result: pd.Series = keyed.groupby(list(names))["miles"].min().astype(float)
-    return result
-
-
-def read_travel(source: Source, *, columns: Mapping[str, str] | None = None) -> pd.DataFrame:
-    """Read a travel table: one row per origin and destination.
-
-    Parameters
-    ----------
-    source
-        CSV or XLSX path, or rows as dicts.
-    columns
-        Contract name (``origin``, ``destination``, ``minutes``, ``miles``) to the file's.
-
-    Returns
-    -------
-    DataFrame
-        ``origin``, ``destination``, ``minutes`` [min] and, where given, ``miles``.
-
-    Raises
-    ------
-    TableError
-        When the file or a column is missing.
-    """
-    result = load_table(source, TRAVEL_COLUMNS, name="travel", columns=columns).table
-    result = result.reset_index(drop=True)
-    if "miles" in result:
-        result["miles"] = pd.to_numeric(result["miles"], errors="coerce")
     return result

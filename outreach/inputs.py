@@ -17,6 +17,7 @@ from allocation import (
     staff_travel,
     travel_minutes,
 )
+from allocation.reading_travel import there_and_back
 from hotspots import geocode, read_areas, read_referrals
 from hotspots.areas import Bridge
 from hotspots.geocoding import unplaced_referrals
@@ -333,7 +334,9 @@ def _with_district(venues: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFram
 
 def _travel(config: Config, areas: gpd.GeoDataFrame, venues: pd.DataFrame) -> pd.DataFrame:
     settings = config.travel
-    table = _travel_table(settings.table)
+    table = None
+    if settings.table is not None:
+        table = read_travel(settings.table, mode=settings.mode, band=settings.band)
     return travel_minutes(
         areas,
         venues,
@@ -354,18 +357,17 @@ def _travel(config: Config, areas: gpd.GeoDataFrame, venues: pd.DataFrame) -> pd
 
 def _staff_travel(config: Config, staff: pd.DataFrame, venues: pd.DataFrame) -> pd.DataFrame:
     settings = config.travel
+    table = None
+    if settings.staff_table is not None:
+        table = read_travel(settings.staff_table, mode=settings.staff_mode, band=settings.band)
     return staff_travel(
         staff,
         venues,
-        table=_travel_table(settings.staff_table),
+        table=None if table is None else there_and_back(table),
         circuity=settings.circuity_rural,
         speed_kmh=settings.speed_mixed_kmh,
         parking_minutes=settings.parking_minutes,
     )
-
-
-def _travel_table(source: Source | None) -> pd.DataFrame | None:
-    return None if source is None else read_travel(source)
 
 
 def _attribution(config: Config, directory: Directory) -> tuple[str, ...]:
