@@ -44,8 +44,8 @@ format: $(READY) ## put the code into the one format
 pytest: $(READY)
 	$(PY) -m pytest -q -n $(JOBS) --dist loadfile
 
-proof: $(READY) ## everything, at full count; then note the figures in benchmarks/README.md
-	$(PY) -m pytest -q -n $(JOBS) --dist loadfile -m ""
+proof: $(READY) ## everything, at full count, once a commit; notes the figures in benchmarks/README.md
+	$(PY) tools/prove.py $(if $(ONLY),--only $(ONLY))
 
 lock: ## resolve the locks again (make lock UPGRADE=--upgrade takes newer versions)
 	$(PYTHON) -m venv build/lock
