@@ -182,6 +182,24 @@ direct_share = 0.6            # share of paid hours for sessions, setting up and
 profile = "public"            # anything weaker needs a reason, in words, on record
 threshold = 8                 # no count of people smaller than this is ever shown
 
+# --- How good the records must be -----------------------------------------------------------
+# Shares of the referrals that can be placed on the map. To leave out the postcodes of secure
+# estate, hospitals or children's homes, list them in a CSV with the column postcode and add
+# exclude_postcodes = "institutions.csv" under [referrals]: they are counted, never mapped.
+
+[quality]
+warn_placed = 0.90            # fewer, and every page warns
+stop_placed = 0.75            # fewer, and a run stops unless you give a reason
+complete = 0.90               # a field that an agency fills less often is listed by the check
+
+# --- For whoever takes over -----------------------------------------------------------------
+# Printed on private/HANDOVER.md. Say where the key of the pseudonyms is kept, never the key.
+
+[handover]
+owner = ""
+key_kept = ""
+open_decisions = []
+
 # --- To find one's way on the map; all optional ---------------------------------------------
 
 [context]

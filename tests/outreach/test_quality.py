@@ -185,18 +185,20 @@ def command(monkeypatch, capsys):
     return run
 
 
-def with_limits(folder, text: str):
+def with_limits(folder, *, warn: float, stop: float):
     """Write the sample county with other limits."""
     settings = (sample_folder() / "county.toml").read_text(encoding="utf-8")
     for name in sorted(path.name for path in sample_folder().iterdir()):
         settings = settings.replace(f'"{name}"', f'"{(sample_folder() / name).as_posix()}"')
     path = folder / "county.toml"
-    path.write_text(f"{settings}\n[quality]\n{text}\n", encoding="utf-8")
+    settings = settings.replace("warn_placed = 0.90", f"warn_placed = {warn}")
+    settings = settings.replace("stop_placed = 0.75", f"stop_placed = {stop}")
+    path.write_text(settings, encoding="utf-8")
     return path
 
 
 def test_check_says_red_and_leaves_with_two(command, tmp_path):
-    path = with_limits(tmp_path, "warn_placed = 1.0\nstop_placed = 0.999")
+    path = with_limits(tmp_path, warn=1.0, stop=0.999)
 
     code, said, told = command("check", str(path))
     assert code == 2
@@ -218,7 +220,7 @@ def test_check_for_machines_tells_faults_as_json_too(command, tmp_path):
 
 
 def test_run_stops_on_poor_records_before_it_works(command, tmp_path):
-    path = with_limits(tmp_path, "warn_placed = 1.0\nstop_placed = 0.999")
+    path = with_limits(tmp_path, warn=1.0, stop=0.999)
 
     code, _, told = command("run", str(path), "--out", str(tmp_path / "out"), "--quiet")
 
@@ -231,7 +233,7 @@ def test_run_stops_on_poor_records_before_it_works(command, tmp_path):
 def test_a_reason_lets_a_run_go_on_and_is_kept(tmp_path):
     from outreach.pipeline import run
 
-    path = with_limits(tmp_path, "warn_placed = 1.0\nstop_placed = 0.999")
+    path = with_limits(tmp_path, warn=1.0, stop=0.999)
     done = run(path, tmp_path / "out", allow_poor_data="pilot, agreed with the provider")
 
     record = json.loads((done.written.folder / "private" / "run.json").read_text())
