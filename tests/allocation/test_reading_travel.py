@@ -39,7 +39,7 @@ def test_one_mode_and_one_time_of_day_are_chosen(long_table):
     [
         (
             {},
-            r"several of mode \(bus, car\). Choose one: set mode \(for workers staff_mode\) under \[travel\]",
+            r"several of mode \(bus, car\). Choose one: set mode \(for workers",
         ),
         ({"mode": "bus"}, r"several of band \(day, evening\)"),
         ({"mode": "tram"}, "no row has the mode 'tram'; it has bus, car"),

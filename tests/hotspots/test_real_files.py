@@ -185,3 +185,7 @@ def test_the_county_of_2021_runs_on_published_files(shared: Path):
     rest = inputs.ledger.loc[inputs.ledger["stage"].isin(["rejected", "unmapped"]), "records"].sum()
     assert mapped + rest == pytest.approx(911, abs=1e-9)
     assert np.isfinite(inputs.travel["minutes"]).all()
+    counted = inputs.layer_facts["counted"]
+    assert inputs.layers.sum().tolist() == counted.tolist()
+    assert inputs.layer_facts["basis"].tolist() == ["event", "event"]
+    assert inputs.layer_facts["months"].tolist() == ["2025-01 to 2025-12"] * 2
