@@ -28,7 +28,7 @@ class Profile:
     Attributes
     ----------
     edition
-        PUBLIC, PARTNER or RESTRICTED, as printed in the banner.
+        PUBLIC or RESTRICTED, as printed in the banner.
     threshold
         Smallest count that may be shown. [people]
     round_to
