@@ -1,20 +1,26 @@
-"""Kulldorff's Poisson scan: where the referrals are too many for chance, and how sure that is."""
+"""Kulldorff's scan: where the referrals are too many for chance, and how sure that is."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike, NDArray
-from scipy.special import xlogy
+from numpy.typing import NDArray
 
-from hotspots.simulating import simulated_maxima, window_sums
+from hotspots.likelihoods import bernoulli_llr, poisson_llr
+from hotspots.monte_carlo import SAME_LLR, gumbel_p_value, rank_p_value
+from hotspots.rates import poisson_interval
+from hotspots.scan_inputs import aligned, check_codes, check_settings
+from hotspots.secondary import best_window, distinct_windows, window_ratios
+from hotspots.simulating import simulated_maxima
 from hotspots.windows import Windows, circular_windows
-from outreach.errors import TableError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+__all__ = ["bernoulli_llr", "poisson_llr", "scan"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -27,113 +33,119 @@ COLUMNS = [
     "observed",
     "expected",
     "relative_risk",
+    "rr_lower",
+    "rr_upper",
     "inside_outside_ratio",
     "llr",
+    "test_statistic",
     "p_value",
+    "gumbel_p_value",
+    "shape",
+    "angle",
 ]
 
-SAME_LLR = 1e-10
-"""A replicate within this of a cluster's ratio counts as reaching it. [nats]"""
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Rules:
+    """How one scan simulates and judges."""
 
-def poisson_llr(observed: ArrayLike, expected: ArrayLike, *, total: float) -> Floats:
-    """Say how much better a higher rate inside each window explains the counts.
+    bernoulli: bool
+    seed: int
+    min_cases: int
+    replicates: int
+    stop_after: int | None
+    by_tail: bool
+    threads: int
 
-    Parameters
-    ----------
-    observed : array_like
-        Referrals inside each window. [referrals]
-    expected : array_like
-        Referrals expected inside each window, on a scale on which the county has `total`.
-        [referrals]
-    total
-        Referrals in the whole county. [referrals]
-
-    Returns
-    -------
-    ndarray
-        Log-likelihood ratio; zero where the window has no more than expected. [nats]
-
-    Raises
-    ------
-    TableError
-        When an expected value does not lie strictly between zero and `total`.
-
-    Notes
-    -----
-    ``O ln(O / E) + (N - O) ln((N - O) / (N - E))`` where ``O > E``.
-
-    References
-    ----------
-    Kulldorff M. (1997). A spatial scan statistic. Communications in Statistics - Theory and
-    Methods, 26(6), 1481-1496. https://doi.org/10.1080/03610929708831995
-
-    Examples
-    --------
-    >>> poisson_llr([20, 3], [9.2, 5.0], total=149).round(3).tolist()
-    [5.159, 0.0]
-    """
-    inside = np.asarray(observed, dtype=float)
-    usual = np.asarray(expected, dtype=float)
-    if bool(np.any(~((usual > 0) & (usual < total)))):
-        msg = f"expected must lie strictly between 0 and the total of {total:g} in every window."
-        raise TableError(msg)
-    outside = total - inside
-    gain = xlogy(inside, inside) - inside * np.log(usual)
-    loss = xlogy(outside, outside) - outside * np.log(total - usual)
-    return np.where(inside > usual, gain + loss, 0.0)
+    def chance(self, statistic: float, maxima: Floats) -> float:
+        """Give the p-value by which clusters are reported."""
+        if self.by_tail and not np.isnan(tail := gumbel_p_value(statistic, maxima)):
+            return tail
+        return rank_p_value(statistic, maxima, stop_after=self.stop_after)
 
 
 def scan(
     areas: pd.DataFrame,
     observed: pd.Series,
-    expected: pd.Series,
+    expected: pd.Series | None = None,
     *,
     population: pd.Series,
     seed: int,
+    model: Literal["poisson", "bernoulli"] = "poisson",
+    windows: Windows | None = None,
     max_population_share: float = 0.20,
     min_cases: int = 3,
     replicates: int = 9_999,
     alpha: float = 0.05,
+    secondary: Literal["distinct", "iterative"] = "distinct",
+    p_values: Literal["rank", "gumbel"] = "rank",
+    stop_after: int | None = None,
+    confidence: float = 0.95,
+    threads: int = 1,
     progress: Callable[[float], None] | None = None,
 ) -> pd.DataFrame:
-    """Find the circles with more referrals than chance would put there.
+    """Find the windows with more referrals than chance would put there.
 
-    Every circle round a centroid up to `max_population_share` of the population is tried. The
-    best one is compared with the best ones of `replicates` counties in which the same number of
-    referrals falls by chance in proportion to `expected`; so are the next best ones that share
-    no area with a better one, which makes their p-values cautious.
+    Every window is tried: unless others are given, every circle round a centroid up to
+    `max_population_share` of the population. The best one is compared with the best ones of
+    `replicates` counties in which the same number of referrals falls by chance in proportion to
+    `expected`; so are the next best ones that share no area with a better one, which makes their
+    p-values cautious.
 
     Parameters
     ----------
     areas : DataFrame, index ``area_code``
-        ``easting`` and ``northing`` of the centroids, in any plane. [m]
+        ``easting`` and ``northing`` of the centroids, in any plane [m]; not looked at where
+        `windows` are given.
     observed : Series, index ``area_code``
         Whole referrals counted in each area. [referrals]
     expected : Series, index ``area_code``
-        Referrals expected, on any scale: it is scaled to the observed total. [referrals]
+        Referrals expected, on any scale: it is scaled to the observed total; in proportion to
+        `population` where left out, as it must be for the Bernoulli model. [referrals]
     population : Series, index ``area_code``
-        Population at risk, which bounds the windows. [persons]
+        Population at risk, which bounds the windows; for the Bernoulli model whole persons,
+        those with a referral among them. [persons]
     seed
         Of the replicates; the same seed gives the same result, whatever the number of threads.
+    model
+        ``"poisson"``: referrals against expected ones. ``"bernoulli"``: referred persons among
+        all persons, drawn without replacement.
+    windows
+        From `hotspots.windows`, `hotspots.elliptic_windows`, `hotspots.flexible_windows` or
+        `hotspots.travel_windows`, over the same areas; they keep their own bound.
     max_population_share
-        Largest share of `population` in one window, inclusive. [share]
+        Largest share of `population` in one circle, inclusive. [share]
     min_cases
         Fewest referrals a window must have, in the data and in the replicates. [referrals]
     replicates
         Simulated counties; the smallest possible p is 1 / (replicates + 1).
     alpha
         Clusters with a p-value below this are returned, and the most likely one always. [share]
+    secondary
+        ``"distinct"``: further clusters share no area with a better one and are judged by the
+        same replicates (Kulldorff). ``"iterative"``: a cluster's areas are taken out, with
+        their referrals, and the rest of the county is scanned anew until nothing is left to
+        report; expected and relative risk then refer to that rest.
+    p_values
+        ``"rank"`` among the replicates, or ``"gumbel"``, the tail of a curve through them.
+    stop_after
+        End as soon as so many replicates reach the best cluster; all are simulated if left out.
+    confidence
+        Of the interval of the relative risk, in (0, 1). [share]
+    threads
+        Processor threads to share the windows among.
     progress
         Called now and then with the share of replicates done.
 
     Returns
     -------
     DataFrame, index ``cluster`` (1 = most likely)
-        ``centre``, ``areas`` (tuple, nearest first), ``radius`` [as the coordinates],
+        ``centre``, ``areas`` (tuple, nearest first), ``radius`` [as the windows],
         ``population`` [persons], ``observed``, ``expected`` [referrals], ``relative_risk``
-        (observed over expected), ``inside_outside_ratio`` (of the rate inside to the rate
-        outside, which SaTScan calls relative risk) [ratio], ``llr`` [nats], ``p_value``. Empty
+        (observed over expected) with ``rr_lower`` and ``rr_upper``, ``inside_outside_ratio`` (of
+        the rate inside to the rate outside, which SaTScan calls relative risk) [ratio], ``llr``,
+        ``test_statistic`` (the ratio times the window's penalty) [nats], ``p_value`` (as asked
+        for), ``gumbel_p_value``, ``shape`` [ratio] and ``angle`` [degrees] of an ellipse. Empty
         when no window has more than it should.
 
     Raises
@@ -144,12 +156,15 @@ def scan(
 
     Notes
     -----
-    ``p = (1 + number of replicates whose best window reaches the ratio) / (replicates + 1)``.
+    ``p = (1 + number of replicates whose best window reaches the ratio) / (replicates + 1)``,
+    and ``h / n`` when the h-th of `stop_after` was the n-th replicate.
 
     References
     ----------
     Kulldorff M. (1997). A spatial scan statistic. Communications in Statistics - Theory and
     Methods, 26(6), 1481-1496. https://doi.org/10.1080/03610929708831995
+    Zhang Z., Assuncao R., Kulldorff M. (2010). Spatial scan statistics adjusted for multiple
+    clusters. Journal of Probability and Statistics, 642379. https://doi.org/10.1155/2010/642379
 
     Examples
     --------
@@ -162,132 +177,165 @@ def scan(
     >>> found[["areas", "observed", "expected", "p_value"]].values.tolist()
     [[(4, 3), 17, 4.0, 0.01]]
     """
-    _check_settings(replicates=replicates, min_cases=min_cases, alpha=alpha)
-    _check_codes(areas=areas, observed=observed, expected=expected, population=population)
-    areas = areas.sort_index()
-    counts, usual = _aligned(areas, observed, expected)
-    people = population.reindex(areas.index)
-    windows = circular_windows(areas, people, max_population_share=max_population_share)
-    total = int(counts.sum())
-    if total == 0:
-        return _described([], windows, people, counts, usual)
-    usual = usual * (total / usual.sum())
-    ratios = window_ratios(windows, counts, usual, min_cases)
-    maxima = simulated_maxima(
-        windows,
-        usual,
-        total=total,
+    rules = _Rules(
+        bernoulli=model == "bernoulli",
         seed=seed,
         min_cases=min_cases,
         replicates=replicates,
+        stop_after=stop_after,
+        by_tail=p_values == "gumbel",
+        threads=threads,
+    )
+    check_settings(
+        numbers={
+            "replicates": replicates,
+            "min_cases": min_cases,
+            "threads": threads,
+            "stop_after": 1 if stop_after is None else stop_after,
+        },
+        alpha=alpha,
+        words={"model": model, "secondary": secondary, "p_values": p_values},
+    )
+    usual = population if expected is None else expected
+    check_codes(areas=areas, observed=observed, expected=usual, population=population)
+    codes = areas.sort_index().index if windows is None else windows.codes
+    counts, base = aligned(
+        codes, observed, usual, bernoulli=rules.bernoulli, given=expected is not None
+    )
+    people = population.reindex(codes)
+    if windows is None:
+        windows = circular_windows(
+            areas.loc[codes], people, max_population_share=max_population_share
+        )
+    finder = _found_anew if secondary == "iterative" else _found_at_once
+    rows = finder(windows, people, counts, base, rules, alpha, progress)
+    index = pd.RangeIndex(1, len(rows) + 1, name="cluster")
+    table = pd.DataFrame(rows, index=index, columns=COLUMNS)
+    limits = poisson_interval(table["observed"].astype(float), confidence=confidence)
+    for end in ("lower", "upper"):
+        table[f"rr_{end}"] = limits[end] / table["expected"].astype(float)
+    return table
+
+
+def _scaled(counts: Ints, base: Floats, rules: _Rules) -> Floats:
+    """Bring expected referrals to the scale of the counted ones; leave persons alone."""
+    return base if rules.bernoulli else base * (counts.sum() / base.sum())
+
+
+def _maxima(
+    windows: Windows,
+    counts: Ints,
+    base: Floats,
+    best: float,
+    rules: _Rules,
+    progress: Callable[[float], None] | None,
+) -> Floats:
+    """Simulate the counties that a cluster is judged by."""
+    return simulated_maxima(
+        windows,
+        base,
+        total=int(counts.sum()),
+        seed=rules.seed,
+        min_cases=rules.min_cases,
+        replicates=rules.replicates,
+        bernoulli=rules.bernoulli,
+        stop=None if rules.stop_after is None else (best - SAME_LLR, rules.stop_after),
+        threads=rules.threads,
         progress=progress,
     )
-    picked = distinct_windows(windows, ratios, np.sort(maxima), alpha)
-    return _described(picked, windows, people, counts, usual)
 
 
-def window_ratios(windows: Windows, counts: Ints, usual: Floats, min_cases: int) -> Floats:
-    """Give the ratio of every window, zero where it is unusable or holds too few referrals."""
-    total = float(counts.sum())
-    inside, expected = window_sums(windows, counts), window_sums(windows, usual)
-    usable = (expected > 0) & (expected < total) & (inside >= min_cases)
-    ratios = np.zeros(len(windows))
-    ratios[usable] = poisson_llr(inside[usable], expected[usable], total=total)
-    return ratios
-
-
-def distinct_windows(
-    windows: Windows, ratios: Floats, maxima: Floats, alpha: float
-) -> list[tuple[int, float, float]]:
-    """Pick the best window, then the best that shares no area with it, while p is below alpha."""
-    left = ratios.copy()
-    centres, taken = windows.centre(), np.zeros(windows.first.size - 1)
-    picked: list[tuple[int, float, float]] = []
-    while left.size and left.max() > SAME_LLR:
-        tied = np.flatnonzero(left >= left.max() - SAME_LLR)
-        order = np.lexsort((centres[tied], windows.radius[tied], windows.size[tied]))
-        window = int(tied[order[0]])
-        reached = maxima.size - np.searchsorted(maxima, ratios[window] - SAME_LLR, side="left")
-        chance = (1 + int(reached)) / (1 + maxima.size)
-        if picked and chance >= alpha:
-            break
-        picked.append((window, float(ratios[window]), chance))
-        taken[windows.members(window)] = 1
-        left[window_sums(windows, taken) > 0] = 0.0
-    return picked
-
-
-def _described(
-    picked: list[tuple[int, float, float]],
+def _found_at_once(
     windows: Windows,
-    population: pd.Series,
+    people: pd.Series,
     counts: Ints,
-    usual: Floats,
-) -> pd.DataFrame:
-    """Put the picked windows into the table that `scan` returns."""
-    codes, people, total = population.index, population.to_numpy(), float(counts.sum())
-    centres = windows.centre()
-    rows = []
-    for window, ratio, chance in picked:
+    base: Floats,
+    rules: _Rules,
+    alpha: float,
+    progress: Callable[[float], None] | None,
+) -> list[dict[str, object]]:
+    """Pick clusters that share no area, all judged by one set of simulated counties."""
+    if counts.sum() == 0:
+        return []
+    base = _scaled(counts, base, rules)
+    ratios = window_ratios(windows, counts, base, rules.min_cases, bernoulli=rules.bernoulli)
+    best = float(ratios.max(initial=0.0))
+    maxima = _maxima(windows, counts, base, best, rules, progress)
+    picked = distinct_windows(windows, ratios, lambda value: rules.chance(value, maxima), alpha)
+    return [
+        _row(windows, window, windows.members(window), people, counts, base)
+        | _judged(windows, window, statistic, maxima, rules)
+        for window, statistic, _ in picked
+    ]
+
+
+def _found_anew(
+    windows: Windows,
+    people: pd.Series,
+    counts: Ints,
+    base: Floats,
+    rules: _Rules,
+    alpha: float,
+    progress: Callable[[float], None] | None,
+) -> list[dict[str, object]]:
+    """Take each cluster out and scan the rest, until nothing is left to report."""
+    counts, base, rows = counts.copy(), base.copy(), list[dict[str, object]]()
+    while counts.sum() > 0:
+        scaled = _scaled(counts, base, rules)
+        ratios = window_ratios(windows, counts, scaled, rules.min_cases, bernoulli=rules.bernoulli)
+        window = best_window(windows, ratios)
+        if window is None:
+            break
+        maxima = _maxima(windows, counts, scaled, float(ratios[window]), rules, progress)
+        if rules.chance(float(ratios[window]), maxima) >= alpha and rows:
+            break
         inside = windows.members(window)
-        seen, expected = int(counts[inside].sum()), float(usual[inside].sum())
-        outside = (total - seen) / (total - expected)
+        inside = inside[base[inside] > 0]
         rows.append(
-            {
-                "centre": codes[centres[window]],
-                "areas": tuple(codes[inside]),
-                "radius": float(windows.radius[window]),
-                "population": people[inside].sum(),
-                "observed": seen,
-                "expected": expected,
-                "relative_risk": seen / expected,
-                "inside_outside_ratio": seen / expected / outside if outside > 0 else np.inf,
-                "llr": ratio,
-                "p_value": chance,
-            }
+            _row(windows, window, inside, people, counts, scaled)
+            | _judged(windows, window, float(ratios[window]), maxima, rules)
         )
-    index = pd.RangeIndex(1, len(rows) + 1, name="cluster")
-    return pd.DataFrame(rows, index=index, columns=COLUMNS)
+        counts[inside], base[inside] = 0, 0.0
+        if rules.chance(float(ratios[window]), maxima) >= alpha:
+            break
+    return rows
 
 
-def _aligned(areas: pd.DataFrame, observed: pd.Series, expected: pd.Series) -> tuple[Ints, Floats]:
-    """Bring the counts into the order of the areas, refusing what cannot be scanned."""
-    counts = observed.reindex(areas.index).to_numpy(dtype=float, na_value=np.nan)
-    usual = expected.reindex(areas.index).to_numpy(dtype=float, na_value=np.nan)
-    faults = []
-    if broken := int((~((counts >= 0) & (counts == np.floor(counts)))).sum()):
-        faults.append(
-            f"{broken} areas have no count, or one that is not a whole number of zero or more "
-            "(count whole records only)"
-        )
-    if missing := int((~((usual >= 0) & np.isfinite(usual))).sum()):
-        faults.append(f"{missing} areas have no expected value, or a negative one")
-    if stray := int(((counts > 0) & (usual == 0)).sum()):
-        faults.append(f"{stray} areas have referrals where none are expected")
-    if faults:
-        msg = f"The scan cannot use its counts: {'; '.join(faults)}."
-        raise TableError(msg)
-    return counts.astype(np.int64), usual
+def _judged(
+    windows: Windows, window: int, statistic: float, maxima: Floats, rules: _Rules
+) -> dict[str, object]:
+    """Give a cluster's statistic and how likely chance would reach it."""
+    row = windows.list_of(window)
+    return {
+        "llr": statistic / float(windows.penalty[row]),
+        "test_statistic": statistic,
+        "p_value": rules.chance(statistic, maxima),
+        "gumbel_p_value": gumbel_p_value(statistic, maxima),
+        "shape": float(windows.shape[row]),
+        "angle": float(windows.angle[row]),
+    }
 
 
-def _check_codes(**tables: pd.DataFrame | pd.Series) -> None:
-    """Refuse tables without areas, or with an area twice."""
-    faults = [f"{name} has an area twice" for name, t in tables.items() if not t.index.is_unique]
-    faults += [f"{name} has no areas" for name, table in tables.items() if len(table) == 0]
-    if faults:
-        msg = f"The scan cannot use its tables: {'; '.join(faults)}. Give each area one row."
-        raise TableError(msg)
-
-
-def _check_settings(*, replicates: int, min_cases: int, alpha: float) -> None:
-    """Refuse settings without meaning, all at once."""
-    faults = []
-    if replicates < 1:
-        faults.append(f"replicates is {replicates}, must be 1 or more")
-    if min_cases < 1:
-        faults.append(f"min_cases is {min_cases}, must be 1 or more")
-    if not 0 < alpha <= 1:
-        faults.append(f"alpha is {alpha}, must be above 0 and at most 1")
-    if faults:
-        msg = f"The scan cannot use its settings: {'; '.join(faults)}."
-        raise TableError(msg)
+def _row(
+    windows: Windows,
+    window: int,
+    inside: NDArray[np.int32],
+    people: pd.Series,
+    counts: Ints,
+    base: Floats,
+) -> dict[str, object]:
+    """Count what one cluster holds."""
+    total = float(counts.sum())
+    usual = base * (total / base.sum())
+    seen, expected = int(counts[inside].sum()), float(usual[inside].sum())
+    outside = (total - seen) / (total - expected)
+    return {
+        "centre": windows.codes[windows.hub[windows.list_of(window)]],
+        "areas": tuple(windows.codes[inside]),
+        "radius": float(windows.radius[window]),
+        "population": people.to_numpy()[inside].sum(),
+        "observed": seen,
+        "expected": expected,
+        "relative_risk": seen / expected,
+        "inside_outside_ratio": seen / expected / outside if outside > 0 else np.inf,
+    }

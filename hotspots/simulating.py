@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
 
 import numba
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import xlogy
+
+from hotspots.likelihoods import count_table, sure_ratio
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Shape = tuple[NDArray[np.int32], Ints, NDArray[np.int32], Ints]
 
 BLOCK = 512
 """Replicates simulated at a time: their counts stay in the processor's cache. [replicates]"""
@@ -26,22 +29,26 @@ COUNTS_AT_A_TIME = 4_000_000
 
 def simulated_maxima(
     windows: Windows,
-    expected: Floats,
+    base: Floats,
     *,
     total: int,
     seed: int,
     min_cases: int = 3,
     replicates: int = 9_999,
+    bernoulli: bool = False,
+    stop: tuple[float, int] | None = None,
+    threads: int = 1,
     progress: Callable[[float], None] | None = None,
 ) -> Floats:
-    """Give the best ratio of each simulated county in which chance alone is at work.
+    """Give the best statistic of each simulated county in which chance alone is at work.
 
     Parameters
     ----------
     windows
-        From `hotspots.windows.circular_windows`.
-    expected : ndarray, one per area
-        Referrals expected in each area, adding up to `total`. [referrals]
+        From `hotspots.windows.circular_windows` or its kin.
+    base : ndarray, one per area
+        Referrals expected in each area, adding up to `total` [referrals]; for the Bernoulli
+        model the whole number of persons. [persons]
     total
         Referrals that fall on each simulated county. [referrals]
     seed
@@ -50,19 +57,27 @@ def simulated_maxima(
         Fewest referrals a window must have. [referrals]
     replicates
         Simulated counties.
+    bernoulli
+        Draw persons without replacement and compare by the Bernoulli model.
+    stop
+        A statistic and how many replicates must reach it to end early; that replicate is the
+        last one given.
+    threads
+        Share the windows among so many threads; the result is the same for any number.
     progress
         Called after each block with the share done.
 
     Returns
     -------
-    ndarray, shape (replicates,)
+    ndarray, shape (replicates,) or shorter where stopped
         In the order simulated, zero where no window had an excess. [nats]
 
     Notes
     -----
-    Referrals fall by one multinomial draw for each replicate. A window can raise a replicate's
-    best ratio only from some number of referrals on; most are dismissed by comparing with that
-    number, found once per window, so that few ratios are worked out at all.
+    Referrals fall by one multinomial draw (Bernoulli: one hypergeometric draw) for each
+    replicate. A window can raise a replicate's best ratio only from some number of referrals on;
+    most are dismissed by comparing with that number, found once per window and block, so that
+    few ratios are worked out at all.
 
     Examples
     --------
@@ -74,21 +89,51 @@ def simulated_maxima(
     >>> sorted({round(float(value), 2) for value in maxima})  # 2-2, 3-1 and 4-0
     [0.0, 0.52, 2.77]
     """
-    terms = _window_terms(window_sums(windows, expected), total, min_cases)
-    inside = np.arange(total + 1.0)
-    table = xlogy(inside, inside) + xlogy(total - inside, total - inside)
-    chances = expected / expected.sum()
     random = np.random.default_rng(seed)
-    width = max(16, min(BLOCK, COUNTS_AT_A_TIME // max(1, chances.size)))
+    width = max(16, min(BLOCK, COUNTS_AT_A_TIME // max(1, base.size)))
     maxima = np.zeros(replicates)
-    for begin in range(0, replicates, width):
-        block = maxima[begin : begin + width]
-        drawn = random.multinomial(total, chances, size=block.size)
-        counts = np.ascontiguousarray(drawn.T, dtype=np.int32)
-        _raise_maxima(counts, _shape(windows), terms, table, block)
-        if progress is not None:
-            progress((begin + block.size) / replicates)
+    # the total is exact where a sum of expected values may miss its last digit
+    settings = (bernoulli, total, float(base.sum() if bernoulli else total), min_cases)
+    table, shape = count_table(total), _shape(windows)
+    edges = np.linspace(0, windows.first.size - 1, threads + 1).astype(np.int64)
+    reached = 0
+    with ThreadPoolExecutor(threads) as pool:
+        for begin in range(0, replicates, width):
+            block = maxima[begin : begin + width]
+            counts = draw(random, base, total=total, size=block.size, bernoulli=bernoulli)
+            parts = [np.zeros(block.size) for _ in range(threads)]
+            jobs = [
+                pool.submit(
+                    _raise_maxima, counts, shape, windows.penalty, base, settings, table,
+                    (edges[part], edges[part + 1]), parts[part],
+                )
+                for part in range(threads)
+            ]  # fmt: skip
+            for job in jobs:
+                job.result()
+            block[:] = np.max(parts, axis=0)
+            if progress is not None:
+                progress((begin + block.size) / replicates)
+            if stop is not None:
+                hits = np.flatnonzero(block >= stop[0])
+                if reached + hits.size >= stop[1]:
+                    return maxima[: begin + int(hits[stop[1] - reached - 1]) + 1]
+                reached += hits.size
     return maxima
+
+
+def draw(
+    random: np.random.Generator, base: Floats, *, total: int, size: int, bernoulli: bool
+) -> NDArray[np.int32]:
+    """Let referrals fall by chance on the areas; one row per area, one column per replicate."""
+    if bernoulli:
+        persons = base.astype(np.int64)
+        drawn: NDArray[Any] = random.multivariate_hypergeometric(
+            persons, total, size=size, method="marginals"
+        )
+    else:
+        drawn = random.multinomial(total, base / base.sum(), size=size)
+    return np.ascontiguousarray(drawn.T, dtype=np.int32)
 
 
 def window_sums(windows: Windows, values: Floats | Ints) -> Floats:
@@ -98,74 +143,78 @@ def window_sums(windows: Windows, values: Floats | Ints) -> Floats:
     return sums
 
 
-def _shape(windows: Windows) -> tuple[Ints, Ints, Ints, Ints]:
+def _shape(windows: Windows) -> Shape:
     """Hand the windows to the compiled loops, which know arrays only."""
     return windows.order, windows.start, windows.size, windows.first
 
 
-def _window_terms(usual: Floats, total: int, min_cases: int) -> tuple[Ints, Floats, Floats]:
-    """Split each window's ratio into fewest referrals, a constant and a slope in the referrals."""
-    usable = (usual > 0) & (usual < total)
-    safe = np.where(usable, usual, total / 2)
-    least = np.maximum(np.floor(safe).astype(np.int64) + 1, min_cases)
-    fewest = np.where(usable, least, total + 1)
-    outside = np.log(total - safe)
-    return fewest, total * outside, np.log(safe) - outside
-
-
 @numba.njit(cache=True, nogil=True)
-def _add_up(values: Floats, shape: tuple[Ints, Ints, Ints, Ints], sums: Floats) -> None:
-    """Add the areas of each centre one by one, and note the sum at each window's end."""
+def _add_up(values: Floats, shape: Shape, sums: Floats) -> None:
+    """Add the areas of each list one by one, and note the sum at each window's end."""
     order, start, size, first = shape
-    for centre in range(first.size - 1):
+    for row in range(first.size - 1):
         running, taken = 0.0, 0
-        for window in range(first[centre], first[centre + 1]):
+        for window in range(first[row], first[row + 1]):
             while taken < size[window]:
-                running += values[order[start[centre] + taken]]
+                running += values[order[start[row] + taken]]
                 taken += 1
             sums[window] = running
 
 
 @numba.njit(cache=True, nogil=True)
-def _least_above(bar: float, least: int, fixed: float, slope: float, table: Floats) -> int:
+def least_above(
+    bar: float, base: float, settings: tuple[bool, int, float, int], table: Floats
+) -> int:
     """Find by halving the fewest referrals whose ratio passes the bar; ratios rise with them."""
-    low, high = least, table.size
+    bernoulli, total, whole, min_cases = settings
+    if not 0 < base < whole:
+        return total + 1
+    low = max(int(np.floor(total * (base / whole))) + 1, min_cases)
+    top = total
+    if bernoulli and base < total:
+        top = int(base)
+    high = top + 1
     while low < high:
         middle = (low + high) // 2
-        if table[middle] - fixed - middle * slope > bar:
+        if sure_ratio(bernoulli, middle, base, total, whole, table) > bar:
             high = middle
         else:
             low = middle + 1
-    return low
+    return total + 1 if low > top else low
 
 
 @numba.njit(cache=True, nogil=True)
 def _raise_maxima(
     counts: NDArray[np.int32],
-    shape: tuple[Ints, Ints, Ints, Ints],
-    terms: tuple[Ints, Floats, Floats],
+    shape: Shape,
+    penalty: Floats,
+    base: Floats,
+    settings: tuple[bool, int, float, int],
     table: Floats,
+    lists: tuple[int, int],
     best: Floats,
 ) -> None:
-    """Raise each replicate's best ratio to that of any better window; replicates innermost."""
+    """Raise each replicate's best value to that of any better window; replicates innermost."""
     order, start, size, first = shape
-    fewest, fixed, slope = terms
+    bernoulli, total, whole, _ = settings
     width = best.size
     running = np.zeros(width, dtype=np.int32)
-    for centre in range(first.size - 1):
+    for row in range(lists[0], lists[1]):
         running[:] = 0
-        taken = 0
-        bar = best.min()
-        for window in range(first[centre], first[centre + 1]):
+        taken, usual = 0, 0.0
+        weight = penalty[row]
+        bar = best.min() / weight
+        for window in range(first[row], first[row + 1]):
             while taken < size[window]:
-                row = counts[order[start[centre] + taken]]
+                area = order[start[row] + taken]
+                usual += base[area]
+                line = counts[area]
                 for replicate in range(width):
-                    running[replicate] += row[replicate]
+                    running[replicate] += line[replicate]
                 taken += 1
-            away, tilt = fixed[window], slope[window]
-            least = np.int32(_least_above(bar, fewest[window], away, tilt, table))
+            least = np.int32(least_above(bar, usual, settings, table))
             for replicate in range(width):
                 if running[replicate] >= least:
                     inside = running[replicate]
-                    ratio = table[inside] - away - inside * tilt
+                    ratio = weight * sure_ratio(bernoulli, inside, usual, total, whole, table)
                     best[replicate] = max(best[replicate], ratio)

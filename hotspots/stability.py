@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from hotspots.scanning import distinct_windows, window_ratios
+from hotspots.monte_carlo import rank_p_value
+from hotspots.secondary import distinct_windows, window_ratios
 from hotspots.simulating import simulated_maxima
 from hotspots.windows import circular_windows
 
@@ -73,15 +74,13 @@ def sector_stability(
     usual = expected.reindex(ours.index).to_numpy(float)
     usual = usual / usual.sum()
     mean = round(base.sum() + extra.sum() / extra.shape[1])
-    maxima = np.sort(
-        simulated_maxima(
-            windows,
-            usual * mean,
-            total=mean,
-            seed=seed,
-            min_cases=min_cases,
-            replicates=REPLICATES,
-        )
+    maxima = simulated_maxima(
+        windows,
+        usual * mean,
+        total=mean,
+        seed=seed,
+        min_cases=min_cases,
+        replicates=REPLICATES,
     )
     options: dict[str, Any] = {"maxima": maxima, "min_cases": min_cases, "alpha": alpha}
     trials = [
@@ -106,7 +105,7 @@ def _found(
 ) -> list[set[str]]:
     """Return the areas of each cluster that one trial reports."""
     ratios = window_ratios(windows, counts, usual * counts.sum(), min_cases)
-    picked = distinct_windows(windows, ratios, maxima, alpha)
+    picked = distinct_windows(windows, ratios, lambda value: rank_p_value(value, maxima), alpha)
     return [set(codes[windows.members(at)]) for at, _, chance in picked if chance < alpha]
 
 
