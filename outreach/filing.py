@@ -150,7 +150,7 @@ def run_record(
         "inputs": {place: file_hash(path) for place, path in input_files(config)},
         "vintages": {
             "postcodes": inputs.directory,
-            "areas": config.areas.vintage,
+            "areas": inputs.areas.attrs.get("vintage", config.areas.vintage),
             "deprivation": config.deprivation.release,
         },
         "rows": {

@@ -52,8 +52,9 @@ def inspect(inputs: Inputs) -> str:
     lines += [
         (
             f"Areas        {len(areas)} small areas in {areas['district'].nunique()} districts, "
-            f"vintage {config.areas.vintage}; {int(areas['population'].sum()):,} residents aged "
-            f"{config.county.age_from} to {config.county.age_to}"
+            f"vintage {areas.attrs.get('vintage', config.areas.vintage)}; "
+            f"{int(areas['population'].sum()):,} residents aged {config.county.age_from} "
+            f"to {config.county.age_to}"
         ),
         f"Deprivation  {config.deprivation.release}",
         f"Postcodes    {inputs.directory}",
@@ -105,7 +106,7 @@ def examine(inputs: Inputs) -> dict[str, Any]:
             "sessions_today": len(inputs.current_plan),
         },
         "vintages": {
-            "areas": config.areas.vintage,
+            "areas": inputs.areas.attrs.get("vintage", config.areas.vintage),
             "deprivation": config.deprivation.release,
             "postcodes": inputs.directory,
         },
