@@ -290,6 +290,15 @@ def test_a_file_of_another_kind_is_refused(table, tmp_path):
     assert "no .xlsx file" in failed
 
 
+def test_the_proxy_of_the_environment_is_asked(table, server, tmp_path, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{server.server_address[1]}")
+    monkeypatch.setenv("NO_PROXY", "")
+    table["file"][2]["address"] = "http://open-data.invalid/ranks.csv"  # no such host anywhere
+
+    assert fetch(table, tmp_path, only=["ranks"]).failed == ()
+    assert (tmp_path / "ranks.csv").read_bytes() == RANKS
+
+
 def test_without_a_network_every_file_is_told_with_its_page(table, tmp_path):
     for entry in table["file"]:
         entry["address"] = "http://127.0.0.1:9/nothing"  # the discard port; nobody listens
