@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from hotspots.geocoding import geocode as geocode
     from hotspots.labelling import find_hotspots as find_hotspots
     from hotspots.labelling import label_hotspots as label_hotspots
+    from hotspots.local_clustering import local_clusters as local_clusters
     from hotspots.rates import expected_referrals as expected_referrals
     from hotspots.rates import relative_risk as relative_risk
     from hotspots.referrals import read_referrals as read_referrals
     from hotspots.scanning import scan as scan
+    from hotspots.space_time import scan_space_time as scan_space_time
 
 __all__ = [
     "count_referrals",
@@ -27,10 +29,12 @@ __all__ = [
     "find_hotspots",
     "geocode",
     "label_hotspots",
+    "local_clusters",
     "read_areas",
     "read_referrals",
     "relative_risk",
     "scan",
+    "scan_space_time",
 ]
 
 _HOMES = {
@@ -40,10 +44,12 @@ _HOMES = {
     "find_hotspots": "hotspots.labelling",
     "geocode": "hotspots.geocoding",
     "label_hotspots": "hotspots.labelling",
+    "local_clusters": "hotspots.local_clustering",
     "read_areas": "hotspots.areas",
     "read_referrals": "hotspots.referrals",
     "relative_risk": "hotspots.rates",
     "scan": "hotspots.scanning",
+    "scan_space_time": "hotspots.space_time",
 }
 
 
