@@ -179,7 +179,7 @@ direct_share = 0.6            # share of paid hours for sessions, setting up and
 # --- Who may see the results ----------------------------------------------------------------
 
 [disclosure]
-profile = "public"            # anything weaker needs a reason, in words, on record
+profile = "public"            # "restricted" shares nothing; it needs a reason, in words
 threshold = 8                 # no count of people smaller than this is ever shown
 
 # --- How good the records must be -----------------------------------------------------------
