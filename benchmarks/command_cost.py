@@ -34,12 +34,11 @@ def main() -> int:
     command = chosen.command
     if command[:1] == ["outreach"]:
         command = [sys.executable, "-m", *command]
-    print("wall s   cpu s   peak MB  exit")
     codes = []
     for _ in range(chosen.times):
         wall, cpu, peak, code = cost(command)
         codes.append(code)
-        print(f"{wall:6.2f}  {cpu:6.2f}  {peak:8.0f}  {code:4d}", flush=True)
+        print(f"{wall:.2f} s, {cpu:.2f} s cpu, {peak:.0f} MB, exit {code}", flush=True)
     return max(codes)
 
 

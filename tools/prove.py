@@ -51,12 +51,12 @@ def _cost(*command: str) -> tuple[str, ...]:
 STEPS = (
     Step("every test", (PY, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", ""),
          r"\d+ (?:passed|failed).*"),
-    Step("start of the command line", _cost("outreach", "--help"), r"^ *[\d.]+ .*"),
+    Step("start of the command line", _cost("outreach", "--help"), r"^[\d.]+ s, .*"),
     Step("the demo after set-up", _cost("--times", "1", "outreach", "demo", "--out", "out/demo"),
-         r"^ *[\d.]+ .*"),
+         r"^[\d.]+ s, .*"),
     Step("acceptance run", _cost("--times", "1", "outreach", "run", "--out", "build/proof/real",
                                  "tests/acceptance/worcestershire.toml"),
-         r"^ *[\d.]+ .*", (0, 1), SHARED),  # 1 means: done, and something asked for is unmet
+         r"^[\d.]+ s, .*", (0, 1), SHARED),  # 1 means: done, and something asked for is unmet
     Step("scan", (PY, "-m", "benchmarks.scan_speed"), r"^(?:\d+ areas|ours|plain|ratio).*"),
     Step("postcode directory", (PY, "benchmarks/directory_speed.py"), r"^(?:open|match|peak).*"),
     Step("postcodes to areas", (PY, "benchmarks/locating_speed.py", SHARED), r".*\d.*",
