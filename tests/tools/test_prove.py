@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import prove as proving
 import pytest
 from prove import BEGIN, END, Step, figures, prove, run_step, with_table
 
@@ -122,3 +123,17 @@ def test_a_step_is_run_and_its_figure_read(capsys):
 
     assert (found["passed"], found["code"], found["figure"]) == (True, 1, "speed 12 MB/s")
     assert "noise" in capsys.readouterr().out
+
+
+def test_every_step_runs_files_that_are_there(project):
+    words = {word for step in proving.STEPS for word in step.command}
+    named = {word for word in words if word.endswith((".py", ".toml"))}
+    named |= {f"{word.replace('.', '/')}.py" for word in words if word.startswith("benchmarks.")}
+
+    assert [name for name in sorted(named) if not (project / name).is_file()] == []
+
+
+def test_the_page_of_results_has_its_table(project):
+    page = (project / "benchmarks/README.md").read_text(encoding="utf-8")
+
+    assert with_table(page, {}, [step.name for step in proving.STEPS])
