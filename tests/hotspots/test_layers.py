@@ -154,6 +154,7 @@ def test_all_faults_of_all_layers_are_told_at_once(areas, tmp_path):
     assert "no column for month; category; area_code" in text
 
 
+@pytest.mark.slow
 def test_the_real_street_crime_of_the_county_is_counted_whole(shared: Path):
     folder = shared / "worcestershire"
     shapes = gpd.read_file(folder / "boundaries.gpkg", layer="lsoa21").set_index("lsoa21cd")
