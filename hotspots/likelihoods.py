@@ -106,7 +106,6 @@ def bernoulli_llr(
             f"check the counts against the {everybody:g} persons and {total:g} referred in all."
         )
         raise TableError(msg)
-    # written with rates close to one, which loses no digit when referrals are rare
     ratio = (
         _terms(cases, persons, total / everybody)
         + _terms(total - cases, beyond, total / everybody)
@@ -116,9 +115,10 @@ def bernoulli_llr(
 
 def _terms(cases: Floats, persons: Floats, rate: float) -> Floats:
     """Compare one side's own share with the common one."""
-    others = persons - cases
-    usual = others / np.maximum(persons * (1 - rate), 1e-300)
-    return np.asarray(xlogy(cases, cases / (persons * rate)) + xlogy(others, usual))
+    others, usual = persons - cases, persons * rate
+    # the others are nearly as many as usual, so the logarithm is taken of the small difference
+    change = np.where(others > 0, (usual - cases) / np.maximum(persons - usual, 1e-300), 0.0)
+    return np.asarray(xlogy(cases, cases / usual) + others * np.log1p(change))
 
 
 @numba.njit(cache=True, nogil=True, inline="always")
@@ -141,7 +141,7 @@ def sure_ratio(
         if cases > 0:
             value += cases * np.log(cases / (persons * rate))
         if others > 0:
-            value += others * np.log(others / (persons * (1 - rate)))
+            value += others * np.log1p((persons * rate - cases) / (persons * (1 - rate)))
     return value
 
 
