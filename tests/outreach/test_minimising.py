@@ -174,7 +174,7 @@ def test_settings_that_do_not_serve_say_why(folder, text, message):
         minimised(folder)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     births=st.lists(
         st.one_of(

@@ -25,7 +25,7 @@ from outreach.sample_folder import sample_folder
 from outreach.tables import CURRENT_PLAN, SESSION_TYPES, SLOTS, STAFF, VENUES, conform
 
 LONGEST_S = 20.0
-FEW = pytest.param(range(2), id="few")
+FEW = pytest.param(range(1), id="few")
 WAYS = mutating.KEEPING | mutating.BREAKING
 PLAN_READERS = {
     "venues": (read_venues, VENUES),
@@ -44,7 +44,7 @@ EXTRACT = mutating.csv_of([["Ref", "Pseudonym", "Date", "Home"], *PEOPLE])
 
 def many(count: int):
     """The further cases, that run in .ci/run only."""
-    return pytest.param(range(2, count), id="many", marks=pytest.mark.slow)
+    return pytest.param(range(1, count), id="many", marks=pytest.mark.slow)
 
 
 def leaked(said: str) -> list[str]:
@@ -52,7 +52,7 @@ def leaked(said: str) -> list[str]:
     return [secret for secret in SECRETS if secret in said]
 
 
-@pytest.mark.parametrize("seeds", [FEW, many(10)])
+@pytest.mark.parametrize("seeds", [FEW, many(7)])
 @pytest.mark.parametrize("table", PLAN_READERS)
 def test_a_spoiled_table_of_the_plan_is_refused_or_read(table, seeds, tmp_path):
     read, contract = PLAN_READERS[table]
