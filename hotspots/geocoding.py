@@ -171,13 +171,19 @@ def _check(referrals: pd.DataFrame, areas: gpd.GeoDataFrame) -> None:
         raise GeocodeError(" ".join(faults))
 
 
+def _tidy_once(cells: pd.Series) -> pd.Series:
+    """Tidy postcodes, each distinct cell once."""
+    codes, distinct = pd.factorize(cells.astype("str"), use_na_sentinel=False)
+    return tidy_postcodes(pd.Series(distinct)).take(codes).set_axis(cells.index)
+
+
 def _places(referrals: pd.DataFrame) -> pd.DataFrame:
     """Choose for each referral the one cell that tells its place; index 0 to n-1."""
     nothing = pd.Series(pd.NA, index=referrals.index, dtype="str")
     code = referrals.get("area_code_given", nothing).astype("str").str.strip()
     code = code.mask(code == "")
-    postcode = tidy_postcodes(referrals.get("postcode", nothing))
-    sector = tidy_postcodes(referrals.get("sector", nothing))
+    postcode = _tidy_once(referrals.get("postcode", nothing))
+    sector = _tidy_once(referrals.get("sector", nothing))
     # A sector in its own column is known to be one, so its space can be put where it belongs.
     sector = sector.str.replace(" ", "", regex=False).str.replace(r"(?=.$)", " ", regex=True)
     cell = code.fillna(postcode).fillna(sector)
