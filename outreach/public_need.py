@@ -54,6 +54,7 @@ def public_need(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> from outreach.disclosure import public_profile
     >>> areas = pd.DataFrame(
     ...     {"population": [100, 300], "imd_rank": [9.0, 9.0], "rural_class": "urban"},
