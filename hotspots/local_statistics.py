@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import special
 
 from hotspots.neighbours import Neighbours, aligned
 from outreach.errors import TableError
@@ -125,7 +125,7 @@ def getis_ord(values: pd.Series, neighbours: Neighbours) -> pd.DataFrame:
             "expectation": sums * (mean + centre),
             "variance": variance,
             "z": z,
-            "p_value": 2 * stats.norm.sf(np.abs(z)),
+            "p_value": 2 * special.ndtr(-np.abs(z)),
         },
         index=values.index,
     )
@@ -198,7 +198,7 @@ def local_moran(values: pd.Series, neighbours: Neighbours) -> pd.DataFrame:
             "expectation": expectation,
             "variance": variance,
             "z": z,
-            "p_value": 2 * stats.norm.sf(np.abs(z)),
+            "p_value": 2 * special.ndtr(-np.abs(z)),
             "pattern": np.where(sums != 0, pattern.to_numpy(), ""),
         },
         index=values.index,
@@ -208,10 +208,13 @@ def local_moran(values: pd.Series, neighbours: Neighbours) -> pd.DataFrame:
 def weight_sums(neighbours: Neighbours) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Add up each area's weights, and their squares."""
     weights = neighbours.weights
-    rows = np.repeat(np.arange(len(neighbours)), np.diff(weights.indptr))
-    sums = np.bincount(rows, weights=weights.data, minlength=len(neighbours))
-    squares = np.bincount(rows, weights=weights.data**2, minlength=len(neighbours))
-    return sums.astype(np.float64), squares.astype(np.float64)
+    ones = np.ones(len(neighbours))
+    sums = weights @ ones
+    if (weights.data == 1.0).all():
+        return sums, sums
+    squared = weights.copy()
+    squared.data = weights.data**2
+    return sums, squared @ ones
 
 
 def _ratio(difference: NDArray[np.float64], variance: NDArray[np.float64]) -> NDArray[np.float64]:
