@@ -120,7 +120,8 @@ def scan(
     replicates
         Simulated counties; the smallest possible p is 1 / (replicates + 1).
     alpha
-        Clusters with a p-value below this are returned, and the most likely one always. [share]
+        Clusters with a p-value below this are returned, and the most likely one always; 1 for
+        every cluster. [share]
     secondary
         ``"distinct"``: further clusters share no area with a better one and are judged by the
         same replicates (Kulldorff). ``"iterative"``: a cluster's areas are taken out, with
@@ -287,7 +288,9 @@ def _found_anew(
         if window is None:
             break
         maxima = _maxima(windows, counts, scaled, float(ratios[window]), rules, progress)
-        if rules.chance(float(ratios[window]), maxima) >= alpha and rows:
+        p_value = rules.chance(float(ratios[window]), maxima)
+        last = alpha <= p_value and alpha < 1
+        if rows and last:
             break
         inside = windows.members(window)
         inside = inside[base[inside] > 0]
@@ -296,7 +299,7 @@ def _found_anew(
             | _judged(windows, window, float(ratios[window]), maxima, rules)
         )
         counts[inside], base[inside] = 0, 0.0
-        if rules.chance(float(ratios[window]), maxima) >= alpha:
+        if last:
             break
     return rows
 

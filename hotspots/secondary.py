@@ -56,7 +56,7 @@ def distinct_windows(
     picked: list[Picked] = []
     while (window := best_window(windows, left)) is not None:
         p_value = chance(float(ratios[window]))
-        if picked and p_value >= alpha:
+        if picked and alpha <= p_value and alpha < 1:
             break
         picked.append((window, float(ratios[window]), p_value))
         taken[windows.members(window)] = 1

@@ -85,7 +85,8 @@ def scan_space_time(
     replicates
         Simulated counties.
     alpha
-        Clusters with a p-value below this are returned, and the most likely one always. [share]
+        Clusters with a p-value below this are returned, and the most likely one always; 1 for
+        every cluster. [share]
     confidence
         Of the interval of the relative risk, in (0, 1). [share]
     progress
@@ -128,14 +129,13 @@ def scan_space_time(
     """
     longest = max(1, observed.shape[1] // 2) if max_periods is None else max_periods
     check_settings(
-        numbers={
-            "replicates": replicates,
-            "min_cases": min_cases,
-            "max_periods": min(longest, observed.shape[1] - longest + 1),
-        },
+        numbers={"replicates": replicates, "min_cases": min_cases, "max_periods": longest},
         alpha=alpha,
         words={},
     )
+    if longest > observed.shape[1]:
+        msg = f"max_periods is {longest}, but there are only {observed.shape[1]} periods."
+        raise TableError(msg)
     check_codes(areas=areas, observed=observed, expected=expected, population=population)
     codes = areas.sort_index().index if windows is None else windows.codes
     counts, usual = _by_period(codes, observed, expected)
@@ -215,7 +215,7 @@ def _picked(
         )[0]
         window, span = int(tied[key]), intervals[pair[key]]
         statistic = float(ratios[window, pair[key]])
-        if picked and rank_p_value(statistic, maxima) >= alpha:
+        if picked and alpha <= rank_p_value(statistic, maxima) and alpha < 1:
             break
         picked.append((window, int(span[0]), int(span[1]), statistic))
         ratios[_touching(windows, windows.members(window)), :] = 0.0
