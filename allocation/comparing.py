@@ -71,7 +71,8 @@ def compare_plans(
         ),
         ("hire and consumables", _cost(problem, today), _cost(problem, proposed), "GBP"),
         ("sessions kept in place and slot", float(len(today)), float(kept), "sessions"),
-        ("sessions moved, dropped or new", 0.0, float(len(proposed) - kept), "sessions"),
+        ("sessions that end", 0.0, float(len(today) - kept), "sessions"),
+        ("sessions that are new", 0.0, float(len(proposed) - kept), "sessions"),
     ]
     table = pd.DataFrame(rows, columns=["measure", "today", "proposed", "unit"])
     return table.astype({"today": float, "proposed": float}).set_index("measure")

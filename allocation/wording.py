@@ -43,12 +43,17 @@ def unmet_table(problem: Problem, sessions: pd.DataFrame, shortfall: pd.Series) 
     return pd.DataFrame(rows, columns=COLUMNS).astype({**types, "amount": float})
 
 
+def _number(problem: Problem, subject: str) -> int:
+    """Give the number a hotspot has on the map: its place in the list of places."""
+    return int(problem.hotspots["rank"][subject])
+
+
 def _hotspot(
     problem: Problem, subject: str, amount: float, sessions: pd.DataFrame
 ) -> tuple[str, str]:
     """Word an unserved hotspot."""
     del amount, sessions
-    sentence = f"Priority area {subject} has no drop-in or clinic session."
+    sentence = f"Priority area {_number(problem, subject)} has no drop-in or clinic session."
     return sentence, _smallest_session(problem, subject, counted="serves_hotspot")
 
 
@@ -57,7 +62,7 @@ def _friday(
 ) -> tuple[str, str]:
     """Word a Friday evening without outreach."""
     del amount, sessions
-    sentence = f"Priority area {subject} has no outreach on Friday evening."
+    sentence = f"Priority area {_number(problem, subject)} has no outreach on Friday evening."
     return sentence, _smallest_session(problem, subject, counted="friday")
 
 

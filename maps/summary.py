@@ -83,7 +83,7 @@ def _priority_areas(edition: MapEdition) -> str:
     )
     for number, (label, reason, certainty, remark) in enumerate(rows, start=1):
         told = [_words(reason).rstrip(".") + "."]
-        if str(certainty) not in str(reason):
+        if str(certainty).lower() not in str(reason).lower():
             told.append(f"Certainty: {_words(certainty)}.")
         told += [remark] if remark else []
         lines.append(f"{number}. **{_words(label)}** (P{number} on the map). {' '.join(told)}")

@@ -11,7 +11,7 @@ from hotspots.labelling import public_reason
 from hotspots.places import distinct_places
 from maps.classes import class_breaks, class_labels, classify
 from outreach.disclosure import Profile, bands
-from outreach.figures import FIFTHS, RURAL
+from outreach.figures import FIFTHS, RURAL, readable_name
 from outreach.period import WEEKS_IN_YEAR, period_weeks
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def need_layer(
             "deprivation": areas["imd_quintile"].map(FIFTHS),
             "rurality": areas["rural_class"].map(RURAL),
             "nearest": nearest["venue_id"]
-            .map(inputs.venues["name"])
+            .map(inputs.venues["name"].map(readable_name))
             .fillna("none in the standard"),
             "minutes": nearest["minutes"].round().map("{:.0f}".format).replace("nan", ""),
         },

@@ -16,7 +16,7 @@ import pandas as pd
 from hotspots.places import distinct_places
 from hotspots.publicareas import dissolve_public, public_areas
 from hotspots.vintages import ranked_areas
-from maps.edition import MapEdition
+from maps.edition import MapEdition, PrintedTable
 from outreach.disclosure import STAMP, Profile, public_profile
 from outreach.drawing import (
     NOTHING_FOUND,
@@ -27,7 +27,7 @@ from outreach.drawing import (
     public_hotspots,
     shown_places,
 )
-from outreach.figures import nearest_session, session_rows
+from outreach.figures import nearest_session, readable_name, session_rows, today_rows
 from outreach.period import period_text
 from outreach.public_need import public_need
 from outreach.quality import quality_banner, quality_warnings
@@ -35,6 +35,7 @@ from outreach.telling import (
     analyst_tables,
     assumptions,
     comparison_table,
+    ended_table,
     headlines,
     ledger_table,
     public_notes,
@@ -161,7 +162,9 @@ def public_edition(
         assumptions=assumptions(inputs, plan, left_out=timetable.left_out),
         notes=public_notes(inputs),
         tables=(
-            comparison_table(public_comparison(inputs, timetable, comparison)),
+            *comparison_tables(
+                inputs, plan, public_comparison(inputs, timetable, comparison), advertised_only=True
+            ),
             *reach_tables(inputs, timetable.near),
             ledger_table(inputs, profile),
         ),
@@ -225,7 +228,7 @@ def restricted_edition(
         assumptions=assumptions(inputs, plan, left_out=timetable.left_out),
         notes=(*quality_warnings(inputs), *inputs.notes, *hotspots.notes),
         tables=(
-            comparison_table(comparison),
+            *comparison_tables(inputs, plan, comparison, advertised_only=False),
             *reach_tables(inputs, timetable.near),
             ledger_table(inputs, RESTRICTED),
             *analyst_tables(hotspots),
@@ -240,7 +243,11 @@ def _shared_parts(inputs: Inputs, plan: Plan, timetable: Timetable) -> dict[str,
     rows = timetable.rows
     used = inputs.venues.loc[sorted(rows["venue_id"].unique())]
     texts = (rows["day"] + " " + rows["time"] + " " + rows["type_title"]).groupby(rows["venue_id"])
-    venues = used.assign(sessions_text=texts.agg("; ".join).reindex(used.index))
+    venues = used.assign(
+        sessions_text=texts.agg("; ".join).reindex(used.index),
+        name=used["name"].map(readable_name),
+        type=used["type"].astype(str).str.replace("_", " "),
+    )
     return {
         "title": f"{county.name}: where sessions are needed and where they could be",
         "county_name": county.name,
@@ -253,7 +260,11 @@ def _shared_parts(inputs: Inputs, plan: Plan, timetable: Timetable) -> dict[str,
         "deprivation and rurality",
         "venues": venues,
         "sessions": rows,
-        "slots": tuple(map(str, inputs.slots.sort_values("order").index)),
+        "slots": tuple(
+            slot
+            for slot in map(str, inputs.slots.sort_values("order").index)
+            if slot in set(rows["slot"])
+        ),
         "session_types": tuple(inputs.session_types["title"]),
         "catchments": timetable.near,
         "travel_basis": "estimate from straight-line distance"
@@ -290,14 +301,30 @@ def near_sessions(inputs: Inputs, sessions: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def comparison_tables(
+    inputs: Inputs, plan: Plan, comparison: pd.DataFrame, *, advertised_only: bool
+) -> tuple[PrintedTable, ...]:
+    """Set today beside the proposal and name the sessions that end; nothing without a today."""
+    if inputs.current_plan.empty:
+        return ()
+    today = today_rows(inputs.current_plan, inputs.venues, inputs.session_types)
+    if advertised_only:
+        today = today[today["advertised"]]
+    kept = pd.MultiIndex.from_frame(plan.sessions[["venue_id", "session_type", "slot"]])
+    keys = pd.MultiIndex.from_frame(today[["venue_id", "session_type", "slot"]])
+    ended = today[~keys.isin(kept)]
+    compared = (comparison_table(comparison),)
+    return (*compared, ended_table(ended)) if len(ended) else compared
+
+
 def public_comparison(
     inputs: Inputs, timetable: Timetable, comparison: pd.DataFrame
 ) -> pd.DataFrame:
     """Set today beside the proposal, on advertised sessions and published figures alone."""
     today = inputs.current_plan
     listed = today[
-        today["venue_id"].map(inputs.venues["advertised"])
-        & today["session_type"].map(inputs.session_types["advertised"])
+        today["venue_id"].map(inputs.venues["advertised"]).astype(bool)
+        & today["session_type"].map(inputs.session_types["advertised"]).astype(bool)
     ]
     people = inputs.areas["population"]
     reached = [

@@ -173,13 +173,13 @@ def session_rows(
         sessions.reset_index()
         .merge(venues.add_prefix("venue_"), left_on="venue_id", right_index=True, how="left")
         .merge(
-            session_types[["title", "advertised"]].add_prefix("type_"),
+            session_types[["title", "advertised", "contact_hours"]].add_prefix("type_"),
             left_on="session_type",
             right_index=True,
             how="left",
         )
         .merge(
-            slots[["weekday", "start", "end", "order"]],
+            slots[["weekday", "start", "order"]],
             left_on="slot",
             right_index=True,
             how="left",
@@ -191,18 +191,67 @@ def session_rows(
         {
             "session_id": joined["session_id"],
             "venue_id": joined["venue_id"],
-            "venue": joined["venue_name"],
+            "venue": joined["venue_name"].map(readable_name),
             "session_type": joined["session_type"],
             "type_title": joined["type_title"],
             "slot": joined["slot"],
             "day": joined["weekday"],
-            "time": joined["start"] + "-" + joined["end"],
+            "time": [
+                _held(start, hours)
+                for start, hours in zip(joined["start"], joined["type_contact_hours"], strict=True)
+            ],
             "crew_text": [_crew_text(crew, roles) for crew in joined["crew"]],
             "status": joined["is_current"].map({True: "kept", False: "new"}),
             "district": joined["venue_district"],
             "advertised": (joined["venue_advertised"] & joined["type_advertised"]).astype(bool),
         }
     ).reset_index(drop=True)
+
+
+def today_rows(
+    current_plan: pd.DataFrame, venues: pd.DataFrame, session_types: pd.DataFrame
+) -> pd.DataFrame:
+    """Spell today's timetable out, one row a session, and say which are advertised.
+
+    Returns
+    -------
+    DataFrame
+        ``venue_id, session_type, slot, venue, type_title, advertised``, in the given order.
+    """
+    kinds, places = current_plan["session_type"], current_plan["venue_id"]
+    return pd.DataFrame(
+        {
+            "venue_id": places,
+            "session_type": kinds,
+            "slot": current_plan["slot"],
+            "venue": places.map(venues["name"]).astype(str).map(readable_name),
+            "type_title": kinds.map(session_types["title"]),
+            "advertised": places.map(venues["advertised"]).astype(bool)
+            & kinds.map(session_types["advertised"]).astype(bool),
+        }
+    )
+
+
+def readable_name(name: str) -> str:
+    """Write a name that a register holds in capitals as people write it.
+
+    Examples
+    --------
+    >>> readable_name("SPA MEDICAL PRACTICE"), readable_name("The Hive")
+    ('Spa Medical Practice', 'The Hive')
+    """
+    if not name.isupper():
+        return name
+    return " ".join(word.capitalize() for word in name.split(" "))
+
+
+def _held(start: str, hours: float) -> str:
+    """Say from when to when a session lasts that begins with its slot."""
+    if not start:
+        return ""
+    begin = pd.Timestamp(f"2000-01-01 {start}")
+    end = begin + pd.Timedelta(minutes=round(hours * 60))
+    return f"{begin:%H:%M}-{end:%H:%M}"
 
 
 def _crew_text(crew: tuple[str, ...], roles: dict[str, str]) -> str:

@@ -135,6 +135,7 @@ def public_notes(inputs: Inputs) -> tuple[str, ...]:
     notes = [
         "Referrals show who was referred, not how many young people need help.",
         "Nothing here is counted for fewer than the smallest number that protects privacy.",
+        "Need is shown from rounded figures here, so that no count can be worked out from it.",
         "Not checked against earlier releases.",
     ]
     notes[:0] = quality_warnings(inputs)
@@ -193,6 +194,20 @@ def comparison_table(rows: pd.DataFrame) -> PrintedTable:
         caption="Both timetables judged on the same planning demand and the same travel times.",
         frame=frame,
         csv_name="today_and_proposed.csv",
+    )
+
+
+def ended_table(ended: pd.DataFrame) -> PrintedTable:
+    """Name the sessions of today that are not in the proposal at the same place and time."""
+    frame = ended[["type_title", "venue", "slot"]].rename(
+        columns={"type_title": "Session", "venue": "Venue", "slot": "Time of the week"}
+    )
+    return PrintedTable(
+        id="ended",
+        title="Sessions of today that would end or move",
+        caption="At the same place and time they are not in the proposal.",
+        frame=frame.reset_index(drop=True),
+        csv_name="sessions_that_end.csv",
     )
 
 

@@ -39,8 +39,12 @@ function applyFilters() {
       : "Showing " + shown + " of " + plural(rows.length, "session", "sessions");
   words += " at " + plural(counts.size, "venue", "venues") + ".";
   if (county.venue !== undefined) {
-    words += " It is the nearest session for " + plural(near, "neighbourhood", "neighbourhoods");
-    words += " (travel time: " + byId("status").dataset.basis + ").";
+    if (near) {
+      words += " It is the nearest session for " + plural(near, "neighbourhood", "neighbourhoods");
+      words += " (travel time: " + byId("status").dataset.basis + ").";
+    } else {
+      words += " For no neighbourhood is it the nearest drop-in or clinic.";
+    }
   }
   byId("status").textContent = words;
 }

@@ -11,7 +11,8 @@ from outreach import pipeline
 from outreach.clearing import secrets_of
 from outreach.errors import DisclosureError
 from outreach.pipeline import run
-from outreach.sample_folder import sample_folder
+from outreach.results import write_folder
+from outreach.sample_folder import sample_files, sample_folder
 
 
 @pytest.fixture(scope="module")
@@ -102,3 +103,16 @@ def test_when_disclosure_control_refuses_nothing_is_shared(demo, tmp_path, monke
         run(sample_folder() / "county.toml", out)
     assert not (out / "share").exists()
     assert "a postcode" in (out / "private/not-shared.txt").read_text()
+
+
+def test_a_county_without_a_timetable_of_today_is_planned_too(tmp_path):
+    write_folder(tmp_path / "county", sample_files())
+    settings = tmp_path / "county/county.toml"
+    text = settings.read_text(encoding="utf-8")
+    start = text.index("[current_plan]")
+    end = text.index("\n[", start)
+    settings.write_text(text[:start] + text[end:], encoding="utf-8")
+    done = run(settings, tmp_path / "out")
+    page = (done.written.folder / "share/map.html").read_text(encoding="utf-8")
+    assert len(done.plan.sessions) > 0
+    assert "Today and the proposal" not in page
