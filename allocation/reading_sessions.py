@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allocation.reading import Column, Source, conform, expand_slots, load_table
+from hotspots.empty_tables import refuse_empty
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -83,6 +84,7 @@ def read_slots(source: Source, *, columns: Mapping[str, str] | None = None) -> p
     {'Mon AM': False, 'Fri eve': True}
     """
     loaded = load_table(source, SLOT_COLUMNS, name="slots", columns=columns)
+    refuse_empty(loaded.table, place=loaded.place)
     slots = conform(loaded.table, SLOT_COLUMNS, name=loaded.place, key="slot")
     periods = ("AM", "PM", "after-school", "evening")
     place = slots["weekday"].map(WEEKDAYS.index) * 4 + slots["period"].map(periods.index)
@@ -121,6 +123,7 @@ def read_session_types(
         With every fault of the table.
     """
     loaded = load_table(source, TYPE_COLUMNS, name="session_types", columns=columns)
+    refuse_empty(loaded.table, place=loaded.place)
     types = conform(loaded.table, TYPE_COLUMNS, name=loaded.place, key="session_type")
     title = types["title"].where(types["title"] != "", types.index.to_series().astype(str))
     return types.assign(title=title, slots=expand_slots(types["slots"], every_slot))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from allocation.reading import Column, Source, conform, expand_slots, load_table
+from hotspots.empty_tables import refuse_empty
 from outreach.errors import TableError
 
 if TYPE_CHECKING:
@@ -78,6 +79,7 @@ def read_staff(
     {'W1': 11.1}
     """
     loaded = load_table(source, STAFF_COLUMNS, name="staff", columns=columns)
+    refuse_empty(loaded.table, place=loaded.place)
     staff = conform(loaded.table, STAFF_COLUMNS, name=loaded.place, key="worker_id", personal=True)
     hours = staff["wte"] * full_time_hours * direct_share
     staff = staff.assign(

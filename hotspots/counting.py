@@ -165,7 +165,8 @@ def _persons(mapped: pd.DataFrame, referrals: pd.DataFrame) -> pd.Series:
     record = mapped["referral_id"].astype(str)
     person = pd.Series(pd.NA, index=mapped.index, dtype="object")
     if "person_key" in referrals:
-        person = mapped["referral_id"].map(referrals["person_key"]).astype("object")
+        known_by = referrals["person_key"].astype("object")
+        person = known_by.reindex(mapped["referral_id"]).set_axis(mapped.index)
     known = person.notna()
     return ("person " + person.where(known, "").astype(str)).where(known, "record " + record)
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from hotspots.empty_tables import refuse_empty
 from hotspots.published_names import deprivation_columns
-from hotspots.sources import TableSource, read_columns
+from hotspots.sources import TableSource, place_of, read_columns
 from hotspots.vintages import RANKED_AREAS
 from outreach.errors import TableError
 
@@ -47,7 +48,8 @@ def read_deprivation(source: TableSource, *, release: str) -> tuple[pd.DataFrame
     Raises
     ------
     TableError
-        If columns are missing, codes stand twice, or a rank or decile is out of its range.
+        If there are no rows, columns are missing, codes stand twice, or a rank or decile is out
+        of its range.
 
     Notes
     -----
@@ -65,6 +67,7 @@ def read_deprivation(source: TableSource, *, release: str) -> tuple[pd.DataFrame
     codes = text["area_code"].str.strip()
     text = text[codes != ""]
     codes = codes[codes != ""]
+    refuse_empty(text, place=place_of(source, table="deprivation"))
     numbers = text.drop(columns="area_code").apply(
         lambda column: pd.to_numeric(column.str.replace(",", "", regex=False), errors="coerce")
     )
@@ -162,11 +165,10 @@ def score_difference(later: pd.Series, earlier: pd.Series, *, releases: Sequence
 def _faults(codes: pd.Series, numbers: pd.DataFrame, n_areas: int, release: str) -> list[str]:
     """List what is wrong with codes, ranks and deciles."""
     rank = numbers["imd_rank"]
+    known = f", as {release} has" if release in RANKED_AREAS else ""
     marks = {
         "repeat an area code": codes.duplicated(),
-        f"hold no rank from 1 to {n_areas:,}, as {release} has": ~(
-            rank.between(1, n_areas) & (rank % 1 == 0)
-        ),
+        f"hold no rank from 1 to {n_areas:,}{known}": ~(rank.between(1, n_areas) & (rank % 1 == 0)),
     }
     for name in numbers.columns:
         if name.endswith("_decile"):

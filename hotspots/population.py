@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from hotspots.ages import ages_of
+from hotspots.empty_tables import refuse_empty
 from hotspots.published_names import age_columns, code_column
-from hotspots.sources import TableFile, TableSource, read_columns, sheet_names
+from hotspots.sources import TableFile, TableSource, place_of, read_columns, sheet_names
 from outreach.errors import TableError
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def read_population(
     Raises
     ------
     TableError
-        If columns are missing, codes stand twice, or a cell is no count.
+        If there are no rows, columns are missing, codes stand twice, or a cell is no count.
     """
     source, notes = _latest_sheet(source)
     parts = _told_columns(age_column, bands)
@@ -72,6 +73,7 @@ def read_population(
 
     text, more = read_columns(source, table="population", required=("area_code",), resolve=resolve)
     codes = text["area_code"].str.strip()
+    refuse_empty(codes[codes != ""].to_frame(), place=place_of(source, table="population"))
     counts = _counts(text.drop(columns="area_code")[codes != ""], codes[codes != ""])
     if set(told) <= set(counts.columns):
         made = pd.DataFrame(

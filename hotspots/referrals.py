@@ -9,6 +9,7 @@ import pandas as pd
 
 from hotspots.ages import band_of, check_bands
 from hotspots.dates import parse_dates
+from hotspots.empty_tables import refuse_empty
 from hotspots.gate import refuse_identifiers
 from hotspots.postcode_forms import MISSING_WORDS
 from hotspots.sources import TableFile, read_columns
@@ -102,7 +103,8 @@ def read_referrals(
     Raises
     ------
     TableError
-        If the file cannot be read, mapped columns are missing, or a column names persons.
+        If the file cannot be read or holds no rows, mapped columns are missing, or a column
+        names persons.
     ConfigError
         If the bands do not tile the age range.
 
@@ -119,6 +121,7 @@ def read_referrals(
         required=tuple(columns),
         personal=True,
     )
+    refuse_empty(text, place=f"referrals ({path.name})")
     refuse_identifiers(
         text, columns=columns, table=f"referrals ({path.name})", as_at=as_at, period=period
     )

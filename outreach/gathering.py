@@ -9,6 +9,7 @@ import shapely
 
 from allocation import read_venues
 from allocation.reading_registers import read_register
+from hotspots.sources import place_of
 from outreach.errors import TableError
 
 if TYPE_CHECKING:
@@ -55,9 +56,10 @@ def gather_venues(
     Raises
     ------
     TableError
-        With the faults of a table, or if two tables give one ``venue_id``.
+        With the faults of a table, if two tables give one ``venue_id``, or if no venue is left.
     """
     found: list[pd.DataFrame] = []
+    left_out = False
     if settings.path is not None or settings.rows:
         found.append(
             read_venues(
@@ -79,6 +81,7 @@ def gather_venues(
                 directory=directory,
             )
         elif areas is None or directory is None:
+            left_out = True
             continue
         else:
             places, notes = _places(register, areas, directory, age_range)
@@ -86,7 +89,14 @@ def gather_venues(
             more = read_venues(rows, attributes=attributes, every_slot=every_slot)
             more.attrs["notes"] = notes
         found.append(more)
-    return _joined(found)
+    venues = _joined(found)
+    if venues.empty and not left_out:
+        msg = (
+            f"{place_of(settings, table='venues')}: holds no rows, or none that the `include` "
+            "rules keep. A plan needs at least one venue."
+        )
+        raise TableError(msg)
+    return venues
 
 
 def _attributes(settings: Venues, register: Register) -> dict[str, Mapping[str, Any]]:
