@@ -6,7 +6,9 @@ import pandas as pd
 
 from hotspots.counting import count_once, count_referrals
 from hotspots.needing import expected_given_deprivation, planning_demand
+from hotspots.quadrants import need_quadrants
 from hotspots.rates import expected_referrals, relative_risk, smoothed_risk
+from hotspots.smoothing import exceedance, gamma_prior
 from outreach.errors import TableError
 
 
@@ -70,6 +72,11 @@ def measure_areas(
     figures["demand"] = planning_demand(
         figures["observed"], fitted, demand_basis=demand_basis, expected=figures["expected"]
     )
+    figures["exceedance"] = _exceedance(figures["observed"], figures["expected"])
+    quadrants = need_quadrants(
+        figures["observed"], figures["expected"], figures["need"], confidence=confidence
+    )
+    figures["quadrant"] = quadrants["quadrant"]
     return figures, gradient
 
 
@@ -90,6 +97,14 @@ def mapped_by_band(
         )
         raise TableError(msg)
     return mapped["weight"].groupby(band).sum().reindex(bands, fill_value=0.0).astype(float)
+
+
+def _exceedance(observed: pd.Series, expected: pd.Series) -> pd.Series:
+    """Give the chance that each area's ratio is above 1.5, to four digits; missing for none."""
+    if not observed[expected > 0].sum() > 0:
+        return pd.Series(float("nan"), index=observed.index)
+    chance = exceedance(observed, expected, gamma_prior(observed, expected), above=1.5)
+    return chance.round(4)
 
 
 def _expected(people: pd.DataFrame, by_band: pd.Series, total: float) -> pd.Series:

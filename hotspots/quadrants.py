@@ -121,7 +121,7 @@ def _posterior(
     observed: pd.Series, need: pd.Series, prior: GammaPrior | None, apart: float
 ) -> tuple[pd.Series, pd.Series, pd.Series]:
     """Give the probabilities of a ratio well below and well above 1, and the smoothed referrals."""
-    if prior is None and not observed.sum() > 0:
+    if prior is None and not observed[need > 0].sum() > 0:
         unknown = pd.Series(np.nan, index=observed.index)
         return unknown, unknown, observed.astype(float)
     fitted = gamma_prior(observed, need) if prior is None else prior

@@ -181,13 +181,14 @@ def gamma_prior(
         design = pd.concat([design, covariates.astype(float)], axis=1)
     fits = observed.index.equals(expected.index) and len(design) == len(observed)
     table = np.column_stack([observed.to_numpy(float), expected.to_numpy(float), design])
-    if not fits or not np.isfinite(table).all() or not table[:, 0].sum() > 0:
+    used = table[table[:, 1] > 0]
+    if not fits or not np.isfinite(table).all() or not used[:, 0].sum() > 0:
         msg = (
-            "A prior needs the same areas in all tables, a number in each cell, and referrals; "
+            "A prior needs the same areas in all tables, a number in each cell, and referrals "
+            "where some are expected; "
             f"there are {len(observed)} areas."
         )
         raise TableError(msg)
-    used = table[table[:, 1] > 0]
     scale = np.maximum(np.abs(used[:, 2:]).max(axis=0), 1e-300)
     counts, offset, terms = used[:, 0], np.log(used[:, 1]), used[:, 2:] / scale
     start = np.zeros(terms.shape[1] + 1)

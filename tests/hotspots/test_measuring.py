@@ -39,6 +39,21 @@ def test_expected_follows_the_bands_of_the_mapped_referrals(
     assert figures["need"].tolist() == pytest.approx(figures["expected"].tolist())
 
 
+def test_each_area_has_its_chance_and_its_quadrant(villages: tuple[pd.DataFrame, ...]) -> None:
+    figures, _ = measure_areas(*villages)
+    # 3, 1 and 1 of 1.25, 2.19 and 1.56 expected: no more apart than chance would put them, so
+    # that every ratio is the county's, 1, and none is above 1.5; need equals the expected by age
+    assert figures["exceedance"].tolist() == pytest.approx([0, 0, 0], abs=0.01)
+    assert figures["quadrant"].tolist() == ["uncertain"] * 3
+
+
+def test_a_county_without_referrals_has_no_chances(villages: tuple[pd.DataFrame, ...]) -> None:
+    areas, people, placed, referrals = villages
+    figures, _ = measure_areas(areas, people, placed[:0], referrals[:0])
+    assert figures["exceedance"].isna().all()
+    assert figures["quadrant"].tolist() == ["uncertain"] * 3
+
+
 def test_bands_are_counted_for_mapped_referrals_only(villages: tuple[pd.DataFrame, ...]) -> None:
     _, people, placed, referrals = villages
     assert mapped_by_band(placed, referrals, people).to_dict() == {"10-13": 1.0, "14-17": 3.0}

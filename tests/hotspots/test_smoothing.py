@@ -117,5 +117,7 @@ def test_posterior_limits_hold_as_often_as_they_say():
 
 
 def test_a_county_without_referrals_has_no_prior():
-    with pytest.raises(TableError, match="and referrals"):
+    with pytest.raises(TableError, match="and referrals where some are expected"):
         gamma_prior(pd.Series([0, 0]), pd.Series([1.0, 1.0]))
+    with pytest.raises(TableError, match="there are 2 areas"):
+        gamma_prior(pd.Series([0, 2]), pd.Series([1.0, 0.0]))
