@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from allocation.checking_days import DAY_CHECKS
 from allocation.checking_policy import POLICY_CHECKS, check_figures
 from allocation.faults import SMALL, Fault
 from allocation.walking import walk, without
@@ -38,11 +39,11 @@ def check_plan(plan: Plan, problem: Problem) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``rule`` (the rule's name in ``allocation.rules``, or ``figures``), ``subject``,
-        ``found``, ``allowed``, ``sentence``.
+        ``rule`` (the rule's name in ``allocation.rules`` or ``allocation.timetable``,
+        ``sessions_fit_slots``, or ``figures``), ``subject``, ``found``, ``allowed``, ``sentence``.
     """
     rows: list[tuple[str, str, float, float, str]] = []
-    for rule, check in walk({**PHYSICAL_CHECKS, **POLICY_CHECKS}.items()):
+    for rule, check in walk({**PHYSICAL_CHECKS, **DAY_CHECKS, **POLICY_CHECKS}.items()):
         rows += [(rule, *fault) for fault in check(plan, problem)]
     rows += [("figures", *fault) for fault in check_figures(plan, problem)]
     table = pd.DataFrame(rows, columns=COLUMNS)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from allocation.slot_times import long_enough, slot_times
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -57,9 +59,11 @@ def list_offers(
     Returns
     -------
     DataFrame, index (``venue_id``, ``session_type``)
-        The ``offers`` of `allocation.problem.Problem`, sorted.
+        The ``offers`` of `allocation.problem.Problem`, sorted. A slot shorter than the
+        ``contact_hours`` of a type is not among its slots; set-up may lie outside.
     """
     order = slots["order"].to_dict() if len(slots) else {}
+    lengths = slot_times(slots)["length"]
     term_slots = set(slots.index[slots["term_only"].astype(bool)]) if len(slots) else set()
     fridays = set(friday_evenings(slots))
     outreach = set(_outreach(session_types) if friday_types is None else friday_types)
@@ -68,6 +72,7 @@ def list_offers(
         if kind["term_only"] and not term_time:
             continue
         allowed = set(kind["slots"]) & set(order) - (set() if term_time else term_slots)
+        allowed &= long_enough(lengths, float(kind["contact_hours"]))
         for place, venue in venues.sort_index().iterrows():
             if not may_hold(kind, venue, str(key), term_time=term_time):
                 continue

@@ -29,6 +29,7 @@ TYPE_COLUMNS = (
 
 _AFTER = ";".join(one for one in SLOTS if one.endswith("after-school"))
 _DAYS = ";".join(one for one in SLOTS if one.endswith(("AM", "PM")) and "Sat" not in one)
+_MORNINGS = ";".join(one for one in SLOTS if one.endswith("AM") and "Sat" not in one)
 _TYPES: tuple[dict[str, object], ...] = (
     {
         "session_type": "drop_in",
@@ -54,7 +55,7 @@ _TYPES: tuple[dict[str, object], ...] = (
         "contacts_per_session": 4,
         "crew": "nurse:1",
         "min_crew": 1,
-        "slots": _DAYS,
+        "slots": _MORNINGS,  # an afternoon is an hour too short
         "venue_types": "gp_practice;health_centre",
         "booking": "bookable",
         "consumables": 5,
