@@ -188,11 +188,18 @@ def satscan_run(folder: Path, method: str) -> tuple[pd.DataFrame, Settings, str]
     if how.shape != "elliptic":
         return found, how, ""
     theirs = pd.read_csv(folder / "clusters.csv", dtype=str)
-    first = theirs[(theirs["method"] == method) & (theirs["rank"] == "1")]
-    areas = named_areas(first["areas"].iloc[0], place.points.index) if len(first) else None
-    if areas is None or areas == set(found["areas"].iloc[0]):
+    lists = theirs.loc[theirs["method"] == method, "areas"]
+    other = scanned(place, how, turned=True)
+    hits = [
+        sum(
+            named_areas(text, place.points.index) == set(codes)
+            for text, codes in zip(lists, table["areas"], strict=False)
+        )
+        for table in (found, other)
+    ]
+    if hits[0] >= hits[1]:
         return found, how, " (x = first column)"
-    return scanned(place, how, turned=True), how, " (x = second column)"
+    return other, how, " (x = second column)"
 
 
 def published_clusters(data: Path) -> list[Row]:

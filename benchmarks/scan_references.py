@@ -118,30 +118,26 @@ def _usual(program: str) -> int:
     return 2 if program == "satscan" else 1
 
 
-def read_area_table(path: Path, model: str) -> Place | None:
-    """Read one table with a row per area; nothing if it has no counts or no coordinates."""
+def read_area_table(path: Path, model: str) -> list[Place]:
+    """Read one table with a row per area, once for each column that may be what was expected."""
     table = pd.read_csv(path)
     key = next((name for name in ("area", "county", "id") if name in table), None)
     ends = model.split("_")[-2:]
     pairs = [tuple(ends), ("x_km", "y_km"), ("easting", "northing"), ("east", "north"), ("x", "y")]
     axes = next((list(pair) for pair in pairs if set(pair) <= set(table.columns)), None)
     if key is None or axes is None or "cases" not in table or table[key].duplicated().any():
-        return None
+        return []
     table = ids(table.set_index(key))
-    expected = None
-    for word in ("strata", "expected"):
-        names = [name for name in (f"expected_{word}", word) if name in table]
-        if names and (word in model or "population" not in table):
-            expected = table[names[0]]
-    people = table.get("population", expected)
-    if people is None:
-        return None
-    return Place(
-        points=table[axes].set_axis(["easting", "northing"], axis=1),
-        cases=np.floor(table["cases"]),
-        population=people,
-        expected=expected,
-    )
+    usual = [name for name in table if name == "population" or str(name).startswith("expected")]
+    return [
+        Place(
+            points=table[axes].set_axis(["easting", "northing"], axis=1),
+            cases=np.floor(table["cases"]),
+            population=table.get("population", table[name]),
+            expected=table[name],
+        )
+        for name in sorted(usual, key=lambda name: name != "population")
+    ]
 
 
 def named_areas(text: str, codes: pd.Index) -> frozenset[str] | None:
@@ -167,12 +163,12 @@ def find_place(data: Path, near: Path, row: pd.Series) -> Place | None:
         *sorted(data.glob("hotspot/*/*.csv")),
     ]
     for path in candidates:
-        place = read_area_table(path, str(row["model"]))
-        inside = None if place is None else named_areas(row["areas"], place.points.index)
-        if place is None or inside is None or not (expected_fits(place, row, inside)):
-            continue
-        if abs(float(place.cases[list(inside)].sum()) - float(row["cases"])) < 0.5:
-            return place
+        for place in read_area_table(path, str(row["model"])):
+            inside = named_areas(row["areas"], place.points.index)
+            if inside is None or not expected_fits(place, row, inside):
+                continue
+            if abs(float(place.cases[list(inside)].sum()) - float(row["cases"])) < 0.5:
+                return place
     return None
 
 

@@ -58,6 +58,11 @@ STEPS = (
                                  "tests/acceptance/worcestershire.toml"),
          r"^[\d.]+ s, .*", (0, 1), SHARED),  # 1 means: done, and something asked for is unmet
     Step("scan", (PY, "-m", "benchmarks.scan_speed"), r"^(?:\d+ areas|ours|plain|ratio).*"),
+    Step("scan of England", (PY, "-m", "benchmarks.scan_speed", "--england", f"{SHARED}/england"),
+         r"^(?:[\d,]+ areas|ours|plain|ratio).*", needs=SHARED),
+    Step("figures of other programs",
+         (PY, "-m", "benchmarks.hotspots", "--data", f"{SHARED}/benchmarks"),
+         r"^\d+ of \d+ figures agree", needs=SHARED),
     Step("postcode directory", (PY, "benchmarks/directory_speed.py"), r"^(?:open|match|peak).*"),
     Step("postcodes to areas", (PY, "benchmarks/locating_speed.py", SHARED), r".*\d.*",
          needs=SHARED),
