@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from hotspots.windows import Windows
+
 WORDS = {
     "model": ("poisson", "bernoulli"),
     "secondary": ("distinct", "iterative"),
@@ -44,6 +46,23 @@ def aligned(
         faults.append(f"{more} areas have more referred persons than persons")
     _refuse("counts", faults)
     return counts.astype(np.int64), base
+
+
+def scanned_codes(
+    areas: pd.DataFrame, windows: Windows | None, population: pd.Series, observed: pd.Index
+) -> pd.Index:
+    """Give the areas in the order of the windows; refuse tables over different areas."""
+    codes = areas.sort_index().index if windows is None else windows.codes
+    faults = []
+    if windows is not None and set(codes) != set(areas.index):
+        faults.append("the windows were drawn over other areas")
+    if strange := int((~observed.isin(codes)).sum()):
+        faults.append(f"observed has {strange} areas that the table of areas has not")
+    people = population.reindex(codes).to_numpy(dtype=float, na_value=np.nan)
+    if missing := int((~(people >= 0)).sum()):
+        faults.append(f"{missing} areas have no population, or a negative one")
+    _refuse("tables", faults)
+    return codes
 
 
 def check_codes(**tables: pd.DataFrame | pd.Series) -> None:

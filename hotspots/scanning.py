@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from hotspots.likelihoods import bernoulli_llr, poisson_llr
 from hotspots.monte_carlo import SAME_LLR, gumbel_p_value, rank_p_value
 from hotspots.rates import poisson_interval
-from hotspots.scan_inputs import aligned, check_codes, check_settings
+from hotspots.scan_inputs import aligned, check_codes, check_settings, scanned_codes
 from hotspots.secondary import best_window, distinct_windows, window_ratios
 from hotspots.simulating import simulated_maxima
 from hotspots.windows import Windows, circular_windows
@@ -152,8 +152,8 @@ def scan(
     Raises
     ------
     TableError
-        When an area is missing from a series, a count is not whole, or an area has referrals
-        where none are expected.
+        When an area is missing from a series or unknown to `areas`, a count is not whole, an
+        area has referrals where none are expected, or `windows` were drawn over other areas.
 
     Notes
     -----
@@ -199,7 +199,7 @@ def scan(
     )
     usual = population if expected is None else expected
     check_codes(areas=areas, observed=observed, expected=usual, population=population)
-    codes = areas.sort_index().index if windows is None else windows.codes
+    codes = scanned_codes(areas, windows, population, observed.index)
     counts, base = aligned(
         codes, observed, usual, bernoulli=rules.bernoulli, given=expected is not None
     )

@@ -12,7 +12,7 @@ from hotspots.cylinders import Settings, cumulated, cylinder_maxima, cylinder_ra
 from hotspots.likelihoods import count_table
 from hotspots.monte_carlo import SAME_LLR, gumbel_p_value, rank_p_value
 from hotspots.rates import poisson_interval
-from hotspots.scan_inputs import aligned, check_codes, check_settings
+from hotspots.scan_inputs import aligned, check_codes, check_settings, scanned_codes
 from hotspots.windows import Windows, circular_windows
 from outreach.errors import TableError
 
@@ -137,7 +137,7 @@ def scan_space_time(
         msg = f"max_periods is {longest}, but there are only {observed.shape[1]} periods."
         raise TableError(msg)
     check_codes(areas=areas, observed=observed, expected=expected, population=population)
-    codes = areas.sort_index().index if windows is None else windows.codes
+    codes = scanned_codes(areas, windows, population, observed.index)
     counts, usual = _by_period(codes, observed, expected)
     people = population.reindex(codes)
     if windows is None:

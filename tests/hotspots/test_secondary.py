@@ -10,6 +10,7 @@ import pytest
 
 from hotspots.rates import poisson_interval
 from hotspots.scanning import scan
+from hotspots.windows import circular_windows
 from outreach.errors import TableError
 
 if TYPE_CHECKING:
@@ -98,3 +99,13 @@ def test_words_without_meaning_are_refused() -> None:
     ones = pd.Series([1, 1])
     with pytest.raises(TableError, match="model is normal, must be poisson or bernoulli"):
         scan(areas, ones, population=ones, seed=1, model="normal")
+
+
+def test_tables_over_different_areas_are_refused() -> None:
+    areas = pd.DataFrame({"easting": [0.0, 1.0, 2.0], "northing": 0.0}, index=list("ABC"))
+    ones = pd.Series(1, index=list("ABC"))
+    windows = circular_windows(areas.iloc[:2], ones, max_population_share=0.5)
+    with pytest.raises(TableError, match=r"drawn over other areas.*observed has 1 areas"):
+        scan(areas, ones, population=ones, seed=1, windows=windows)
+    with pytest.raises(TableError, match="1 areas have no population"):
+        scan(areas, ones, ones, population=ones.iloc[:2], seed=1)
