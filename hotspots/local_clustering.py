@@ -7,8 +7,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from hotspots.constant_risk import constant_risk_p_values
 from hotspots.discovering import discoveries, q_values
-from hotspots.local_statistics import getis_ord, local_moran
+from hotspots.local_statistics import excess_score, getis_ord, local_moran
 from hotspots.neighbours import (
     Neighbours,
     aligned,
@@ -32,21 +33,22 @@ def local_clusters(
     weights: Neighbours | None = None,
     q: float = 0.05,
     permutations: int | None = None,
+    expected: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Find the areas that stand out together with their neighbours, high or low.
 
     Beside the scan, which tests whole clusters, this looks around each area. Rates of small
-    areas differ by chance alone: give it smoothed rates, or
-    `hotspots.local_statistics.excess_score`, never raw rates.
+    areas differ by chance alone: give it counts with `expected`, or smoothed rates, never raw
+    rates.
 
     Parameters
     ----------
     areas : DataFrame, index ``area_code``
         ``easting`` and ``northing`` of the centroids [m]; not looked at when `weights` are given.
     values : Series, same index
-        What is looked at.
+        What is looked at; whole counts of referrals when `expected` is given. [referrals]
     seed
-        Of the permutations.
+        Of the permutations or simulated counties.
     statistic
         "gi_star": the area and its neighbours; "gi": its neighbours alone; "local_moran": the
         area against its neighbours, which also finds the odd one out.
@@ -57,6 +59,11 @@ def local_clusters(
     permutations
         Most deals for each area; enough for the number of areas when not given. 0 takes the
         normal approximation, which with few neighbours and skewed values finds too many.
+    expected : Series, same index
+        With it, ``value`` is `hotspots.local_statistics.excess_score`, and chance is that of
+        counties in which the same referrals fall on every area as expected
+        (`hotspots.constant_risk`); without, the areas' values are dealt out anew, which suits
+        values that chance moves about alike everywhere. Not for Local Moran. [referrals]
 
     Returns
     -------
@@ -89,6 +96,9 @@ def local_clusters(
     [13, 14, 15]
     """
     around = nearest_neighbours(areas) if weights is None else weights
+    counted = values
+    if expected is not None:
+        values = _scores(counted, expected, statistic)
     numbers = aligned(values, around)
     if not areas.index.equals(around.areas) or (around.weights.diagonal() != 0).any():
         msg = (
@@ -97,20 +107,27 @@ def local_clusters(
         )
         raise TableError(msg)
     counts = around.counts()
+    looked_at = around
     if statistic == "local_moran":
         table = local_moran(values, row_standardised(around))
         names = table["pattern"]
     else:
-        table = getis_ord(values, with_self(around) if statistic == "gi_star" else around)
+        looked_at = with_self(around) if statistic == "gi_star" else around
+        table = getis_ord(values, looked_at)
         names = pd.Series(np.where(table["z"] > 0, "high", "low"), index=values.index)
     alone = counts == 0
     p_values = table["p_value"]
     if permutations != 0:
         tests = int((~alone).sum())
         deals = enough_permutations(tests, q=q) if permutations is None else permutations
-        p_values = permuted_p_values(
-            values, around, seed=seed, permutations=deals, stop_after=STOP_AFTER
-        )
+        if expected is None:
+            p_values = permuted_p_values(
+                values, around, seed=seed, permutations=deals, stop_after=STOP_AFTER
+            )
+        else:
+            p_values = constant_risk_p_values(
+                counted, expected, looked_at, seed=seed, replicates=deals
+            )
     p_values = p_values.mask(alone | table["z"].isna())
     stands_out = discoveries(p_values, q=q)
     cluster = names.where(stands_out, "not told from chance").mask(alone, "no neighbours")
@@ -125,3 +142,13 @@ def local_clusters(
         },
         index=values.index,
     )
+
+
+def _scores(counted: pd.Series, expected: pd.Series, statistic: str) -> pd.Series:
+    """Put counts on the scale of chance, with the expected adding up to them."""
+    if statistic == "local_moran":
+        msg = "Local Moran takes values only. Leave out expected, or ask for gi_star or gi."
+        raise TableError(msg)
+    whole = float(expected.sum())
+    usual = expected * (float(counted.sum()) / whole) if whole > 0 else expected
+    return excess_score(counted, usual)
