@@ -48,6 +48,7 @@ def check_tables(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> slots = pd.DataFrame(index=pd.Index(["Mon AM"], name="slot"))
     >>> staff = pd.DataFrame({"role": ["worker"], "slots": [("Mon PM",)]}, index=["W1"])
     >>> check_tables(None, None, slots, staff, None)
@@ -91,7 +92,7 @@ def _unknown_kinds(
         faults.append(_unknown("session_types", "venue_types", asked, kinds, "venue type"))
     if staff is not None and len(staff):
         roles, asked = set(staff["role"]), _named(session_types, "crew")
-        faults.append(_unknown("session_types", "crew", asked, roles, "role (nobody has it)"))
+        faults.append(_unknown("session_types", "crew", asked, roles, "role"))
     return faults
 
 
@@ -111,7 +112,6 @@ def _unknown(table: str, column: str, found: Iterable[str], known: set[str], wha
     shown = ", ".join(repr(name) for name in strange[:3])
     listed = ", ".join(sorted(map(str, known))[:6]) + (", ..." if len(known) > 6 else "")
     more = "s" if len(strange) > 1 else ""
-    return (
-        f"{table}: {column} names {len(strange)} unknown {what}{more}: {shown}; "
-        + (f"known are {listed}" if listed else "none is listed")
+    return f"{table}: {column} names {len(strange)} unknown {what}{more}: {shown}; " + (
+        f"known are {listed}" if listed else "none is listed"
     )

@@ -24,13 +24,16 @@ from hotspots.population import read_population
 from hotspots.published_names import area_columns, centroid_columns, population_columns
 from hotspots.sources import TableSource, read_columns
 from hotspots.vintages import RELEASE_OF_VINTAGE, check_vintages, detect_vintage
-from outreach.errors import TableError
+from outreach.errors import Faults, TableError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
 _SHOWN = 3
+_Shapes = tuple[gpd.GeoDataFrame, str, str, tuple[str, ...]]
+_Pairs = tuple[pd.DataFrame | None, pd.Series | None, tuple[str, ...]]
+_Noted = tuple[pd.DataFrame, tuple[str, ...]]
 
 
 class Bridge(NamedTuple):
@@ -114,24 +117,17 @@ def read_areas(
         If the bands do not tile the age range.
     """
     check_bands(bands, age_range)
-    shapes, notes = read_polygons(
-        boundaries,
-        layer=layer,
-        columns=columns or {},
-        table="areas",
-        required=("area_code", "name"),
-        optional=("district", "rural", "group"),
-        resolve=area_columns,
+    parts = _read_parts(
+        lambda: _shapes(boundaries, layer, columns or {}, vintage, release),
+        lambda: _bridge(bridge),
+        lambda: read_population(population, age_column=age_column, bands=bands),
+        lambda: read_deprivation(deprivation, release=release),
+        lambda shapes: _centres(shapes, centroids),
+        bridged=bridge is not None,
     )
-    code_columns = {"areas": shapes.attrs["headers"]["area_code"]}
-    shapes = _keyed(shapes)
-    if vintage == "detect":
-        vintage = detect_vintage(shapes.index, column=code_columns["areas"], release=release)
-    check_vintages(shapes.index, vintage=vintage, release=release, columns=code_columns)
-    pairs, weights, bridge_notes = _bridge(bridge)
-    people, people_notes = read_population(population, age_column=age_column, bands=bands)
-    ranks, rank_notes = read_deprivation(deprivation, release=release)
-    code_columns["deprivation"] = ranks.attrs["code_column"]
+    (shapes, vintage, code_column, notes), (pairs, weights, bridge_notes) = parts[:2]
+    (people, people_notes), (ranks, rank_notes), centres = parts[2:]
+    code_columns = {"areas": code_column, "deprivation": ranks.attrs["code_column"]}
     code_columns["population"] = people.attrs["code_column"]
     ranks, moved_ranks = _bridged_ranks(ranks, people, shapes.index, pairs, release)
     people, moved_people = _bridged_people(people, shapes.index, pairs, weights)
@@ -146,7 +142,6 @@ def read_areas(
         },
     )
     shapes, label_notes = add_labels(shapes, labels, bridge=pairs)
-    centres = _centres(shapes, centroids)
     _all_there(shapes.index, {"population": people, "deprivation": ranks, "centroids": centres})
     people, ranks = people.loc[shapes.index], ranks.loc[shapes.index]
     rural, rural_notes = rural_classes(shapes)
@@ -173,9 +168,56 @@ def read_areas(
     return areas, people
 
 
-def _bridge(
-    bridge: Bridge | None,
-) -> tuple[pd.DataFrame | None, pd.Series | None, tuple[str, ...]]:
+def _shapes(
+    boundaries: Path,
+    layer: str | None,
+    columns: Mapping[str, str],
+    vintage: str,
+    release: str,
+) -> _Shapes:
+    """Read the polygons; say their vintage and the file's name of their code."""
+    shapes, notes = read_polygons(
+        boundaries,
+        layer=layer,
+        columns=columns,
+        table="areas",
+        required=("area_code", "name"),
+        optional=("district", "rural", "group"),
+        resolve=area_columns,
+    )
+    column = str(shapes.attrs["headers"]["area_code"])
+    shapes = _keyed(shapes)
+    if vintage == "detect":
+        vintage = detect_vintage(shapes.index, column=column, release=release)
+    check_vintages(shapes.index, vintage=vintage, release=release, columns={"areas": column})
+    return shapes, vintage, column, notes
+
+
+def _read_parts(
+    read_shapes: Callable[[], _Shapes],
+    read_pairs: Callable[[], _Pairs],
+    read_people: Callable[[], _Noted],
+    read_ranks: Callable[[], _Noted],
+    read_centres: Callable[[gpd.GeoDataFrame], pd.DataFrame],
+    *,
+    bridged: bool,
+) -> tuple[_Shapes, _Pairs, _Noted, _Noted, pd.DataFrame]:
+    """Read every table; tell the faults of all of them at once."""
+    faults = Faults()
+    shaped = faults.tried(read_shapes)
+    pairs = faults.tried(read_pairs)
+    people, ranks = faults.tried(read_people), faults.tried(read_ranks)
+    centres = None if shaped is None else faults.tried(lambda: read_centres(shaped[0]))
+    if faults.found and shaped is not None and not bridged:
+        known = {"population": people and people[0], "deprivation": ranks and ranks[0]}
+        held = {name: table for name, table in known.items() if table is not None}
+        faults.tried(lambda: _all_there(shaped[0].index, held))
+    faults.stop_if_any()
+    assert shaped and pairs and people and ranks and centres is not None  # noqa: S101, PT018
+    return shaped, pairs, people, ranks, centres
+
+
+def _bridge(bridge: Bridge | None) -> _Pairs:
     """Read a lookup and its weights, if there is one."""
     if bridge is None:
         return None, None, ()

@@ -146,7 +146,8 @@ def count_once(placed: pd.DataFrame, areas: pd.DataFrame, referrals: pd.DataFram
     """
     mapped = _mapped(placed, areas, whole_only=True)
     record = mapped["referral_id"]
-    when = record.map(referrals["referral_date"]) if "referral_date" in referrals else pd.NaT
+    dates = referrals.get("referral_date", pd.Series(pd.NaT, index=referrals.index))
+    when = dates.reindex(record).set_axis(record.index)
     table = pd.DataFrame(
         {
             "area": mapped["area_code"],

@@ -12,7 +12,7 @@ from hotspots.dates import parse_dates
 from hotspots.empty_tables import refuse_empty
 from hotspots.gate import refuse_identifiers
 from hotspots.postcode_forms import MISSING_WORDS
-from hotspots.sources import TableFile, read_columns
+from hotspots.sources import TableFile, place_of, read_columns
 from outreach.errors import TableError
 
 if TYPE_CHECKING:
@@ -115,16 +115,16 @@ def read_referrals(
     """
     check_bands(bands, age_range)
     _check_mapping(columns)
+    source = TableFile(path=path, sheet=sheet, columns=columns)
+    place = place_of(source, table="referrals")
     text, notes = read_columns(
-        TableFile(path=path, sheet=sheet, columns=columns),
-        table=f"referrals ({path.name})",
+        source,
+        table="referrals",
         required=tuple(columns),
         personal=True,
     )
-    refuse_empty(text, place=f"referrals ({path.name})")
-    refuse_identifiers(
-        text, columns=columns, table=f"referrals ({path.name})", as_at=as_at, period=period
-    )
+    refuse_empty(text, place=place)
+    refuse_identifiers(text, columns=columns, table=place, as_at=as_at, period=period)
     referrals, faults, more = parse_referrals(
         text,
         age_range=age_range,

@@ -6,6 +6,13 @@ knows nothing of Outreach can still catch it.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Made = TypeVar("Made")
+
 
 class OutreachError(Exception):
     """Something a person can put right; the command line prints it and exits with 2."""
@@ -46,3 +53,23 @@ class SolverError(OutreachError, RuntimeError):
     """The solver failed in a way that is our fault, not the input's."""
 
     exit_code = 3
+
+
+class Faults:
+    """Faults met on the way, so that all are told at once; a blank line stands between two."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def tried(self, read: Callable[[], Made]) -> Made | None:
+        """Return what was made, or None when it could not be; remember why."""
+        try:
+            return read()
+        except OutreachError as fault:
+            self.found += str(fault).split("\n\n")
+            return None
+
+    def stop_if_any(self, title: str = "") -> None:
+        """Raise everything found so far as one error, below a title if there is one."""
+        if self.found:
+            raise TableError("\n\n".join([title, *self.found] if title else self.found))

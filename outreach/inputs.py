@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -27,7 +27,7 @@ from hotspots.locating import areas_of_points
 from hotspots.postcodes import open_directory
 from outreach.background import read_background
 from outreach.dated_rates import rate_on
-from outreach.errors import OutreachError, TableError
+from outreach.errors import Faults, TableError
 from outreach.figures import ledger
 from outreach.gathering import gather_venues
 from outreach.optional_reading import read_optional
@@ -44,15 +44,13 @@ from outreach.tables import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     import geopandas as gpd
 
     from hotspots.postcodes import Directory
     from outreach.config import Config
     from outreach.table_sections import Source
-
-Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -90,29 +88,6 @@ class Inputs:
         )
 
 
-@dataclass(kw_only=True)
-class _Faults:
-    """Every fault met while reading, so that all are told at once."""
-
-    found: list[str] = field(default_factory=list)
-
-    def tried(self, read: Callable[[], Made]) -> Made | None:
-        """Return what was read, or None when it could not be; remember why."""
-        try:
-            return read()
-        except OutreachError as fault:
-            self.found.append(str(fault))
-            return None
-
-    def stop_if_any(self) -> None:
-        """Raise everything found so far as one error."""
-        if self.found:
-            count = len(self.found)
-            table = "table" if count == 1 else "tables"
-            msg = f"{count} {table} cannot be used as they are.\n\n" + "\n\n".join(self.found)
-            raise TableError(msg)
-
-
 def read_inputs(config: Config) -> Inputs:
     """Read every table the settings name.
 
@@ -131,7 +106,7 @@ def read_inputs(config: Config) -> Inputs:
     TableError
         With all faults of all tables.
     """
-    faults = _Faults()
+    faults = Faults()
     county = faults.tried(lambda: _read_areas(config))
     people = faults.tried(lambda: _read_referrals(config))
     institutions = faults.tried(lambda: read_postcode_list(config.referrals.exclude_postcodes))
@@ -141,7 +116,7 @@ def read_inputs(config: Config) -> Inputs:
     service = _read_service(config, faults, optional, areas_known, directory)
     context = faults.tried(lambda: read_background(config.context))
     layers = None if county is None else faults.tried(lambda: _read_layers(config, county[0]))
-    faults.stop_if_any()
+    faults.stop_if_any(_title(len(faults.found)))
     assert county and people and directory and service  # noqa: S101, PT018
     assert context is not None and institutions is not None and layers  # noqa: S101, PT018
     (areas, by_band), (referrals, rejects) = county, people
@@ -182,6 +157,13 @@ def read_inputs(config: Config) -> Inputs:
         attribution=_attribution(config, directory),
         notes=_notes(areas, referrals, venues, staff, *optional.values()),
     )
+
+
+def _title(count: int) -> str:
+    """Say how many parts of the inputs have faults."""
+    if count == 1:
+        return "1 part of the inputs cannot be used as it is."
+    return f"{count} parts of the inputs cannot be used as they are."
 
 
 def _read_layers(config: Config, areas: gpd.GeoDataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -225,6 +207,14 @@ def _read_referrals(config: Config) -> tuple[pd.DataFrame, pd.DataFrame]:
         yes=source.yes,
         no=source.no,
     )
+    if referrals.empty:
+        why = rejects["reason"].value_counts().sort_index()
+        told = ", ".join(f"{count} {reason}" for reason, count in why.items())
+        msg = (
+            f"referrals ({source.path.name}): none of the {len(rejects)} row(s) can be used "
+            f"({told}). Correct the file, the period or the ages in the settings."
+        )
+        raise TableError(msg)
     return conform(referrals, REFERRALS), rejects
 
 
@@ -238,7 +228,7 @@ def _invented_places(config: Config) -> bool:
 
 
 def _read_optional(
-    config: Config, faults: _Faults, directory: Directory | None
+    config: Config, faults: Faults, directory: Directory | None
 ) -> dict[str, pd.DataFrame]:
     """Read the further tables that the settings name."""
     found = {}
@@ -255,7 +245,7 @@ def _read_optional(
 
 def _read_service(
     config: Config,
-    faults: _Faults,
+    faults: Faults,
     optional: Mapping[str, pd.DataFrame],
     areas: gpd.GeoDataFrame | None,
     directory: Directory | None,
@@ -285,8 +275,6 @@ def _read_service(
         )
     )
     current = faults.tried(lambda: _read_current(config))
-    if slots is None or venues is None or types is None or staff is None or current is None:
-        return None
     faults.tried(lambda: check_tables(venues, types, slots, staff, current))
     for frame, contract in (
         (venues, VENUES),
@@ -295,7 +283,10 @@ def _read_service(
         (staff, STAFF),
         (current, CURRENT_PLAN),
     ):
-        faults.tried(lambda frame=frame, contract=contract: conform(frame, contract))  # type: ignore[misc]
+        if frame is not None:
+            faults.tried(lambda frame=frame, contract=contract: conform(frame, contract))  # type: ignore[misc]
+    if slots is None or venues is None or types is None or staff is None or current is None:
+        return None
     return venues, types, slots, staff, current
 
 

@@ -75,3 +75,53 @@ def test_a_timetable_of_today_without_rows_may_be(county, outreach):
     name = "current_plan.csv"
     (county / name).write_text(lines_of(county / name)[0] + "\n", encoding="utf-8")
     assert outreach("check", county)[0] == 0
+
+
+def test_an_extract_of_which_no_row_counts_is_refused(county, outreach):
+    settings = county / "county.toml"
+    change(settings, "period_from = 2023-04-01", "period_from = 1999-01-01")
+    change(settings, "period_to = 2026-03-31", "period_to = 1999-12-31")
+    code, said = outreach("check", county)
+    assert code == 2, said
+    assert "referrals (referrals.csv): none of the" in said
+    assert "outside_period" in said
+
+
+def test_faults_of_cells_and_of_references_are_told_together(county, outreach):
+    change(county / "staff.csv", "W01,worker,1.0", "W01,worker,much")
+    change(county / "session_types.csv", "Mon after-school", "Mon midnight")
+    change(county / "current_plan.csv", "V004,", "V999,")
+    change(county / "current_plan.csv", "drop_in,", "drop_on,")
+    code, said = outreach("check", county)
+    assert code == 2
+    assert "outreach: 2 parts of the inputs cannot be used as they are." in said
+    assert "staff (staff.csv)" in said
+    assert "\n  - session_types: slots names 1 unknown slot: 'Mon midnight'" in said
+    assert "\n  - current_plan: session_type names 1 unknown type: 'drop_on'" in said
+    assert "\n  - current_plan: venue_id names 1 unknown venue: 'V999'" in said
+
+
+def test_faults_of_areas_population_and_deprivation_are_told_together(county, outreach):
+    change(county / "population.csv", ",17,13,17,16,20,18,", ",17,13,17,16,many,18,")
+    change(county / "deprivation.csv", "X01000002,", "X01999999,")
+    change(county / "slots.csv", "Mon AM,Mon", "Mon AM,Moonday")
+    code, said = outreach("check", county)
+    assert code == 2
+    assert "population: 1 row(s) hold something that is no count, e.g. row 2" in said
+    assert "deprivation: no usable row for 1 of" in said
+    assert "slots (slots.csv)" in said
+
+
+def test_one_fault_is_told_in_the_singular_and_its_table_named_once(county, outreach):
+    change(county / "referrals.csv", "Date received", "Day")
+    code, said = outreach("check", county)
+    assert code == 2
+    assert "1 part of the inputs cannot be used as it is." in said
+    assert "referrals (referrals.csv): missing column(s): Date received" in said
+
+
+def test_ranks_of_an_invented_release_are_not_said_to_be_its_own(county, outreach):
+    change(county / "deprivation.csv", "X01000001,9.699,21395", "X01000001,9.699,99999")
+    code, said = outreach("check", county)
+    assert code == 2
+    assert "hold no rank from 1 to 33,755, e.g. row 2" in said
