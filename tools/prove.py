@@ -63,6 +63,8 @@ STEPS = (
     Step("figures of other programs",
          (PY, "-m", "benchmarks.hotspots", "--data", f"{SHARED}/benchmarks"),
          r"^\d+ of \d+ figures agree", needs=SHARED),
+    Step("Gi* of England", (PY, "-m", "benchmarks.local_speed", SHARED),
+         r"^(?:[\d,]+ (?:areas|permutations)|Gi\*|ratio).*", needs=SHARED),
     Step("postcode directory", (PY, "benchmarks/directory_speed.py"), r"^(?:open|match|peak).*"),
     Step("postcodes to areas", (PY, "benchmarks/locating_speed.py", SHARED), r".*\d.*",
          needs=SHARED),
