@@ -26,6 +26,7 @@ _GEOMETRY_FILES = (".gpkg", ".geojson", ".json", ".shp")
 _SHOWN = 3
 _SLIVER_M2 = 10_000.0  # holes smaller than a hectare are gaps between generalised outlines
 _TOUCH_M = 10.0  # an area shares the outline if it follows it for at least this far
+_EAST_END, _NORTH_END = 800_000.0, 1_300_000.0  # of the National Grid [m]
 _LINE_M = 1.0  # generalised outlines run this close
 
 
@@ -113,7 +114,7 @@ def read_polygons(
         geometry=frame.geometry.to_numpy(),
         crs=frame.crs,
     )
-    clean, notes = _clean(made, table)
+    clean, notes = _clean(made, table, f"{table} ({path.name})")
     clean.attrs["headers"] = chosen
     return clean, notes
 
@@ -138,6 +139,64 @@ def _place(path: Path, layer: str | None, table: str) -> tuple[str, str | None]:
         )
         raise TableError(msg)
     return f"/vsizip/{path.resolve().as_posix()}/{held[0]}", layer
+
+
+def to_grid(frame: gpd.GeoDataFrame, *, place: str) -> gpd.GeoDataFrame:
+    """Bring a layer to the British National Grid, unless its label and its numbers disagree.
+
+    Parameters
+    ----------
+    frame
+        With a coordinate system.
+    place
+        The layer, as a person knows it.
+
+    Returns
+    -------
+    GeoDataFrame
+        EPSG:27700. [m]
+
+    Raises
+    ------
+    TableError
+        If metres are labelled as degrees or degrees as metres, or if the layer lies outside
+        Great Britain once transformed.
+
+    Examples
+    --------
+    >>> metres = gpd.GeoDataFrame(geometry=gpd.points_from_xy([386000], [255000]), crs=4326)
+    >>> to_grid(metres, place="areas")
+    Traceback (most recent call last):
+    ...
+    outreach.errors.TableError: areas: its coordinates are metres, not degrees, but it is ...
+    """
+    label = f"EPSG:{frame.crs.to_epsg()}" if frame.crs.to_epsg() else frame.crs.name
+    bounds = np.abs(np.nan_to_num(frame.total_bounds))
+    in_degrees = bool(max(bounds[0], bounds[2]) <= 180 and max(bounds[1], bounds[3]) <= 90)
+    if frame.crs.is_geographic and not in_degrees:
+        msg = (
+            f"{place}: its coordinates are metres, not degrees, but it is labelled {label}; set "
+            f"{GRID} (if they are British National Grid) in the GIS that made it; save it again."
+        )
+        raise TableError(msg)
+    if not frame.crs.is_geographic and in_degrees and bounds.any():
+        msg = (
+            f"{place}: its coordinates are degrees, not metres, but it is labelled {label}; set "
+            "EPSG:4326 (if they are longitude and latitude) in the GIS that made it, and save it "
+            "again."
+        )
+        raise TableError(msg)
+    if frame.crs == GRID:
+        return frame
+    moved = frame.to_crs(GRID)
+    west, south, east, north = moved.total_bounds
+    if bounds.any() and not (east > 0 and west < _EAST_END and north > 0 and south < _NORTH_END):
+        msg = (
+            f"{place}: it lies outside Great Britain, once brought from {label} to {GRID}; are "
+            "longitude and latitude swapped, or is another coordinate system meant?"
+        )
+        raise TableError(msg)
+    return moved
 
 
 def touches_outline(areas: gpd.GeoDataFrame) -> pd.Series:
@@ -195,7 +254,9 @@ def _choose(
     return chosen
 
 
-def _clean(frame: gpd.GeoDataFrame, table: str) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
+def _clean(
+    frame: gpd.GeoDataFrame, table: str, place: str
+) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
     """Bring polygons to the grid and repair the ones that cross themselves."""
     notes: list[str] = []
     faults = []
@@ -215,7 +276,7 @@ def _clean(frame: gpd.GeoDataFrame, table: str) -> tuple[gpd.GeoDataFrame, tuple
         raise TableError(msg)
     if frame.crs != GRID:
         notes.append(f"{table}: transformed from {frame.crs.name} to the British National Grid.")
-        frame = frame.to_crs(GRID)
+    frame = to_grid(frame, place=place)
     broken = ~shapely.is_valid(frame.geometry.to_numpy())
     if broken.any():
         notes.append(f"{table}: {int(broken.sum())} outline(s) that crossed themselves repaired.")

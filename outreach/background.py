@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pyogrio
 
+from hotspots.boundaries import to_grid
 from outreach.errors import TableError
 from outreach.tables import CRS
 
@@ -39,7 +40,7 @@ def read_background(context: Context) -> dict[str, gpd.GeoDataFrame]:
     Raises
     ------
     TableError
-        If a layer cannot be read, has no coordinate system, or lacks a column.
+        If a layer cannot be read, has no coordinate system or a wrong one, or lacks a column.
     """
     found = {}
     for name, columns in _WANTED.items():
@@ -70,4 +71,4 @@ def _read(name: str, source: Layer, columns: tuple[str, ...]) -> gpd.GeoDataFram
     kept = named[[*columns, *found, frame.geometry.name]]
     if kept.geometry.name != "geometry":
         kept = kept.rename_geometry("geometry")
-    return kept.to_crs(CRS)
+    return to_grid(kept, place=place)

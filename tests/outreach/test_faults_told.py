@@ -7,6 +7,7 @@ import sys
 
 import geopandas as gpd
 import pytest
+import shapely
 
 from outreach import cli
 
@@ -125,3 +126,33 @@ def test_ranks_of_an_invented_release_are_not_said_to_be_its_own(county, outreac
     code, said = outreach("check", county)
     assert code == 2
     assert "hold no rank from 1 to 33,755, e.g. row 2" in said
+
+
+@pytest.mark.parametrize(
+    ("layer", "section"), [("areas", "areas"), ("districts", "context.districts")]
+)
+def test_a_layer_whose_label_and_numbers_disagree_is_refused(layer, section, county, outreach):
+    file = "areas.gpkg"
+    good = gpd.read_file(county / file, layer=layer)
+    for label, crs, shown in (
+        (4326, 27700, "its coordinates are metres, not degrees, but it is labelled EPSG:4326"),
+        (27700, 4326, "its coordinates are degrees, not metres, but it is labelled EPSG:27700"),
+    ):
+        wrong = good.to_crs(crs).set_crs(label, allow_override=True)
+        wrong.to_file(county / file, layer=layer)
+        code, said = outreach("check", county)
+        assert code == 2, said
+        assert f"{section} ({file}): {shown}" in said
+
+
+def test_a_layer_with_latitude_first_is_refused(county, outreach):
+    layer = gpd.read_file(county / "areas.gpkg", layer="areas").to_crs(4326)
+    swapped = layer.set_geometry(layer.geometry.map(lambda g: shapely.transform(g, _swap)))
+    swapped.to_file(county / "areas.gpkg", layer="areas")
+    code, said = outreach("check", county)
+    assert code == 2, said
+    assert "outside Great Britain" in said
+
+
+def _swap(points):
+    return points[:, ::-1]
