@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, cast
 
 import pandas as pd
 
+from allocation.near_names import near_misses
 from hotspots.dates import parse_dates
 from hotspots.sources import TableFile, TableSource, place_of, read_columns
 from outreach.errors import TableError
@@ -110,7 +111,9 @@ def load_table(
             *(extra for extra in dict.fromkeys(also) if extra not in ours),
         ],
     )
-    return Loaded(table, place, notes)
+    absent = [column.name for column in contract if column.name not in table]
+    near = near_misses(table.attrs["unread"], absent, place=place)
+    return Loaded(table, place, (*notes, *near))
 
 
 def origin_of(source: Source, columns: Mapping[str, str]) -> TableSource:

@@ -92,7 +92,9 @@ def read_slots(source: Source, *, columns: Mapping[str, str] | None = None) -> p
         order=slots["order"] if slots["order"].any() else place.astype(int),
         evening=slots["evening"] | (slots["period"] == "evening"),
     )
-    return slots.sort_values("order", kind="stable")
+    slots = slots.sort_values("order", kind="stable")
+    slots.attrs["notes"] = loaded.notes
+    return slots
 
 
 def read_session_types(
@@ -126,7 +128,9 @@ def read_session_types(
     refuse_empty(loaded.table, place=loaded.place)
     types = conform(loaded.table, TYPE_COLUMNS, name=loaded.place, key="session_type")
     title = types["title"].where(types["title"] != "", types.index.to_series().astype(str))
-    return types.assign(title=title, slots=expand_slots(types["slots"], every_slot))
+    types = types.assign(title=title, slots=expand_slots(types["slots"], every_slot))
+    types.attrs["notes"] = loaded.notes
+    return types
 
 
 def read_current_plan(source: Source, *, columns: Mapping[str, str] | None = None) -> pd.DataFrame:
@@ -150,4 +154,6 @@ def read_current_plan(source: Source, *, columns: Mapping[str, str] | None = Non
         With every fault of the table.
     """
     loaded = load_table(source, CURRENT_COLUMNS, name="current_plan", columns=columns)
-    return conform(loaded.table, CURRENT_COLUMNS, name=loaded.place, key=None, personal=True)
+    plan = conform(loaded.table, CURRENT_COLUMNS, name=loaded.place, key=None, personal=True)
+    plan.attrs["notes"] = loaded.notes
+    return plan

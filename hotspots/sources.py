@@ -127,7 +127,8 @@ def read_columns(
     DataFrame
         Index ``row``, as a person counts rows in the file; our column names; text, "" where a
         cell is empty. The header is row 1, or the first row further down that holds every
-        required column. ``attrs["headers"]`` holds the file's own names.
+        required column. ``attrs["headers"]`` holds the file's own names,
+        ``attrs["unread"]`` those of the columns that were not asked for.
     notes
         Choices made while reading, in plain English.
 
@@ -242,6 +243,7 @@ def _select(
     }
     frame = pd.DataFrame(picked, index=rows, columns=list(at), dtype="str")
     frame.attrs["headers"] = {ours: headers[i] for ours, i in at.items()}
+    frame.attrs["unread"] = tuple(h for i, h in enumerate(headers) if h and i not in at.values())
     return frame
 
 

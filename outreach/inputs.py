@@ -155,7 +155,9 @@ def read_inputs(config: Config) -> Inputs:
         layer_facts=layers[1],
         optional=optional,
         attribution=_attribution(config, directory),
-        notes=_notes(areas, referrals, venues, staff, *optional.values()),
+        notes=_notes(
+            areas, referrals, venues, session_types, slots, staff, current_plan, *optional.values()
+        ),
     )
 
 

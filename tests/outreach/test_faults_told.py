@@ -156,3 +156,28 @@ def test_a_layer_with_latitude_first_is_refused(county, outreach):
 
 def _swap(points):
     return points[:, ::-1]
+
+
+def test_a_misspelt_column_is_pointed_out(county, outreach):
+    for name, old, new, meant in (
+        ("venues", "hire_cost", "hire", "hire_cost"),
+        ("staff", "mileage_rate", "Milage rate", "mileage_rate"),
+        ("session_types", "consumables", "consumable", "consumables"),
+        ("slots", "evening", "evenings", "evening"),
+        ("current_plan", "workers", "worker", "workers"),
+    ):
+        change(county / f"{name}.csv", old, new)
+        _, said = outreach("check", county)
+        expected = f"{name} ({name}.csv): column '{new}' is not read; did you mean {meant}?"
+        assert expected in " ".join(said.split())
+
+
+def test_columns_that_are_no_misspelling_are_passed_over(county, outreach):
+    change(county / "venues.csv", "venue_id,", "colour,venue_id,")
+    change(county / "venues.csv", "\nV001,", "\nred,V001,")
+    venues = lines_of(county / "venues.csv")
+    rest = [line if i < 2 else f"blue,{line}" for i, line in enumerate(venues)]
+    (county / "venues.csv").write_text("\n".join(rest) + "\n", encoding="utf-8")
+    code, said = outreach("check", county)
+    assert code == 0
+    assert "did you mean" not in said
