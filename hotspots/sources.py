@@ -301,6 +301,12 @@ def _read_text(path: Path, table: str) -> tuple[str, tuple[str, ...]]:
     except (OSError, EOFError, zlib.error) as fault:
         msg = f"{table}: {path.name} cannot be opened ({type(fault).__name__})."
         raise TableError(msg) from None
+    if raw.startswith(b"PK\x03\x04"):
+        msg = (
+            f"{table}: {path.name} is no CSV file: it looks like an Excel workbook; name it .xlsx "
+            "or save it as CSV."
+        )
+        raise TableError(msg)
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return raw.decode("utf-16", errors="replace"), (f"{table}: read as UTF-16.",)
     for encoding in _ENCODINGS:

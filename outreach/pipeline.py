@@ -14,7 +14,7 @@ from outreach.filing import private_files, run_record, shared_files
 from outreach.handover import handover_page
 from outreach.inputs import read_inputs
 from outreach.quality import stop_if_poor
-from outreach.results import Written, today, write_results
+from outreach.results import Written, check_target, today, write_results
 from outreach.stages import find_stage, plan_stage, problem_stage
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ def run(
     """
     clock = _Clock()
     steps = iter(STEPS)
+    check_target(out)
     told(next(steps))
     inputs = read_inputs(read_config(config_path))
     stop_if_poor(inputs, reason=allow_poor_data)

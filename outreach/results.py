@@ -7,6 +7,7 @@ which `outreach.clearing` makes. The same content gives the same bytes.
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -51,6 +52,29 @@ class Written:
     folder: Path
     is_dated: bool
     files: tuple[str, ...]
+
+
+def check_target(out: Path) -> None:
+    """Refuse a folder that cannot be written, before the work begins.
+
+    Parameters
+    ----------
+    out
+        The folder that will hold the results; it need not exist.
+
+    Raises
+    ------
+    OutreachError
+        If a file stands where a folder must be, or the folder may not be written.
+    """
+    for place in (out / "share", out / "private", out, *out.parents):
+        if os.path.lexists(place) and not place.is_dir():
+            msg = f"{place}: is a file, not a folder. Choose another folder with --out."
+            raise OutreachError(msg)
+    held = next((place for place in out.parents if os.path.lexists(place)), out)
+    if not os.access(held, os.W_OK):
+        msg = f"{held}: cannot write there. Choose another folder with --out."
+        raise OutreachError(msg)
 
 
 def write_results(
@@ -107,8 +131,9 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> Path:
     Raises
     ------
     OutreachError
-        If the folder already holds anything.
+        If the folder already holds anything, or cannot be written.
     """
+    check_target(target)
     if target.exists() and any(target.iterdir()):
         msg = f"{target}: the folder is not empty. Name a new folder; nothing was written."
         raise OutreachError(msg)

@@ -6,10 +6,11 @@ import shutil
 import sys
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 import shapely
 
-from outreach import cli
+from outreach import cli, pipeline
 
 NEEDED = (
     "referrals.csv",
@@ -181,3 +182,33 @@ def test_columns_that_are_no_misspelling_are_passed_over(county, outreach):
     code, said = outreach("check", county)
     assert code == 0
     assert "did you mean" not in said
+
+
+def test_a_workbook_called_csv_is_known_for_what_it_is(county, outreach):
+    pd.DataFrame({"slot": ["Mon AM"]}).to_excel(county / "book.xlsx", index=False)
+    (county / "book.xlsx").replace(county / "slots.csv")
+    code, said = outreach("check", county)
+    assert code == 2
+    assert "slots.csv is no CSV file: it looks like an Excel workbook; name it .xlsx" in said
+
+
+@pytest.mark.parametrize("out", ["taken", "taken/deeper", "half"])
+def test_a_target_that_is_a_file_is_refused_before_the_work(
+    out, county, outreach, tmp_path, monkeypatch
+):
+    (tmp_path / "taken").write_text("mine")
+    (tmp_path / "half").mkdir()
+    (tmp_path / "half/private").write_text("mine")
+    monkeypatch.setattr(pipeline, "read_inputs", lambda *_: pytest.fail("the work began"))
+    code, said = outreach("run", county, "--out", tmp_path / out)
+    assert code == 2
+    assert "is a file, not a folder. Choose another folder with --out." in said
+    assert (tmp_path / "taken").read_text() == "mine"
+
+
+@pytest.mark.parametrize("words", [("init",), ("sample", "--out")])
+def test_a_new_county_does_not_go_where_a_file_is(words, outreach, tmp_path):
+    (tmp_path / "taken").write_text("mine")
+    code, said = outreach(*words, tmp_path / "taken")
+    assert code == 2
+    assert "is a file" in said
