@@ -9,6 +9,7 @@ import pandas as pd
 
 from allocation.problem import LESSER_AIMS, PRIORITIES, Problem, Settings
 from allocation.teams import crew_seats, list_offers, list_teams, working_hours
+from allocation.travelling import STAFF_CIRCUITY, STAFF_SPEED_KMH
 from outreach.errors import TableError
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ def build_problem(  # noqa: PLR0917  (ten tables make a county)
     decay: str = "linear",
     max_day_minutes: float = 120.0,
     max_day_sessions: int = 2,
+    max_day_hours: float = 10.0,
+    gap_minutes: float = 20.0,
+    rest_hours: float = 11.0,
+    staff_circuity: float = STAFF_CIRCUITY,
+    staff_speed_kmh: float = STAFF_SPEED_KMH,
     term_time: bool = True,
     priorities: Mapping[str, float] | None = None,
     lesser_aims: Mapping[str, float] | None = None,
@@ -93,8 +99,15 @@ def build_problem(  # noqa: PLR0917  (ten tables make a county)
     full_minutes, limit_minutes, decay
         Everybody travels up to the first, nobody beyond the second [min]; between them the
         share falls ``"linear"`` or ``"exponential"``.
-    max_day_minutes, max_day_sessions
-        Caps of one worker's day. [min, sessions]
+    max_day_minutes, max_day_sessions, max_day_hours
+        Caps of one worker's day: travel, sessions, and all hours with travel and set-up.
+        [min, sessions, h]
+    gap_minutes
+        Between two sessions of one worker at different venues, beside the journey. [min]
+    rest_hours
+        Of one worker from getting home to leaving the next day. [h]
+    staff_circuity, staff_speed_kmh
+        Estimate the journeys between venues, as in `staff_travel`. [ratio, km/h]
     term_time
         False plans a holiday week: venues, slots and types in term only are left out.
     priorities, lesser_aims
@@ -125,21 +138,17 @@ def build_problem(  # noqa: PLR0917  (ten tables make a county)
     )
     workers = working_hours(staff, pd.Timestamp(plan_date))
     crews = crew_seats(offers, venues, session_types)
-    teams = list_teams(offers, crews, workers, staff_travel, slots, max_day_minutes=max_day_minutes)
+    teams = list_teams(
+        offers, crews, workers, staff_travel, slots,
+        max_day_minutes=max_day_minutes, max_day_hours=max_day_hours,
+    )  # fmt: skip
     access = _access(travel, areas, venues, full_minutes, limit_minutes, decay)
     near = travel.loc[travel["minutes"].to_numpy() <= standard_minutes].index
     near = near[near.get_level_values("venue_id").isin(venues.index)]
     residents = areas["population"].astype(float) if coverage_basis == "population" else total
     bases = sorted(travel["basis"].astype(str).unique()) if "basis" in travel else []
     return Problem(
-        areas=pd.DataFrame(
-            {
-                "demand": total,
-                "weight": weight,
-                "district": areas["district"].astype(str),
-                "imd_quintile": areas["imd_quintile"].astype(int),
-            }
-        ).rename_axis("area_code"),
+        areas=_area_table(areas, total, weight),
         need=need,
         access=access,
         residents=residents.rename("residents"),
@@ -163,6 +172,11 @@ def build_problem(  # noqa: PLR0917  (ten tables make a county)
             budget_gbp=float(budget_gbp),
             max_day_minutes=float(max_day_minutes),
             max_day_sessions=int(max_day_sessions),
+            max_day_hours=float(max_day_hours),
+            gap_minutes=float(gap_minutes),
+            rest_hours=float(rest_hours),
+            staff_circuity=float(staff_circuity),
+            staff_speed_kmh=float(staff_speed_kmh),
             priorities={**PRIORITIES, **(priorities or {})},
             lesser_aims={**LESSER_AIMS, **(lesser_aims or {})},
             plan_date=pd.Timestamp(plan_date).date().isoformat(),
@@ -184,6 +198,17 @@ def _check_settings(basis: str, decay: str, full: float, limit: float, target: f
         faults.append(f"coverage_target is {target:g}; it is a share from 0 to 1")
     if faults:
         raise TableError("; ".join(faults))
+
+
+def _area_table(areas: pd.DataFrame, demand: pd.Series, weight: pd.Series) -> pd.DataFrame:
+    """Keep what the rules ask of an area."""
+    table = {
+        "demand": demand,
+        "weight": weight,
+        "district": areas["district"].astype(str),
+        "imd_quintile": areas["imd_quintile"].astype(int),
+    }
+    return pd.DataFrame(table).rename_axis("area_code")
 
 
 def _deprivation_weight(areas: pd.DataFrame, given: pd.Series | None) -> pd.Series:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import hypot, isnan
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
     from allocation.plan import Plan
     from allocation.problem import Problem
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def _clock(slots: pd.DataFrame, column: str) -> pd.Series:
@@ -35,6 +38,73 @@ def _lengths(plan: Plan, problem: Problem) -> Iterator[Fault]:
             yield str(session), needed, there, "the session is longer than its slot [h]"
 
 
+def _worked(plan: Plan, problem: Problem) -> pd.DataFrame:
+    """List who is where from when to when, in minutes of the day."""
+    rows = plan.sessions.reset_index().explode("crew").dropna(subset="crew")
+    rows = rows.rename(columns={"crew": "worker_id"})
+    kinds = problem.types.reindex(rows["session_type"])
+    keys = pd.MultiIndex.from_frame(rows[["worker_id", "venue_id", "session_type"]].astype(str))
+    rows["road"] = problem.teams["minutes"].reindex(keys).fillna(0.0).to_numpy(float)
+    rows["contact"] = kinds["contact_hours"].fillna(0.0).to_numpy(float) * 60
+    rows["booked"] = rows["contact"] + kinds["setup_hours"].fillna(0.0).to_numpy(float) * 60
+    rows["weekday"] = problem.slots["weekday"].reindex(rows["slot"]).to_numpy()
+    given = _clock(problem.slots, "start").reindex(rows["slot"])
+    rows["start"] = (given.dt.hour * 60 + given.dt.minute).to_numpy(float)
+    rows["east"] = problem.venues["easting"].reindex(rows["venue_id"]).to_numpy(float)
+    rows["north"] = problem.venues["northing"].reindex(rows["venue_id"]).to_numpy(float)
+    return rows
+
+
+def _journeys(plan: Plan, problem: Problem) -> Iterator[Fault]:
+    """Everybody can get from one session of a day to the next, and has the gap."""
+    limits = problem.settings
+    for (who, day), group in walk(_worked(plan, problem).groupby(["worker_id", "weekday"])):
+        timed = group[group["start"].notna()].sort_values(["start", "slot"])
+        held = list(timed.itertuples())
+        for place, one in enumerate(held):
+            for two in held[place + 1 :]:
+                if one.slot == two.slot:
+                    continue
+                spare = two.start - one.start - one.contact
+                needed = 0.0
+                if one.venue_id != two.venue_id:
+                    far = hypot(one.east - two.east, one.north - two.north) / 1000
+                    road = far * limits.staff_circuity / limits.staff_speed_kmh * 60
+                    needed = (0.0 if isnan(road) else road) + limits.gap_minutes
+                if spare < needed - SMALL:
+                    yield f"{who} {day}", spare, needed, "no time between two sessions [min]"
+
+
+def _rest(plan: Plan, problem: Problem) -> Iterator[Fault]:
+    """Nobody starts too early after a late session."""
+    rows = _worked(plan, problem)
+    day = rows["weekday"].map(dict(zip(DAYS, range(len(DAYS)), strict=True)))
+    rows = rows.assign(home=rows["start"] + rows["contact"] + rows["road"] / 2, day=day)
+    rows = rows.assign(leave=rows["start"] - rows["road"] / 2)[rows["start"].notna()]
+    last = rows.groupby(["worker_id", "day"])["home"].max()
+    first = rows.groupby(["worker_id", "day"])["leave"].min()
+    for (who, number), home in walk(last.items()):
+        leave = first.get((who, (number + 1) % len(DAYS)))
+        if (
+            leave is not None
+            and (24 * 60 + leave - home) / 60 < problem.settings.rest_hours - SMALL
+        ):
+            hours = (24 * 60 + leave - home) / 60
+            yield f"{who} {DAYS[number]}", hours, problem.settings.rest_hours, "too little rest [h]"
+
+
+def _long_days(plan: Plan, problem: Problem) -> Iterator[Fault]:
+    """Nobody works too long a day, travel and set-up included."""
+    rows = _worked(plan, problem)
+    spent = (rows["booked"] + rows["road"]).groupby([rows["worker_id"], rows["weekday"]]).sum() / 60
+    most = problem.settings.max_day_hours
+    for (who, day), hours in walk(spent[spent > most + SMALL].items()):
+        yield f"{who} {day}", float(hours), most, "too long a day [h]"
+
+
 DAY_CHECKS: Mapping[str, Callable[[Plan, Problem], Iterator[Fault]]] = {
     "sessions_fit_slots": _lengths,
+    "journeys_between_sessions": _journeys,
+    "rest_between_days": _rest,
+    "day_hours_within_cap": _long_days,
 }

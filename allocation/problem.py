@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from allocation.travelling import STAFF_CIRCUITY, STAFF_SPEED_KMH
 from outreach.errors import TableError
 
 if TYPE_CHECKING:
@@ -64,6 +65,14 @@ class Settings:
         Longest travel of one worker in one day. [min]
     max_day_sessions
         Most sessions of one worker in one day. [sessions]
+    max_day_hours
+        Longest day of one worker, with travel, set-up and notes. [h]
+    gap_minutes
+        Between two sessions of one worker at different venues, beside the journey. [min]
+    rest_hours
+        From getting home in the evening to leaving the next day. [h]
+    staff_circuity, staff_speed_kmh
+        Estimate the journeys between venues. [ratio, km/h]
     priorities
         Weight of one unmet unit of each policy rule. [unitless]
     lesser_aims
@@ -81,6 +90,11 @@ class Settings:
     budget_gbp: float = 0.0
     max_day_minutes: float = 120.0
     max_day_sessions: int = 2
+    max_day_hours: float = 10.0
+    gap_minutes: float = 20.0
+    rest_hours: float = 11.0
+    staff_circuity: float = STAFF_CIRCUITY
+    staff_speed_kmh: float = STAFF_SPEED_KMH
     priorities: Mapping[str, float] = field(default_factory=lambda: dict(PRIORITIES))
     lesser_aims: Mapping[str, float] = field(default_factory=lambda: dict(LESSER_AIMS))
     plan_date: str = ""

@@ -229,6 +229,7 @@ def list_teams(
     slots: pd.DataFrame,
     *,
     max_day_minutes: float,
+    max_day_hours: float = 24.0,
 ) -> pd.DataFrame:
     """List who could work which offer: right role, a common slot, near enough, enough hours.
 
@@ -242,6 +243,8 @@ def list_teams(
         For their order.
     max_day_minutes
         Longest travel of one worker in one day. [min]
+    max_day_hours
+        Longest day of one worker, with travel. [h]
 
     Returns
     -------
@@ -267,7 +270,7 @@ def list_teams(
                 continue
             minutes, miles = 2 * journey[0], 2 * journey[1]
             hours = offer["hours"] + minutes / 60
-            if hours <= worker["hours"] + 1e-9:
+            if hours <= min(worker["hours"], max_day_hours) + 1e-9:
                 mileage = miles * float(worker["mileage_rate"])
                 most = min(len(free), int(offer["most"]))
                 rows.append((who, place, key, hours, minutes, miles, mileage, free, most))

@@ -13,6 +13,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pulp
 
+from allocation.day_rules import (
+    day_hours_within_cap,
+    journeys_between_sessions,
+    rest_between_days,
+)
 from allocation.rules import able_crew, label, plain, weigh
 from allocation.teams import SECOND, friday_evenings
 from allocation.walking import walk, without
@@ -165,6 +170,9 @@ TIMETABLE_RULES: tuple[Callable[[Problem, Timetable], Rows], ...] = (
     hours_within_week,
     rooms_in_slot,
     spending_within_budget,
+    journeys_between_sessions,
+    rest_between_days,
+    day_hours_within_cap,
 )
 
 

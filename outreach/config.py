@@ -168,6 +168,15 @@ class Plan(Section):
     direct_share: Share = Field(default=0.6, description="Paid hours for sessions [share].")
     sessions_per_day: int = Field(default=2, ge=1, le=4)
     travel_minutes_per_day: Positive = Field(default=120.0, description="Per worker [min].")
+    max_day_hours: Positive = Field(
+        default=10.0, description="Of one worker, with travel and set-up [h]."
+    )
+    gap_minutes: Annotated[float, Field(ge=0)] = Field(
+        default=20.0, description="Between sessions at two venues, beside the journey [min]."
+    )
+    rest_hours: Annotated[float, Field(ge=0)] = Field(
+        default=11.0, description="From getting home to leaving the next day [h]."
+    )
     deprivation_weight: Annotated[float, Field(ge=0)] = Field(
         default=0.15, description="Extra weight per fifth of deprivation [ratio]."
     )

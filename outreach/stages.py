@@ -101,6 +101,11 @@ def problem_stage(inputs: Inputs, hotspots: Hotspots) -> Problem:
         limit_minutes=plan.none_minutes,
         max_day_minutes=plan.travel_minutes_per_day,
         max_day_sessions=plan.sessions_per_day,
+        max_day_hours=plan.max_day_hours,
+        gap_minutes=plan.gap_minutes,
+        rest_hours=plan.rest_hours,
+        staff_circuity=inputs.config.travel.circuity_rural,
+        staff_speed_kmh=inputs.config.travel.speed_mixed_kmh,
         term_time=plan.term_time,
     )
 

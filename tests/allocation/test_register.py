@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from allocation import day_rules
 from allocation.checking import PHYSICAL_CHECKS
+from allocation.checking_days import DAY_CHECKS
 from allocation.checking_policy import POLICY_CHECKS
 from allocation.rules import PHYSICAL, POLICY, RULES
 from allocation.targets import UNITS
@@ -33,6 +35,14 @@ def test_every_rule_is_checked_again_without_the_solver():
     assert list(POLICY_CHECKS) == [rule.__name__ for rule in POLICY]
 
 
+def test_every_rule_of_a_day_is_checked_again_and_has_a_test_of_its_own():
+    of_a_day = [rule.__name__ for rule in TIMETABLE_RULES if rule.__module__ == day_rules.__name__]
+    text = (ROOT / "tests" / "allocation" / "test_day_rules.py").read_text(encoding="utf-8")
+
+    assert list(DAY_CHECKS) == ["sessions_fit_slots", *of_a_day]
+    assert all(f"day_rules.{name}" in text for name in of_a_day)
+
+
 def test_every_rule_has_a_test_of_its_own():
     text = (ROOT / "tests" / "allocation" / "test_rules.py").read_text(encoding="utf-8")
 
@@ -41,7 +51,7 @@ def test_every_rule_has_a_test_of_its_own():
 
 
 def test_every_rule_says_its_inequality():
-    assert all(":math:" in (rule.__doc__ or "") for rule in RULES)
+    assert all(":math:" in (rule.__doc__ or "") for rule in (*RULES, *TIMETABLE_RULES))
 
 
 def test_every_policy_rule_has_a_unit_and_words():

@@ -1,0 +1,146 @@
+"""What one worker can do in a day and the next: journeys between venues, rest, hours.
+
+Slots without times are left out of what needs the clock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+import pulp
+
+from allocation.rules import label, plain, weigh
+from allocation.slot_times import slot_times
+from allocation.travelling import minutes_between
+from allocation.walking import walk, without
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from allocation.problem import Problem
+    from allocation.timetable import Timetable
+
+Rows = Iterator[tuple[str, pulp.LpConstraint]]
+WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+SMALL = 1e-6
+
+
+class Half(NamedTuple):
+    """What one worker could do in one slot, as arrays of equal length."""
+
+    work: NDArray[np.object_]
+    venue: NDArray[np.int64]
+    start: float
+    contact: NDArray[np.float64]
+    road: NDArray[np.float64]
+
+
+def journeys_between_sessions(problem: Problem, y: Timetable) -> Rows:
+    r"""Leave time for the journey: :math:`\sum_1 a_{ev_1k_1t_1} + \sum_2 a_{ev_2k_2t_2} \le 1`.
+
+    For slots of one day, :math:`t_1` first, and the sessions with :math:`start(t_2) -
+    start(t_1) - contact_{k_1} < \tau_{v_1v_2} + gap`; at one venue, below 0. Sessions of
+    :math:`t_1` that clash with the same sessions of :math:`t_2` share a row, because a worker
+    is in one place at a time.
+    """
+    names = list(problem.venues.index)
+    limits = problem.settings
+    between = minutes_between(
+        problem.venues, circuity=limits.staff_circuity, speed_kmh=limits.staff_speed_kmh
+    ).to_numpy(float)
+    needed = np.nan_to_num(between) + limits.gap_minutes
+    np.fill_diagonal(needed, 0.0)
+    for who, day, halves in _days(problem, y, names):
+        for first, second in _in_order(halves):
+            one, two = halves[first], halves[second]
+            spare = (two.start - one.start - one.contact) * 60
+            clash = spare[:, None] < needed[one.venue[:, None], two.venue[None, :]] - SMALL
+            yield from _rows(clash, one, two, label("journey", who, day, first, second))
+
+
+def rest_between_days(problem: Problem, y: Timetable) -> Rows:
+    r"""Rest overnight: :math:`\sum_1 a_{ev_1k_1t_1} + \sum_2 a_{ev_2k_2t_2} \le 1`.
+
+    For slots of two days running and the sessions with :math:`24 + start(t_2) - start(t_1) -
+    contact_{k_1} - (\tau_{ev_1} + \tau_{ev_2}) / 2 < rest`, from door to door. Sunday is
+    followed by Monday, because the week repeats.
+    """
+    found = {(who, day): halves for who, day, halves in _days(problem, y, [])}
+    for (who, day), halves in walk(found.items()):
+        tomorrow = WEEK[(WEEK.index(day) + 1) % len(WEEK)]
+        for first, one in halves.items():
+            for second, two in found.get((who, tomorrow), {}).items():
+                spare = 24 + two.start - one.start - one.contact - one.road / 2
+                clash = spare[:, None] < problem.settings.rest_hours + two.road / 2 - SMALL
+                yield from _rows(clash, one, two, label("rest", who, first, second))
+
+
+def day_hours_within_cap(problem: Problem, y: Timetable) -> Rows:
+    r"""Keep a day short: :math:`\sum_{vk, t \in d} (L_k + s_{ev}) a_{evkt} \le 10` hours."""
+    limits = problem.settings
+    hours = problem.teams["hours"].reindex(without(y.work.index, "slot")).to_numpy(float)
+    spent = pd.Series(hours, index=y.work.index)
+    days = problem.slots["weekday"].reindex(y.work.index.get_level_values("slot")).to_numpy()
+    who = y.work.index.get_level_values("worker_id")
+    for (person, day), group in walk(y.work.groupby([who, days], sort=False)):
+        mine = spent.loc[group.index]
+        if mine.nlargest(limits.max_day_sessions).sum() > limits.max_day_hours + SMALL:
+            row = weigh(zip(group, mine, strict=True)) <= limits.max_day_hours
+            yield label("long day", person, day), row
+
+
+def _days(
+    problem: Problem, y: Timetable, venues: list[str]
+) -> Iterator[tuple[str, str, dict[str, Half]]]:
+    """Give what each worker could do, day by day and slot by slot, where the clock is known."""
+    if not len(y.work) or not len(problem.slots):
+        return
+    start = slot_times(problem.slots)["start"]
+    index = y.work.index
+    pairs = without(index, "slot")
+    table = pd.DataFrame(
+        {
+            "worker_id": index.get_level_values("worker_id"),
+            "slot": index.get_level_values("slot"),
+            "venue": pd.Index(venues, dtype=object).get_indexer(index.get_level_values("venue_id")),
+            "contact": problem.types["contact_hours"]
+            .reindex(index.get_level_values("session_type"))
+            .to_numpy(float),
+            "road": problem.teams["minutes"].reindex(pairs).to_numpy(float) / 60,
+            "work": y.work.to_numpy(),
+        }
+    )
+    table["start"] = start.reindex(table["slot"]).to_numpy(float)
+    table["weekday"] = problem.slots["weekday"].reindex(table["slot"]).to_numpy()
+    table = table[table["start"].notna()]
+    for (who, day), group in walk(table.groupby(["worker_id", "weekday"], sort=True)):
+        yield who, day, {
+            slot: Half(
+                work=part["work"].to_numpy(),
+                venue=part["venue"].to_numpy(np.int64),
+                start=float(part["start"].iloc[0]),
+                contact=part["contact"].to_numpy(float),
+                road=part["road"].to_numpy(float),
+            )
+            for slot, part in walk(group.groupby("slot", sort=True))
+        }  # fmt: skip
+
+
+def _in_order(halves: dict[str, Half]) -> list[tuple[str, str]]:
+    """List the pairs of slots of one day, the earlier first."""
+    order = sorted(halves, key=lambda slot: (halves[slot].start, slot))
+    return [(a, b) for place, a in enumerate(order) for b in order[place + 1 :]]
+
+
+def _rows(clash: NDArray[np.bool_], one: Half, two: Half, name: str) -> Rows:
+    """Write one row for all firsts that clash with the same seconds."""
+    if not clash.any():
+        return
+    patterns, of = np.unique(clash, axis=0, return_inverse=True)
+    for number, pattern in enumerate(patterns):
+        if pattern.any():
+            firsts = plain(one.work[of.ravel() == number])
+            yield label(name, number), weigh(firsts, plain(two.work[pattern])) <= 1
