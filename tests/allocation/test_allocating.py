@@ -87,7 +87,7 @@ def test_six_hotspots_and_five_sessions_leave_the_last_one_and_say_so(six_hotspo
     assert plan.unmet[["rule", "subject", "amount", "unit"]].to_dict("records") == [
         {"rule": "hotspots", "subject": "H6", "amount": 1.0, "unit": "session"}
     ]
-    assert plan.unmet["sentence"].item() == "Priority area H6 has no drop-in or clinic session."
+    assert plan.unmet["sentence"].item() == "Priority area 6 has no drop-in or clinic session."
     # 2 h and half an hour to set up and 40 minutes on the road
     assert "3.2 worker-hours at Hall 6" in plan.unmet["change"].item()
     assert plan.status == "proven"
