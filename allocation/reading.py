@@ -71,6 +71,7 @@ def load_table(
     name: str,
     columns: Mapping[str, str] | None = None,
     also: Sequence[str] = (),
+    personal: bool = False,
 ) -> Loaded:
     """Read the columns of a contract as text, indexed by the row a person sees.
 
@@ -86,6 +87,9 @@ def load_table(
         Contract name to column name in the file, for a path or for rows.
     also
         Names of further columns to keep, as in the file, where it has them.
+    personal
+        True for a table about persons, staff among them: a first row that may be a record is
+        not repeated in a message.
 
     Returns
     -------
@@ -110,6 +114,7 @@ def load_table(
             *(column.name for column in contract if not column.required),
             *(extra for extra in dict.fromkeys(also) if extra not in ours),
         ],
+        personal=personal,
     )
     absent = [column.name for column in contract if column.name not in table]
     near = near_misses(table.attrs["unread"], absent, place=place)

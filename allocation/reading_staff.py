@@ -78,7 +78,7 @@ def read_staff(
     >>> read_staff(rows, bases={"Town": (400000, 250000)})["hours"].to_dict()
     {'W1': 11.1}
     """
-    loaded = load_table(source, STAFF_COLUMNS, name="staff", columns=columns)
+    loaded = load_table(source, STAFF_COLUMNS, name="staff", columns=columns, personal=True)
     refuse_empty(loaded.table, place=loaded.place)
     staff = conform(loaded.table, STAFF_COLUMNS, name=loaded.place, key="worker_id", personal=True)
     hours = staff["wte"] * full_time_hours * direct_share

@@ -213,3 +213,18 @@ def test_a_new_county_does_not_go_where_a_file_is(outreach, tmp_path):
     code, said = outreach("init", tmp_path / "taken")
     assert code == 2
     assert "is a file" in said
+
+
+def test_a_staff_table_without_a_header_repeats_no_workers_row(county, capsys, monkeypatch):
+    folder = county
+    lines = (folder / "staff.csv").read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    (folder / "staff.csv").write_text("".join(lines[1:]), encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["outreach", "check", str(folder)])
+    with pytest.raises(SystemExit):
+        cli.main()
+    said = capsys.readouterr().err
+    assert "staff" in said
+    # the base of a worker may be a home: no cell of the first row, its place least of all
+    cells = [cell for cell in lines[1].strip().split(",") if len(cell) > 5 and cell.isdigit()]
+    assert cells
+    assert not [cell for cell in cells if cell in said]
