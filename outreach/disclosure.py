@@ -123,8 +123,30 @@ def hidden_cells(counts: pd.Series, *, threshold: int, has_total: bool = True) -
     return pd.Series(hidden, index=counts.index)
 
 
-def shown(counts: pd.Series, *, profile: Profile, has_total: bool = True) -> pd.Series:
+def shown(
+    counts: pd.Series,
+    *,
+    profile: Profile,
+    has_total: bool = True,
+    within: pd.Series | None = None,
+) -> pd.Series:
     """Return counts as text that may be shown: rounded, or an asterisk.
+
+    Parameters
+    ----------
+    counts
+        Any index. [people]
+    profile
+        The edition's rules.
+    has_total
+        Whether a reader can know the sum.
+    within : Series, same index
+        Names the part each count belongs to, where a reader can know the sum of each part too.
+
+    Returns
+    -------
+    Series of str, same index
+        The rounded count, or `HIDDEN`.
 
     Examples
     --------
@@ -132,6 +154,9 @@ def shown(counts: pd.Series, *, profile: Profile, has_total: bool = True) -> pd.
     ['*', '*', '40']
     """
     hidden = hidden_cells(counts, threshold=profile.threshold, has_total=has_total)
+    if within is not None:
+        for _, part in counts.groupby(within):
+            hidden.loc[part.index] |= hidden_cells(part, threshold=profile.threshold)
     text = rounded(counts, round_to=profile.round_to).map(str)
     return text.mask(hidden, HIDDEN)
 

@@ -320,7 +320,10 @@ def comparison_tables(
 def public_comparison(
     inputs: Inputs, timetable: Timetable, comparison: pd.DataFrame
 ) -> pd.DataFrame:
-    """Set today beside the proposal, on advertised sessions and published figures alone."""
+    """Set today beside the proposal: reach of the advertised sessions, and county totals.
+
+    The totals (money, planning demand met) cover every session; no place is told apart by them.
+    """
     today = inputs.current_plan
     listed = today[
         today["venue_id"].map(inputs.venues["advertised"]).astype(bool)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from allocation import compare_plans
 from maps import map_plan
+from outreach.clearing import clear, secrets_of
 from outreach.config import Config, config_from, read_config
 from outreach.editions import profile_of, public_edition, restricted_edition
 from outreach.errors import ConfigError
@@ -60,6 +61,8 @@ class County:
         ------
         ConfigError
             If there is no such edition.
+        DisclosureError
+            If the public page holds something that could identify a young person.
         """
         compared = compare_plans(problem_stage(self.inputs, hotspots), plan)
         if edition == "restricted":
@@ -67,15 +70,12 @@ class County:
         if edition != "public":
             msg = f"edition {edition!r}: found no such edition; use 'public' or 'restricted'."
             raise ConfigError(msg)
-        return map_plan(
-            public_edition(
-                self.inputs,
-                hotspots,
-                plan,
-                comparison=compared,
-                profile=profile_of(self.config.disclosure),
-            )
+        profile = profile_of(self.config.disclosure)
+        page = map_plan(
+            public_edition(self.inputs, hotspots, plan, comparison=compared, profile=profile)
         )
+        secrets = secrets_of(self.inputs.referrals)
+        return clear("map.html", page.encode(), profile=profile, secrets=secrets).content.decode()
 
     def with_(self, **changes: dict[str, Any]) -> County:
         """Return the same county under other settings.

@@ -9,7 +9,7 @@ import pandas as pd
 
 from hotspots.places import distinct_places
 from maps.edition import PrintedTable
-from outreach.disclosure import HIDDEN, Profile, hidden_cells, rounded, shown_total
+from outreach.disclosure import Profile, shown, shown_total
 from outreach.figures import reach_by
 from outreach.period import period_text
 from outreach.quality import quality_warnings
@@ -237,7 +237,8 @@ def ledger_table(inputs: Inputs, profile: Profile) -> PrintedTable:
     if profile.edition == "RESTRICTED":
         counts = table["records"].map(lambda value: f"{value:,.2f}".rstrip("0").rstrip("."))
     else:
-        parts = _shown_parts(table[table["stage"] != "read"], profile)
+        rest = table[table["stage"] != "read"]
+        parts = shown(rest["records"], profile=profile, within=rest["stage"])
         total = shown_total(float(table["records"].iloc[0]), profile=profile)
         counts = pd.concat([pd.Series([total], index=table.index[:1]), parts])
     frame = pd.DataFrame(
@@ -263,15 +264,6 @@ def ledger_table(inputs: Inputs, profile: Profile) -> PrintedTable:
         frame=frame,
         csv_name="ledger.csv",
     )
-
-
-def _shown_parts(table: pd.DataFrame, profile: Profile) -> pd.Series:
-    """Hide small counts within each stage, whose total a reader may know, and over all."""
-    counts = table["records"]
-    hidden = hidden_cells(counts, threshold=profile.threshold)
-    for _, stage in counts.groupby(table["stage"]):
-        hidden.loc[stage.index] |= hidden_cells(stage, threshold=profile.threshold)
-    return rounded(counts, round_to=profile.round_to).map(str).mask(hidden, HIDDEN)
 
 
 def analyst_tables(hotspots: Hotspots) -> tuple[PrintedTable, ...]:

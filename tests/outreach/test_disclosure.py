@@ -50,3 +50,11 @@ def test_hidden_cells_never_sum_to_a_small_count(counts: list[int]) -> None:
 def test_bands_hide_the_count_within_a_class() -> None:
     found = bands(pd.Series([0, 8, 15, 16, 100]), profile=public_profile())
     assert found.tolist() == ["not shown", "8 to 15", "8 to 15", "16 to 31", "64 or more"]
+
+
+def test_a_part_whose_sum_is_known_never_shows_all_but_one() -> None:
+    # two stages of a ledger: 846 + 3 placed, 20 + 9 not; hiding the 3 alone gives 849 - 846
+    counts = pd.Series([846, 3, 20, 9])
+    stages = pd.Series(["mapped", "mapped", "unmapped", "unmapped"])
+    text = shown(counts, profile=public_profile(), within=stages)
+    assert text.tolist() == [HIDDEN, HIDDEN, "20", HIDDEN]
