@@ -20,7 +20,7 @@ from outreach.results import csv_bytes, geopackage_bytes, json_bytes
 from outreach.stages import stages_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from allocation.plan import Plan
     from hotspots.result import Hotspots
@@ -114,7 +114,7 @@ def run_record(
     hotspots: Hotspots,
     plan: Plan,
     *,
-    files: Mapping[str, bytes],
+    files: Sequence[str],
     timing: Mapping[str, float],
     allow_poor_data: str = "",
 ) -> bytes:
@@ -125,7 +125,7 @@ def run_record(
     inputs, hotspots, plan
         The run.
     files
-        Every file written, as ``share/...`` or ``private/...``.
+        Names of the other files written, as ``share/...`` or ``private/...``.
     timing
         Seconds and megabytes; the only part that differs between two runs.
     allow_poor_data

@@ -115,8 +115,8 @@ def run(
         private["not-shared.txt"] = f"RESTRICTED\n{fault}\n".encode()
     clock.lap("draw")
     told(next(steps))
-    names = {f"share/{name}": b"" for name in share} | {f"private/{n}": b"" for n in private}
-    names["private/HANDOVER.md"] = b""
+    names = [f"share/{name}" for name in share]
+    names += [f"private/{name}" for name in (*private, "HANDOVER.md")]
     private["run.json"] = run_record(
         inputs,
         hotspots,
