@@ -1,7 +1,7 @@
 """Read one table of a county: from CSV, XLSX or inline rows; every fault at once.
 
-Files are opened by `hotspots.sources`. The words a table may use live in the readers that call
-this; here is only how a cell becomes a number, a flag, a list, a date or a crew.
+Files are opened by `hotspots.reading.sources`. The words a table may use live in the readers
+that call this; here is only how a cell becomes a number, a flag, a list, a date or a crew.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Any, NamedTuple, cast
 import pandas as pd
 
 from allocation.near_names import near_misses
-from hotspots.dates import parse_dates
-from hotspots.sources import TableFile, TableSource, place_of, read_columns
+from hotspots.reading.dates import parse_dates
+from hotspots.reading.sources import TableFile, TableSource, place_of, read_columns
 from outreach.errors import TableError
 
 TRUE_WORDS = frozenset({"y", "yes", "true", "1", "t"})
@@ -287,7 +287,7 @@ _READERS: Mapping[str, Callable[[Any], Any]] = {
     "count": _read_count,
     "flag": _read_flag,
     "list": _read_list,
-    "date": lambda day: day,  # read as a whole column by `hotspots.dates`
+    "date": lambda day: day,  # read as a whole column by `hotspots.reading.dates`
     "crew": read_crew,
 }
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from hotspots.sources import TableFile, read_columns, read_lines
+from hotspots.reading.sources import TableFile, read_columns, read_lines
 from outreach.errors import TableError
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allocation.reading import Column, Source, conform, expand_slots, load_table
-from hotspots.empty_tables import refuse_empty
+from hotspots.reading.empty_tables import refuse_empty
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from allocation.reading import Column, Source, conform, expand_slots, load_table
-from hotspots.empty_tables import refuse_empty
+from hotspots.reading.empty_tables import refuse_empty
 from outreach.errors import TableError
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from allocation.reading import Source, origin_of
-from hotspots.headers import plain_header
-from hotspots.sources import place_of, read_columns
+from hotspots.reading.headers import plain_header
+from hotspots.reading.sources import place_of, read_columns
 from outreach.errors import TableError
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from outreach.errors import TableError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from hotspots.postcodes import Directory
+    from hotspots.postcodes.directory import Directory
 
 VENUE_COLUMNS = (
     Column(name="venue_id", kind="text", required=True),

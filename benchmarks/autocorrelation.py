@@ -20,16 +20,21 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from hotspots.global_statistics import global_geary, global_getis_ord, global_moran, rate_moran
-from hotspots.local_statistics import getis_ord, local_moran, weight_sums
-from hotspots.neighbours import (
+from hotspots.local.global_statistics import (
+    global_geary,
+    global_getis_ord,
+    global_moran,
+    rate_moran,
+)
+from hotspots.local.local_statistics import getis_ord, local_moran, weight_sums
+from hotspots.local.neighbours import (
     Neighbours,
     near_neighbours,
     neighbours_from_pairs,
     row_standardised,
     with_self,
 )
-from hotspots.probability_maps import probability_map
+from hotspots.local.probability_maps import probability_map
 from hotspots.proportions import direct_rate
 from hotspots.rates import risk_variance, smoothed_risk
 from hotspots.smoothing import locally_smoothed_risk, spatial_rate

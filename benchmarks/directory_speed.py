@@ -29,7 +29,7 @@ def messy(postcodes, records):
 """
 
 OURS = """
-from hotspots.postcodes import open_directory
+from hotspots.postcodes.directory import open_directory
 started = time.perf_counter()
 directory = open_directory()
 opened, opened_mb = time.perf_counter() - started, peak_mb()

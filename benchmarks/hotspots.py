@@ -28,11 +28,11 @@ from benchmarks.scan_references import (
     read_satscan_folder,
     read_settings,
 )
-from hotspots.elliptic_windows import elliptic_windows
-from hotspots.flexible_windows import flexible_windows
 from hotspots.scanning import scan
+from hotspots.scans.elliptic_windows import elliptic_windows
+from hotspots.scans.flexible_windows import flexible_windows
+from hotspots.scans.windows import Windows, circular_windows, great_circle_windows
 from hotspots.smoothing import gamma_prior, gamma_risk
-from hotspots.windows import Windows, circular_windows, great_circle_windows
 
 OURS = 9_999
 """Our own replicates. [replicates]"""

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from hotspots.local_statistics import getis_ord
-from hotspots.neighbours import Neighbours, nearest_neighbours, with_self
-from hotspots.permuting import permuted_p_values
+from hotspots.local.local_statistics import getis_ord
+from hotspots.local.neighbours import Neighbours, nearest_neighbours, with_self
+from hotspots.local.permuting import permuted_p_values
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 import shapely
 from hotspots.locating import areas_of_points
-from hotspots.postcodes import open_directory
+from hotspots.postcodes.directory import open_directory
 
 def county(shared, layer):
     shapes = gpd.read_file(shared / "worcestershire/boundaries.gpkg", layer=layer)

@@ -20,8 +20,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import xlogy
 
-from hotspots.simulating import simulated_maxima
-from hotspots.windows import Windows, circular_windows
+from hotspots.scans.simulating import simulated_maxima
+from hotspots.scans.windows import Windows, circular_windows
 
 SOME_CENTRES = 150
 """Centres of the country that NumPy scans."""

@@ -9,18 +9,18 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hotspots.areas import read_areas as read_areas
     from hotspots.counting import count_referrals as count_referrals
     from hotspots.density import density_clusters as density_clusters
     from hotspots.geocoding import geocode as geocode
     from hotspots.labelling import find_hotspots as find_hotspots
     from hotspots.labelling import label_hotspots as label_hotspots
-    from hotspots.local_clustering import local_clusters as local_clusters
+    from hotspots.local.local_clustering import local_clusters as local_clusters
     from hotspots.rates import expected_referrals as expected_referrals
     from hotspots.rates import relative_risk as relative_risk
-    from hotspots.referrals import read_referrals as read_referrals
+    from hotspots.reading.areas import read_areas as read_areas
+    from hotspots.reading.referrals import read_referrals as read_referrals
     from hotspots.scanning import scan as scan
-    from hotspots.space_time import scan_space_time as scan_space_time
+    from hotspots.scans.space_time import scan_space_time as scan_space_time
 
 __all__ = [
     "count_referrals",
@@ -44,12 +44,12 @@ _HOMES = {
     "find_hotspots": "hotspots.labelling",
     "geocode": "hotspots.geocoding",
     "label_hotspots": "hotspots.labelling",
-    "local_clusters": "hotspots.local_clustering",
-    "read_areas": "hotspots.areas",
-    "read_referrals": "hotspots.referrals",
+    "local_clusters": "hotspots.local.local_clustering",
+    "read_areas": "hotspots.reading.areas",
+    "read_referrals": "hotspots.reading.referrals",
     "relative_risk": "hotspots.rates",
     "scan": "hotspots.scanning",
-    "scan_space_time": "hotspots.space_time",
+    "scan_space_time": "hotspots.scans.space_time",
 }
 
 

@@ -9,10 +9,10 @@ import pandas as pd
 
 from hotspots.counting import WHOLE
 from hotspots.locating import areas_of_points
-from hotspots.postcode_forms import read_forms, tidy_postcodes
-from hotspots.postcodes import FOUND, Directory
-from hotspots.sectors import codes_and, spread_sectors
-from hotspots.suggesting import suggestion_kinds
+from hotspots.postcodes.directory import FOUND, Directory
+from hotspots.postcodes.postcode_forms import read_forms, tidy_postcodes
+from hotspots.postcodes.sectors import codes_and, spread_sectors
+from hotspots.postcodes.suggesting import suggestion_kinds
 from outreach.errors import GeocodeError
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def geocode(
     exclude_large_users
         Treat every postcode of a single organisation so.
     sector_spread
-        "residents" or "postcodes", see `hotspots.sectors.spread_sectors`.
+        "residents" or "postcodes", see `hotspots.postcodes.sectors.spread_sectors`.
 
     Returns
     -------
@@ -138,7 +138,7 @@ def unplaced_referrals(
     -------
     DataFrame
         ``row``, ``reason`` (a word of `outreach.tables`), ``suggestion_kind`` (see
-        `hotspots.suggesting.KINDS`; "" where nothing is suggested). Never a cell's value.
+        `hotspots.postcodes.suggesting.KINDS`; "" where nothing is suggested). Never a cell's value.
     """
     nowhere = placed[placed["area_code"].isna() & (placed["weight"] >= WHOLE)]
     lost = referrals.loc[nowhere["referral_id"]]

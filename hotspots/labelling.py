@@ -13,9 +13,9 @@ from hotspots.noting import notes_on
 from hotspots.rates import poisson_interval, risk_variance
 from hotspots.result import Hotspots
 from hotspots.scanning import scan
-from hotspots.stability import sector_stability
-from hotspots.whole_placements import whole_counts
-from hotspots.windows import circular_windows
+from hotspots.scans.stability import sector_stability
+from hotspots.scans.whole_placements import whole_counts
+from hotspots.scans.windows import circular_windows
 from hotspots.wording import public_reason, restricted_reason
 from outreach.errors import TableError
 
@@ -191,7 +191,7 @@ def label_hotspots(
     ----------
     scans
         ``total_burden`` and ``beyond_deprivation``, each from `hotspots.scanning.scan`; with
-        ``sector_stability`` from `hotspots.stability.sector_stability`, or it is 1.
+        ``sector_stability`` from `hotspots.scans.stability.sector_stability`, or it is 1.
     areas : DataFrame, index ``area_code``
         ``district`` and ``touches_edge``.
     figures : DataFrame, index ``area_code``

@@ -9,13 +9,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hotspots.likelihoods import bernoulli_llr, poisson_llr
-from hotspots.monte_carlo import SAME_LLR, gumbel_p_value, rank_p_value
 from hotspots.rates import poisson_interval
-from hotspots.scan_inputs import aligned, check_codes, check_settings, scanned_codes
-from hotspots.secondary import best_window, distinct_windows, window_ratios
-from hotspots.simulating import simulated_maxima
-from hotspots.windows import Windows, circular_windows
+from hotspots.scans.likelihoods import bernoulli_llr, poisson_llr
+from hotspots.scans.monte_carlo import SAME_LLR, gumbel_p_value, rank_p_value
+from hotspots.scans.scan_inputs import aligned, check_codes, check_settings, scanned_codes
+from hotspots.scans.secondary import best_window, distinct_windows, window_ratios
+from hotspots.scans.simulating import simulated_maxima
+from hotspots.scans.windows import Windows, circular_windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,8 +111,8 @@ def scan(
         ``"poisson"``: referrals against expected ones. ``"bernoulli"``: referred persons among
         all persons, drawn without replacement.
     windows
-        From `hotspots.windows`, `hotspots.elliptic_windows`, `hotspots.flexible_windows` or
-        `hotspots.travel_windows`, over the same areas; they keep their own bound.
+        From `windows`, `elliptic_windows`, `flexible_windows` or `travel_windows` of
+        `hotspots.scans`, over the same areas; they keep their own bound.
     max_population_share
         Largest share of `population` in one circle, inclusive. [share]
     min_cases

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy import optimize, special, stats
 
-from hotspots.neighbours import Neighbours, aligned, with_self
+from hotspots.local.neighbours import Neighbours, aligned, with_self
 from outreach.errors import TableError
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def spatial_rate(observed: pd.Series, expected: pd.Series, neighbours: Neighbour
 
     Examples
     --------
-    >>> from hotspots.neighbours import near_neighbours
+    >>> from hotspots.local.neighbours import near_neighbours
     >>> row = near_neighbours(pd.DataFrame({"easting": [0, 1, 9], "northing": 0}), within_m=1)
     >>> spatial_rate(pd.Series([3, 0, 4]), pd.Series([1.0, 2.0, 2.0]), row).tolist()
     [1.0, 1.0, 2.0]
@@ -120,7 +120,7 @@ def locally_smoothed_risk(
     --------
     With neighbours that have the same ratio nothing moves.
 
-    >>> from hotspots.neighbours import near_neighbours
+    >>> from hotspots.local.neighbours import near_neighbours
     >>> row = near_neighbours(pd.DataFrame({"easting": [0, 1, 9], "northing": 0}), within_m=1)
     >>> locally_smoothed_risk(pd.Series([2, 4, 9]), pd.Series([1.0, 2.0, 3.0]), row).tolist()
     [2.0, 2.0, 3.0]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pyogrio
 
-from hotspots.boundaries import to_grid
+from hotspots.reading.boundaries import to_grid
 from outreach.errors import TableError
 from outreach.tables import CRS
 

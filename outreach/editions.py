@@ -15,7 +15,7 @@ import pandas as pd
 
 from hotspots.places import distinct_places
 from hotspots.publicareas import dissolve_public, public_areas
-from hotspots.vintages import ranked_areas
+from hotspots.reading.vintages import ranked_areas
 from maps.edition import MapEdition, PrintedTable
 from outreach.disclosure import STAMP, Profile, public_profile
 from outreach.drawing import (

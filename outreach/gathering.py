@@ -9,7 +9,7 @@ import shapely
 
 from allocation import read_venues
 from allocation.reading_registers import read_register
-from hotspots.sources import place_of
+from hotspots.reading.sources import place_of
 from outreach.errors import TableError
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from hotspots.postcodes import Directory
+    from hotspots.postcodes.directory import Directory
     from outreach.table_sections import Register, Venues
 
 _METRES = 1000.0

@@ -19,12 +19,12 @@ from allocation import (
 )
 from allocation.reading_travel import there_and_back
 from hotspots import geocode, read_areas, read_referrals
-from hotspots.areas import Bridge
 from hotspots.geocoding import unplaced_referrals
-from hotspots.institutions import read_postcode_list
-from hotspots.layers import LayerFile, read_layers
 from hotspots.locating import areas_of_points
-from hotspots.postcodes import open_directory
+from hotspots.postcodes.directory import open_directory
+from hotspots.reading.areas import Bridge
+from hotspots.reading.institutions import read_postcode_list
+from hotspots.reading.layers import LayerFile, read_layers
 from outreach.background import read_background
 from outreach.dated_rates import rate_on
 from outreach.errors import Faults, TableError
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from hotspots.postcodes import Directory
+    from hotspots.postcodes.directory import Directory
     from outreach.config import Config
     from outreach.table_sections import Source
 

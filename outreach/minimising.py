@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from pydantic import ValidationError
 
-from hotspots.dates import parse_dates
-from hotspots.gate import refuse_identifiers
-from hotspots.sources import TableFile, read_columns
+from hotspots.reading.dates import parse_dates
+from hotspots.reading.gate import refuse_identifiers
+from hotspots.reading.sources import TableFile, read_columns
 from outreach.config import Referrals
 from outreach.errors import ConfigError, TableError
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import pandera.pandas as pa
 
     from allocation.reading import Source
-    from hotspots.postcodes import Directory
+    from hotspots.postcodes.directory import Directory
     from outreach.tables import Table
 
 _CONTRACTS = {table.name: table for table in OPTIONAL_TABLES}

@@ -13,7 +13,7 @@ import pandas as pd
 from allocation import allocate, build_problem, check_plan
 from hotspots import find_hotspots
 from hotspots.places import distinct_places
-from hotspots.vintages import ranked_areas
+from hotspots.reading.vintages import ranked_areas
 from outreach.cache import fingerprint, frame_hash
 from outreach.period import period_weeks
 

@@ -32,7 +32,7 @@ PLANNED_VERBS = {
 # The one writer of results, the keeper of the user's cache folder, and what fills that folder
 # when `outreach.cache.publish_folder` asks it to.
 WRITERS = {"outreach/results.py", "outreach/cache.py"}
-FILLERS = {"hotspots/builtin_directory.py", "hotspots/directory_cache.py"}
+FILLERS = {"hotspots/postcodes/builtin_directory.py", "hotspots/postcodes/directory_cache.py"}
 WRITING_METHODS = {
     "write_text", "write_bytes", "to_csv", "to_excel", "to_file", "to_json", "to_parquet",
     "to_feather", "to_pickle", "savez", "save", "savetxt", "mkdir", "unlink", "rmdir", "touch",

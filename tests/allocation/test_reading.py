@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from allocation import read_current_plan, read_session_types, read_slots, read_staff, read_venues
-from hotspots.sources import TableFile
+from hotspots.reading.sources import TableFile
 from outreach.errors import TableError
 
 STAFF = "worker_id,role,wte,easting,northing,slots\nW1,worker,0.5,400000,250000,Mon AM;Tue PM\n"

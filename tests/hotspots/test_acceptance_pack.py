@@ -11,7 +11,7 @@ import pytest
 from shapely.geometry import box
 
 from hotspots.geocoding import geocode, unplaced_referrals
-from hotspots.postcodes import open_directory
+from hotspots.postcodes.directory import open_directory
 from outreach.tables import MAPPED
 
 if TYPE_CHECKING:

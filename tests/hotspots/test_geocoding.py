@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from shapely.geometry import box
 
 from hotspots.geocoding import geocode, unplaced_referrals
-from hotspots.postcode_forms import pack_keys
-from hotspots.postcodes import Directory, open_directory
+from hotspots.postcodes.directory import Directory, open_directory
+from hotspots.postcodes.postcode_forms import pack_keys
 from outreach.errors import GeocodeError
 from outreach.tables import MAPPED, UNMAPPED
 

@@ -86,7 +86,7 @@ def test_the_order_of_the_areas_does_not_matter():
 
 @pytest.mark.slow
 def test_millions_of_postcodes_are_placed_in_memory_a_laptop_has(shared):
-    from hotspots.postcodes import open_directory
+    from hotspots.postcodes.directory import open_directory
 
     shapes = gpd.read_file(shared / "worcestershire/boundaries.gpkg", layer="lsoa11")
     shapes = shapes.set_index("lsoa11cd").rename_axis("area_code").sort_index()

@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 from shapely.geometry import box
 
-from hotspots.areas import Bridge, read_areas
-from hotspots.deprivation import read_deprivation, score_difference
-from hotspots.population import read_population
-from hotspots.sources import TableFile
-from hotspots.vintages import detect_vintage
+from hotspots.reading.areas import Bridge, read_areas
+from hotspots.reading.deprivation import read_deprivation, score_difference
+from hotspots.reading.population import read_population
+from hotspots.reading.sources import TableFile
+from hotspots.reading.vintages import detect_vintage
 from outreach.errors import TableError
 from outreach.tables import AREAS, conform
 

@@ -12,13 +12,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hotspots.areas import Bridge, read_areas
-from hotspots.bridging import read_bridge
-from hotspots.deprivation import read_deprivation
 from hotspots.locating import areas_of_points
-from hotspots.population import read_population
-from hotspots.postcodes import open_directory
-from hotspots.sources import TableFile
+from hotspots.postcodes.directory import open_directory
+from hotspots.reading.areas import Bridge, read_areas
+from hotspots.reading.bridging import read_bridge
+from hotspots.reading.deprivation import read_deprivation
+from hotspots.reading.population import read_population
+from hotspots.reading.sources import TableFile
 from outreach.config import read_config
 from outreach.errors import GeocodeError
 from outreach.inputs import read_inputs

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy import integrate, stats
 
-from hotspots.neighbours import neighbours_from_pairs
+from hotspots.local.neighbours import neighbours_from_pairs
 from hotspots.smoothing import (
     GammaPrior,
     exceedance,

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from allocation import read_current_plan, read_session_types, read_slots, read_staff, read_venues
-from hotspots.sources import TableFile
+from hotspots.reading.sources import TableFile
 from outreach.config import config_from, read_config
 from outreach.county_book import county_workbook, sheet_columns
 from outreach.errors import TableError

@@ -15,7 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 import openpyxl
 import pytest
 
-from hotspots.boundaries import read_polygons
+from hotspots.reading.boundaries import read_polygons
 from outreach import cli, fetching
 from outreach.errors import ConfigError
 from outreach.fetching import fetch_county, open_data

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotspots.gate import refuse_identifiers
-from hotspots.referrals import read_referrals
+from hotspots.reading.gate import refuse_identifiers
+from hotspots.reading.referrals import read_referrals
 from outreach import cli
 from outreach.errors import ConfigError, TableError
 from outreach.minimising import check_key, minimise_extract, read_mapping

@@ -19,9 +19,9 @@ import pytest
 from shapely.affinity import translate
 from shapely.geometry import LineString, MultiPolygon, Point, Polygon, box
 
-from hotspots.areas import read_areas
-from hotspots.postcodes import open_directory
-from hotspots.sources import TableFile
+from hotspots.postcodes.directory import open_directory
+from hotspots.reading.areas import read_areas
+from hotspots.reading.sources import TableFile
 from outreach.errors import OutreachError
 from outreach.tables import AREAS, conform
 

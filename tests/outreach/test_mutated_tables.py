@@ -14,7 +14,7 @@ import zipfile
 import mutating
 import pytest
 
-from hotspots.referrals import read_referrals
+from hotspots.reading.referrals import read_referrals
 from outreach.errors import OutreachError
 from outreach.tables import REFERRALS, conform
 

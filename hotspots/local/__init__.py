@@ -1,0 +1,1 @@
+"""Local statistics: areas whose surroundings stand out, and how sure that is."""

@@ -1,0 +1,1 @@
+"""Postcode directories, and what a postcode cell can hold."""

@@ -1,0 +1,1 @@
+"""The county's own tables read as they are: referrals, areas, people, deprivation, layers."""

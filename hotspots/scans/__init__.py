@@ -1,0 +1,1 @@
+"""What a scan is made of: windows, simulated counties, likelihoods, p-values."""
