@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import Any
 
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -31,6 +30,12 @@ class Hotspots:
         Every setting and the exact counts behind the notes. For private folders.
     notes
         Automatic choices and caveats in plain English, without any count of referrals.
+    cold_spots : DataFrame, index ``cold_id``
+        Places with fewer referrals than expected, see `hotspots.cold_spots.add_cold_spots`.
+    power : DataFrame
+        How likely a planted place would be found, see `hotspots.power.detection_power`.
+    layer_sensitivity : DataFrame
+        What each layer changes, see `hotspots.composite.add_composite`; empty without layers.
     """
 
     areas: pd.DataFrame
@@ -39,6 +44,9 @@ class Hotspots:
     gradient: pd.DataFrame
     settings: dict[str, Any]
     notes: tuple[str, ...]
+    cold_spots: pd.DataFrame = field(default_factory=pd.DataFrame)
+    power: pd.DataFrame = field(default_factory=pd.DataFrame)
+    layer_sensitivity: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def __repr__(self) -> str:
         """Say in one line what was looked at and what was found."""
