@@ -1,4 +1,4 @@
-"""Kulldorff's scan: where the referrals are too many for chance, and how sure that is."""
+"""Kulldorff's scan: where referrals are too many, or too few, for chance, and how sure that is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hotspots.rates import poisson_interval
-from hotspots.scans.likelihoods import bernoulli_llr, poisson_llr
+from hotspots.scans.likelihoods import Direction, bernoulli_llr, poisson_llr
 from hotspots.scans.monte_carlo import SAME_LLR, gumbel_p_value, rank_p_value
 from hotspots.scans.scan_inputs import aligned, check_codes, check_settings, scanned_codes
 from hotspots.scans.secondary import best_window, distinct_windows, window_ratios
@@ -50,6 +50,7 @@ class _Rules:
     """How one scan simulates and judges."""
 
     bernoulli: bool
+    direction: Direction
     seed: int
     min_cases: int
     replicates: int
@@ -72,6 +73,7 @@ def scan(
     population: pd.Series,
     seed: int,
     model: Literal["poisson", "bernoulli"] = "poisson",
+    direction: Direction = "high",
     windows: Windows | None = None,
     max_population_share: float = 0.20,
     min_cases: int = 3,
@@ -84,7 +86,7 @@ def scan(
     threads: int = 1,
     progress: Callable[[float], None] | None = None,
 ) -> pd.DataFrame:
-    """Find the windows with more referrals than chance would put there.
+    """Find the windows with more referrals (or fewer) than chance would put there.
 
     Every window is tried: unless others are given, every circle round a centroid up to
     `max_population_share` of the population. The best one is compared with the best ones of
@@ -110,13 +112,17 @@ def scan(
     model
         ``"poisson"``: referrals against expected ones. ``"bernoulli"``: referred persons among
         all persons, drawn without replacement.
+    direction
+        ``"high"`` finds where referrals are too many, ``"low"`` where they are too few,
+        ``"both"`` either.
     windows
         From `windows`, `elliptic_windows`, `flexible_windows` or `travel_windows` of
         `hotspots.scans`, over the same areas; they keep their own bound.
     max_population_share
         Largest share of `population` in one circle, inclusive. [share]
     min_cases
-        Fewest referrals a window must have, in the data and in the replicates. [referrals]
+        Fewest referrals a window must have, in the data and in the replicates; a window with too
+        few is tried where at least as many are expected. [referrals]
     replicates
         Simulated counties; the smallest possible p is 1 / (replicates + 1).
     alpha
@@ -147,7 +153,7 @@ def scan(
         the rate inside to the rate outside, which SaTScan calls relative risk) [ratio], ``llr``,
         ``test_statistic`` (the ratio times the window's penalty) [nats], ``p_value`` (as asked
         for), ``gumbel_p_value``, ``shape`` [ratio] and ``angle`` [degrees] of an ellipse. Empty
-        when no window has more than it should.
+        when no window departs from what it should have.
 
     Raises
     ------
@@ -180,6 +186,7 @@ def scan(
     """
     rules = _Rules(
         bernoulli=model == "bernoulli",
+        direction=direction,
         seed=seed,
         min_cases=min_cases,
         replicates=replicates,
@@ -195,7 +202,12 @@ def scan(
             "stop_after": 1 if stop_after is None else stop_after,
         },
         alpha=alpha,
-        words={"model": model, "secondary": secondary, "p_values": p_values},
+        words={
+            "model": model,
+            "secondary": secondary,
+            "p_values": p_values,
+            "direction": direction,
+        },
     )
     usual = population if expected is None else expected
     check_codes(areas=areas, observed=observed, expected=usual, population=population)
@@ -223,6 +235,18 @@ def _scaled(counts: Ints, base: Floats, rules: _Rules) -> Floats:
     return base if rules.bernoulli else base * (counts.sum() / base.sum())
 
 
+def _ratios(windows: Windows, counts: Ints, base: Floats, rules: _Rules) -> Floats:
+    """Give the statistic of every window in the data."""
+    return window_ratios(
+        windows,
+        counts,
+        base,
+        rules.min_cases,
+        bernoulli=rules.bernoulli,
+        direction=rules.direction,
+    )
+
+
 def _maxima(
     windows: Windows,
     counts: Ints,
@@ -240,6 +264,7 @@ def _maxima(
         min_cases=rules.min_cases,
         replicates=rules.replicates,
         bernoulli=rules.bernoulli,
+        direction=rules.direction,
         stop=None if rules.stop_after is None else (best - SAME_LLR, rules.stop_after),
         threads=rules.threads,
         progress=progress,
@@ -259,7 +284,7 @@ def _found_at_once(
     if counts.sum() == 0:
         return []
     base = _scaled(counts, base, rules)
-    ratios = window_ratios(windows, counts, base, rules.min_cases, bernoulli=rules.bernoulli)
+    ratios = _ratios(windows, counts, base, rules)
     best = float(ratios.max(initial=0.0))
     maxima = _maxima(windows, counts, base, best, rules, progress)
     picked = distinct_windows(windows, ratios, lambda value: rules.chance(value, maxima), alpha)
@@ -283,7 +308,7 @@ def _found_anew(
     counts, base, rows = counts.copy(), base.copy(), list[dict[str, object]]()
     while counts.sum() > 0:
         scaled = _scaled(counts, base, rules)
-        ratios = window_ratios(windows, counts, scaled, rules.min_cases, bernoulli=rules.bernoulli)
+        ratios = _ratios(windows, counts, scaled, rules)
         window = best_window(windows, ratios)
         if window is None:
             break

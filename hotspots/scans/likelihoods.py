@@ -1,6 +1,8 @@
-"""How much better a higher rate inside a window explains the counts: the scan's two models."""
+"""How much better another rate inside a window explains the counts: the scan's two models."""
 
 from __future__ import annotations
+
+from typing import Literal
 
 import numba
 import numpy as np
@@ -10,10 +12,14 @@ from scipy.special import xlogy
 from outreach.errors import TableError
 
 Floats = NDArray[np.float64]
+Direction = Literal["high", "low", "both"]
+"""Whether windows with more than they should, with fewer, or with either are looked for."""
 
 
-def poisson_llr(observed: ArrayLike, expected: ArrayLike, *, total: float) -> Floats:
-    """Say how much better a higher rate inside each window explains the counts.
+def poisson_llr(
+    observed: ArrayLike, expected: ArrayLike, *, total: float, direction: Direction = "high"
+) -> Floats:
+    """Say how much better a rate of its own inside each window explains the counts.
 
     Parameters
     ----------
@@ -24,11 +30,13 @@ def poisson_llr(observed: ArrayLike, expected: ArrayLike, *, total: float) -> Fl
         [referrals]
     total
         Referrals in the whole county. [referrals]
+    direction
+        Whether the rate inside may be higher, lower, or either.
 
     Returns
     -------
     ndarray
-        Log-likelihood ratio; zero where the window has no more than expected. [nats]
+        Log-likelihood ratio; zero where the window does not depart in that direction. [nats]
 
     Raises
     ------
@@ -37,7 +45,7 @@ def poisson_llr(observed: ArrayLike, expected: ArrayLike, *, total: float) -> Fl
 
     Notes
     -----
-    ``O ln(O / E) + (N - O) ln((N - O) / (N - E))`` where ``O > E``.
+    ``O ln(O / E) + (N - O) ln((N - O) / (N - E))`` where ``O > E`` (low: ``O < E``).
 
     References
     ----------
@@ -48,6 +56,8 @@ def poisson_llr(observed: ArrayLike, expected: ArrayLike, *, total: float) -> Fl
     --------
     >>> poisson_llr([20, 3], [9.2, 5.0], total=149).round(3).tolist()
     [5.159, 0.0]
+    >>> poisson_llr([0], [5.0], total=10, direction="low").round(3).tolist()  # 10 ln 2
+    [6.931]
     """
     inside = np.asarray(observed, dtype=float)
     usual = np.asarray(expected, dtype=float)
@@ -57,13 +67,24 @@ def poisson_llr(observed: ArrayLike, expected: ArrayLike, *, total: float) -> Fl
     outside = total - inside
     gain = xlogy(inside, inside) - inside * np.log(usual)
     loss = xlogy(outside, outside) - outside * np.log(total - usual)
-    return np.where(inside > usual, gain + loss, 0.0)
+    return np.where(departs(inside, usual, direction), gain + loss, 0.0)
+
+
+def departs(inside: Floats, usual: Floats, direction: Direction) -> NDArray[np.bool_]:
+    """Tell which windows have more (or fewer) than usual, as asked for."""
+    above, below = inside > usual, inside < usual
+    return above if direction == "high" else below if direction == "low" else above | below
 
 
 def bernoulli_llr(
-    observed: ArrayLike, population: ArrayLike, *, total: float, everybody: float
+    observed: ArrayLike,
+    population: ArrayLike,
+    *,
+    total: float,
+    everybody: float,
+    direction: Direction = "high",
 ) -> Floats:
-    """Say how much better a higher share inside each window explains who was referred.
+    """Say how much better a share of its own inside each window explains who was referred.
 
     Parameters
     ----------
@@ -75,11 +96,13 @@ def bernoulli_llr(
         Persons with a referral in the whole county. [persons]
     everybody
         All persons in the whole county. [persons]
+    direction
+        Whether the share inside may be higher, lower, or either.
 
     Returns
     -------
     ndarray
-        Log-likelihood ratio; zero where the share inside is no higher. [nats]
+        Log-likelihood ratio; zero where the share does not depart in that direction. [nats]
 
     Raises
     ------
@@ -110,7 +133,7 @@ def bernoulli_llr(
         _terms(cases, persons, total / everybody)
         + _terms(total - cases, beyond, total / everybody)
     )  # fmt: skip
-    return np.where(cases * beyond > (total - cases) * persons, ratio, 0.0)
+    return np.where(departs(cases * beyond, (total - cases) * persons, direction), ratio, 0.0)
 
 
 def _terms(cases: Floats, persons: Floats, rate: float) -> Floats:
@@ -130,7 +153,7 @@ def sure_ratio(
     whole: float,
     table: Floats,
 ) -> float:
-    """Give the ratio of a window known to have an excess, from a table of x ln x terms."""
+    """Give the ratio of a window known to depart from its usual, from a table of x ln x terms."""
     if not bernoulli:
         usual = inside * np.log(base) + (total - inside) * np.log(whole - base)
         return float(table[inside] - usual)

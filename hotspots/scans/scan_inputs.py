@@ -18,6 +18,7 @@ WORDS = {
     "model": ("poisson", "bernoulli"),
     "secondary": ("distinct", "iterative"),
     "p_values": ("rank", "gumbel"),
+    "direction": ("high", "low", "both"),
 }
 """What each setting in words may be."""
 

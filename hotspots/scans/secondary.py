@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from hotspots.scans.likelihoods import bernoulli_llr, poisson_llr
+from hotspots.scans.likelihoods import Direction, bernoulli_llr, poisson_llr
 from hotspots.scans.monte_carlo import SAME_LLR
 from hotspots.scans.simulating import window_sums
 
@@ -23,18 +23,33 @@ Picked = tuple[int, float, float]
 
 
 def window_ratios(
-    windows: Windows, counts: Ints, base: Floats, min_cases: int, *, bernoulli: bool = False
+    windows: Windows,
+    counts: Ints,
+    base: Floats,
+    min_cases: int,
+    *,
+    bernoulli: bool = False,
+    direction: Direction = "high",
 ) -> Floats:
-    """Give the statistic of every window, zero where it is unusable or holds too few referrals."""
+    """Give the statistic of every window, zero where it is unusable or holds too few referrals.
+
+    A window with more than usual must hold `min_cases`; one with fewer must be expected to.
+    """
     total = float(counts.sum())
     whole = float(base.sum()) if bernoulli else total
     inside, usual = window_sums(windows, counts), window_sums(windows, base)
-    usable = (usual > 0) & (usual < whole) & (inside >= min_cases)
+    expected = total * (usual / max(whole, 1e-300))
+    enough = np.where(inside > expected, inside, expected) >= min_cases
+    usable = (usual > 0) & (usual < whole) & enough
     ratios = np.zeros(len(windows))
     if bernoulli:
-        ratios[usable] = bernoulli_llr(inside[usable], usual[usable], total=total, everybody=whole)
+        ratios[usable] = bernoulli_llr(
+            inside[usable], usual[usable], total=total, everybody=whole, direction=direction
+        )
     else:
-        ratios[usable] = poisson_llr(inside[usable], usual[usable], total=total)
+        ratios[usable] = poisson_llr(
+            inside[usable], usual[usable], total=total, direction=direction
+        )
     return ratios * np.repeat(windows.penalty, np.diff(windows.first))
 
 

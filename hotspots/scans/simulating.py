@@ -9,7 +9,7 @@ import numba
 import numpy as np
 from numpy.typing import NDArray
 
-from hotspots.scans.likelihoods import count_table, sure_ratio
+from hotspots.scans.likelihoods import Direction, count_table, sure_ratio
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +36,7 @@ def simulated_maxima(
     min_cases: int = 3,
     replicates: int = 9_999,
     bernoulli: bool = False,
+    direction: Direction = "high",
     stop: tuple[float, int] | None = None,
     threads: int = 1,
     progress: Callable[[float], None] | None = None,
@@ -54,11 +55,13 @@ def simulated_maxima(
     seed
         Of `numpy.random.default_rng`; one thread draws, so nothing depends on their number.
     min_cases
-        Fewest referrals a window must have. [referrals]
+        Fewest referrals a window must have; fewest expected, where it has too few. [referrals]
     replicates
         Simulated counties.
     bernoulli
         Draw persons without replacement and compare by the Bernoulli model.
+    direction
+        Whether windows with more referrals than they should are tried, with fewer, or both.
     stop
         A statistic and how many replicates must reach it to end early; that replicate is the
         last one given.
@@ -94,6 +97,7 @@ def simulated_maxima(
     maxima = np.zeros(replicates)
     # the total is exact where a sum of expected values may miss its last digit
     settings = (bernoulli, total, float(base.sum() if bernoulli else total), min_cases)
+    sides = (direction != "low", direction != "high")
     table, shape = count_table(total), _shape(windows)
     edges = np.linspace(0, windows.first.size - 1, threads + 1).astype(np.int64)
     reached = 0
@@ -104,7 +108,7 @@ def simulated_maxima(
             parts = [np.zeros(block.size) for _ in range(threads)]
             jobs = [
                 pool.submit(
-                    _raise_maxima, counts, shape, windows.penalty, base, settings, table,
+                    _raise_maxima, counts, shape, windows.penalty, base, (settings, table), sides,
                     (edges[part], edges[part + 1]), parts[part],
                 )
                 for part in range(threads)
@@ -184,18 +188,42 @@ def least_above(
 
 
 @numba.njit(cache=True, nogil=True)
+def most_below(
+    bar: float, base: float, settings: tuple[bool, int, float, int], table: Floats
+) -> int:
+    """Find by halving the most referrals, too few, whose ratio passes the bar; -1 for none."""
+    bernoulli, total, whole, min_cases = settings
+    if not 0 < base < whole:
+        return -1
+    usual = total * (base / whole)
+    if usual < min_cases:
+        return -1
+    low, high = -1, int(np.ceil(usual)) - 1
+    if bernoulli:
+        low = max(low, total - int(whole - base) - 1)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if sure_ratio(bernoulli, middle, base, total, whole, table) > bar:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+@numba.njit(cache=True, nogil=True)
 def _raise_maxima(
     counts: NDArray[np.int32],
     shape: Shape,
     penalty: Floats,
     base: Floats,
-    settings: tuple[bool, int, float, int],
-    table: Floats,
+    model: tuple[tuple[bool, int, float, int], Floats],
+    sides: tuple[bool, bool],
     lists: tuple[int, int],
     best: Floats,
 ) -> None:
     """Raise each replicate's best value to that of any better window; replicates innermost."""
     order, start, size, first = shape
+    settings, table = model
     bernoulli, total, whole, _ = settings
     width = best.size
     running = np.zeros(width, dtype=np.int32)
@@ -212,9 +240,17 @@ def _raise_maxima(
                 for replicate in range(width):
                     running[replicate] += line[replicate]
                 taken += 1
-            least = np.int32(least_above(bar, usual, settings, table))
-            for replicate in range(width):
-                if running[replicate] >= least:
-                    inside = running[replicate]
-                    ratio = weight * sure_ratio(bernoulli, inside, usual, total, whole, table)
-                    best[replicate] = max(best[replicate], ratio)
+            if sides[0]:
+                least = np.int32(least_above(bar, usual, settings, table))
+                for replicate in range(width):
+                    if running[replicate] >= least:
+                        inside = running[replicate]
+                        ratio = weight * sure_ratio(bernoulli, inside, usual, total, whole, table)
+                        best[replicate] = max(best[replicate], ratio)
+            if sides[1]:
+                most = np.int32(most_below(bar, usual, settings, table))
+                for replicate in range(width):
+                    if running[replicate] <= most:
+                        inside = running[replicate]
+                        ratio = weight * sure_ratio(bernoulli, inside, usual, total, whole, table)
+                        best[replicate] = max(best[replicate], ratio)

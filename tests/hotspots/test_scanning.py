@@ -183,8 +183,8 @@ def test_settings_without_meaning_are_all_told_at_once(road: pd.DataFrame) -> No
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.integers(0, 10_000), st.integers(5, 40))
-def test_the_best_window_is_the_brute_force_one(seed: int, referrals: int) -> None:
+@given(st.integers(0, 10_000), st.integers(5, 40), st.sampled_from(["high", "low", "both"]))
+def test_the_best_window_is_the_brute_force_one(seed: int, referrals: int, direction: str) -> None:
     random = np.random.default_rng(seed)
     areas = pd.DataFrame(random.uniform(0, 9, (15, 2)), columns=["easting", "northing"])
     people = pd.Series(random.integers(1, 50, 15))
@@ -197,16 +197,31 @@ def test_the_best_window_is_the_brute_force_one(seed: int, referrals: int) -> No
         for radius in distance:
             inside = distance <= radius
             c, e = cases[inside].sum(), usual[inside].sum()
-            if residents[inside].sum() <= half and c >= 3 and c > e:
+            high = c > e and c >= 3 and direction != "low"
+            low = c < e and e >= 3 and direction != "high"
+            if residents[inside].sum() <= half and (high or low):
                 outside = referrals - c
-                ratio = c * np.log(c / e)
+                ratio = c * np.log(c / e) if c else 0.0
                 if outside:
                     ratio += outside * np.log(outside / (referrals - e))
                 best = max(best, ratio)
     found = scan(
-        areas, counts, people, population=people, seed=1, replicates=1, max_population_share=0.5
-    )
+        areas, counts, people, population=people, seed=1, replicates=1, max_population_share=0.5,
+        direction=direction,
+    )  # fmt: skip
     assert (found["llr"].iloc[0] if len(found) else 0.0) == pytest.approx(best, abs=1e-9)
+
+
+def test_two_villages_that_nobody_refers_from_are_the_low_cluster(road: pd.DataFrame) -> None:
+    counts = pd.Series([6, 6, 6, 0, 0, 6, 6, 6, 6, 6, 6, 6], index=road.index)
+    people = pd.Series(100, index=road.index)
+    found = scan(road, counts, people, population=people, seed=1, direction="low", replicates=999)
+    assert set(found["areas"].iloc[0]) == {"V03", "V04"}
+    # 0 of 60 where 10 are expected: 60 ln(60 / 50)
+    assert found["llr"].iloc[0] == pytest.approx(60 * np.log(1.2))
+    assert found[["observed", "expected", "relative_risk"]].iloc[0].tolist() == [0, 10.0, 0.0]
+    assert found["p_value"].iloc[0] < 0.05
+    assert found["rr_upper"].iloc[0] == pytest.approx(3.6889 / 10, abs=1e-4)  # exact Poisson of 0
 
 
 def planted_county(

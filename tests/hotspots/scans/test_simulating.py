@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hotspots.scanning import poisson_llr
-from hotspots.scans.simulating import simulated_maxima, window_sums
+from hotspots.scanning import bernoulli_llr, poisson_llr
+from hotspots.scans.simulating import draw, simulated_maxima, window_sums
 from hotspots.scans.windows import Windows, circular_windows
 
 
@@ -32,6 +32,36 @@ def test_maxima_equal_a_plain_loop_over_the_same_draws(
         counts = window_sums(windows, drawn[replicate])
         ratios = poisson_llr(counts, inside, total=120)
         assert got[replicate] == pytest.approx(ratios[counts >= 3].max(initial=0.0), abs=1e-9)
+
+
+@pytest.mark.parametrize("direction", ["low", "both"])
+@pytest.mark.parametrize("bernoulli", [False, True])
+def test_the_low_maxima_equal_a_plain_loop_over_the_same_draws(
+    county: tuple[Windows, np.ndarray], direction: str, *, bernoulli: bool
+) -> None:
+    windows, usual = county
+    if bernoulli:
+        usual = np.round(usual * 5)
+    total, whole = 120, usual.sum() if bernoulli else 120.0
+    options = {"bernoulli": bernoulli, "direction": direction}
+    got = simulated_maxima(windows, usual, total=total, seed=4, replicates=300, **options)
+    random = np.random.default_rng(4)
+    drawn = draw(random, usual, total=total, size=300, bernoulli=bernoulli)
+    inside = window_sums(windows, usual)
+    for replicate in range(0, 300, 7):
+        counts = window_sums(windows, drawn[:, replicate])
+        expected = inside * total / whole
+        if bernoulli:
+            ratios = bernoulli_llr(
+                counts, inside, total=total, everybody=whole, direction=direction
+            )
+        else:
+            ratios = poisson_llr(counts, inside, total=total, direction=direction)
+        # three referrals in a window with too many, three expected in one with too few
+        fit = np.where(counts > expected, counts, expected) >= 3
+        assert got[replicate] == pytest.approx(ratios[fit].max(initial=0.0), abs=1e-9)
+        if direction == "low":
+            assert not (ratios[counts > expected] > 0).any()
 
 
 def test_progress_ends_at_one(county: tuple[Windows, np.ndarray]) -> None:
