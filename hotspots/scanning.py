@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from hotspots.rates import poisson_interval
 from hotspots.scans.likelihoods import Direction, bernoulli_llr, poisson_llr
-from hotspots.scans.monte_carlo import SAME_LLR, gumbel_p_value, rank_p_value
+from hotspots.scans.monte_carlo import SAME_LLR, gumbel_p_value, judged_p_value
 from hotspots.scans.scan_inputs import aligned, check_codes, check_settings, scanned_codes
 from hotspots.scans.secondary import best_window, distinct_windows, window_ratios
 from hotspots.scans.simulating import simulated_maxima
@@ -60,9 +60,7 @@ class _Rules:
 
     def chance(self, statistic: float, maxima: Floats) -> float:
         """Give the p-value by which clusters are reported."""
-        if self.by_tail and not np.isnan(tail := gumbel_p_value(statistic, maxima)):
-            return tail
-        return rank_p_value(statistic, maxima, stop_after=self.stop_after)
+        return judged_p_value(statistic, maxima, by_tail=self.by_tail, stop_after=self.stop_after)
 
 
 def scan(

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hotspots.scans.likelihoods import count_table, sure_ratio
-from hotspots.scans.simulating import least_above
+from hotspots.scans.simulating import Stretch, block_by_block, least_above
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,22 +53,36 @@ def cylinder_maxima(
     settings: Settings,
     seed: int,
     replicates: int,
+    stop: tuple[float, int] | None = None,
+    threads: int = 1,
     progress: Callable[[float], None] | None = None,
 ) -> Floats:
-    """Give the best statistic of each simulated county; `usual` has a column per period."""
+    """Give the best statistic of each simulated county; `usual` has a column per period.
+
+    `stop` and `threads` as in `hotspots.scans.simulating.simulated_maxima`.
+    """
     table, steps = count_table(settings[1]), cumulated(usual)
     shape = (windows.order, windows.start, windows.size, windows.first)
-    maxima, random = np.zeros(replicates), np.random.default_rng(seed)
+    random = np.random.default_rng(seed)
     chances = usual.ravel() / usual.sum()
-    for begin in range(0, replicates, BLOCK):
-        block = maxima[begin : begin + BLOCK]
-        drawn = random.multinomial(settings[1], chances, size=block.size)
-        cube = np.moveaxis(drawn.reshape(block.size, *usual.shape), 0, 2)
+
+    def raised(size: int) -> Callable[[Stretch, Floats], None]:
+        drawn = random.multinomial(settings[1], chances, size=size)
+        cube = np.moveaxis(drawn.reshape(size, *usual.shape), 0, 2)
         lines = np.ascontiguousarray(cumulated(cube), dtype=np.int32)
-        _raise_maxima(lines, steps, shape, windows.penalty, intervals, settings, table, block)
-        if progress is not None:
-            progress((begin + block.size) / replicates)
-    return maxima
+        return lambda lists, best: _raise_maxima(
+            lines, steps, shape, windows.penalty, intervals, (settings, table), lists, best
+        )
+
+    return block_by_block(
+        raised,
+        lists=windows.hub.size,
+        replicates=replicates,
+        width=BLOCK,
+        stop=stop,
+        threads=threads,
+        progress=progress,
+    )
 
 
 @numba.njit(cache=True, nogil=True)
@@ -78,17 +92,18 @@ def _raise_maxima(
     shape: Shape,
     penalty: Floats,
     intervals: Ints,
-    settings: Settings,
-    table: Floats,
+    model: tuple[Settings, Floats],
+    lists: Stretch,
     best: Floats,
 ) -> None:
     """Raise each replicate's best value to that of any better cylinder."""
     order, start, size, first = shape
+    settings, table = model
     bernoulli, total, whole, _ = settings
     edges, width = lines.shape[1], best.size
     running = np.zeros((edges, width), dtype=np.int32)
     usual = np.zeros(edges)
-    for row in range(first.size - 1):
+    for row in range(lists[0], lists[1]):
         running[:] = 0
         usual[:] = 0.0
         taken = 0

@@ -54,6 +54,27 @@ def rank_p_value(
     return float((1 + reached.size) / (1 + maxima.size))
 
 
+def judged_p_value(
+    statistic: float,
+    maxima: NDArray[np.float64],
+    *,
+    by_tail: bool = False,
+    stop_after: int | None = None,
+) -> float:
+    """Give the p-value by which clusters are reported: by the tail where asked and known.
+
+    Examples
+    --------
+    >>> judged_p_value(3.0, np.array([1.0, 4.0, 2.0, 3.0]), stop_after=2)
+    0.5
+    >>> judged_p_value(3.0, np.array([2.0, 2.0]), by_tail=True)  # no tail: the two do not differ
+    0.3333333333333333
+    """
+    if by_tail and not np.isnan(tail := gumbel_p_value(statistic, maxima)):
+        return tail
+    return rank_p_value(statistic, maxima, stop_after=stop_after)
+
+
 def gumbel_p_value(statistic: float, maxima: NDArray[np.float64]) -> float:
     """Give the chance of reaching a statistic by a Gumbel curve through the simulated counties.
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Shape = tuple[NDArray[np.int32], Ints, NDArray[np.int32], Ints]
+Stretch = tuple[int, int]
+"""The first list of windows, and one past the last."""
 
 BLOCK = 512
 """Replicates simulated at a time: their counts stay in the processor's cache. [replicates]"""
@@ -94,25 +96,55 @@ def simulated_maxima(
     """
     random = np.random.default_rng(seed)
     width = max(16, min(BLOCK, COUNTS_AT_A_TIME // max(1, base.size)))
-    maxima = np.zeros(replicates)
     # the total is exact where a sum of expected values may miss its last digit
     settings = (bernoulli, total, float(base.sum() if bernoulli else total), min_cases)
     sides = (direction != "low", direction != "high")
     table, shape = count_table(total), _shape(windows)
-    edges = np.linspace(0, windows.first.size - 1, threads + 1).astype(np.int64)
+
+    def raised(size: int) -> Callable[[Stretch, Floats], None]:
+        counts = draw(random, base, total=total, size=size, bernoulli=bernoulli)
+        return lambda lists, best: _raise_maxima(
+            counts, shape, windows.penalty, base, (settings, table), sides, lists, best
+        )
+
+    return block_by_block(
+        raised,
+        lists=windows.hub.size,
+        replicates=replicates,
+        width=width,
+        stop=stop,
+        threads=threads,
+        progress=progress,
+    )
+
+
+def block_by_block(
+    raised: Callable[[int], Callable[[Stretch, Floats], None]],
+    *,
+    lists: int,
+    replicates: int,
+    width: int,
+    stop: tuple[float, int] | None,
+    threads: int,
+    progress: Callable[[float], None] | None,
+) -> Floats:
+    """Simulate block after block, the lists of windows shared out, until stopped or done.
+
+    `raised` draws a block of so many replicates and returns what raises their best values to
+    those of some lists. Each thread has best values of its own; the highest counts.
+    """
+    maxima = np.zeros(replicates)
+    edges = np.linspace(0, lists, threads + 1).astype(np.int64)
     reached = 0
     with ThreadPoolExecutor(threads) as pool:
         for begin in range(0, replicates, width):
             block = maxima[begin : begin + width]
-            counts = draw(random, base, total=total, size=block.size, bernoulli=bernoulli)
+            raise_to = raised(block.size)
             parts = [np.zeros(block.size) for _ in range(threads)]
             jobs = [
-                pool.submit(
-                    _raise_maxima, counts, shape, windows.penalty, base, (settings, table), sides,
-                    (edges[part], edges[part + 1]), parts[part],
-                )
+                pool.submit(raise_to, (edges[part], edges[part + 1]), parts[part])
                 for part in range(threads)
-            ]  # fmt: skip
+            ]
             for job in jobs:
                 job.result()
             block[:] = np.max(parts, axis=0)
@@ -218,7 +250,7 @@ def _raise_maxima(
     base: Floats,
     model: tuple[tuple[bool, int, float, int], Floats],
     sides: tuple[bool, bool],
-    lists: tuple[int, int],
+    lists: Stretch,
     best: Floats,
 ) -> None:
     """Raise each replicate's best value to that of any better window; replicates innermost."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ from hotspots.scans.cylinders import (
     period_runs,
 )
 from hotspots.scans.likelihoods import count_table
-from hotspots.scans.monte_carlo import SAME_LLR, gumbel_p_value, rank_p_value
+from hotspots.scans.monte_carlo import SAME_LLR, gumbel_p_value, judged_p_value
 from hotspots.scans.scan_inputs import aligned, check_codes, check_settings, scanned_codes
 from hotspots.scans.windows import Windows, circular_windows
 from outreach.errors import TableError
@@ -61,7 +62,10 @@ def scan_space_time(
     min_cases: int = 3,
     replicates: int = 999,
     alpha: float = 0.05,
+    p_values: Literal["rank", "gumbel"] = "rank",
+    stop_after: int | None = None,
     confidence: float = 0.95,
+    threads: int = 1,
     progress: Callable[[float], None] | None = None,
 ) -> pd.DataFrame:
     """Find neighbouring areas with more referrals than chance would give for some periods.
@@ -93,8 +97,14 @@ def scan_space_time(
     alpha
         Clusters with a p-value below this are returned, and the most likely one always; 1 for
         every cluster. [share]
+    p_values
+        ``"rank"`` among the replicates, or ``"gumbel"``, the tail of a curve through them.
+    stop_after
+        End as soon as so many replicates reach the best cluster; all are simulated if left out.
     confidence
         Of the interval of the relative risk, in (0, 1). [share]
+    threads
+        Processor threads to share the windows among; the result is the same for any number.
     progress
         Called now and then with the share of replicates done.
 
@@ -135,10 +145,13 @@ def scan_space_time(
     """
     longest = max(1, observed.shape[1] // 2) if max_periods is None else max_periods
     check_settings(
-        numbers={"replicates": replicates, "min_cases": min_cases, "max_periods": longest},
+        numbers={
+            "replicates": replicates, "min_cases": min_cases, "max_periods": longest,
+            "threads": threads, "stop_after": 1 if stop_after is None else stop_after,
+        },
         alpha=alpha,
-        words={},
-    )
+        words={"p_values": p_values},
+    )  # fmt: skip
     if longest > observed.shape[1]:
         msg = f"max_periods is {longest}, but there are only {observed.shape[1]} periods."
         raise TableError(msg)
@@ -156,6 +169,8 @@ def scan_space_time(
     usual = usual * (total / usual.sum())
     intervals = period_runs(counts.shape[1], longest, still_going=still_going)
     settings = (False, total, float(total), min_cases)
+    ratios = _ratios(windows, counts, usual, intervals, settings)
+    best = float(ratios.max(initial=0.0))
     maxima = cylinder_maxima(
         windows,
         usual,
@@ -163,11 +178,17 @@ def scan_space_time(
         settings=settings,
         seed=seed,
         replicates=replicates,
+        stop=None if stop_after is None else (best - SAME_LLR, stop_after),
+        threads=threads,
         progress=progress,
     )
-    picked = _picked(windows, counts, usual, intervals, settings, maxima, alpha)
+    chance = partial(
+        judged_p_value, maxima=maxima, by_tail=p_values == "gumbel", stop_after=stop_after
+    )
     rows = [
-        _row(windows, one, people, counts, usual, maxima, list(observed.columns)) for one in picked
+        _row(windows, one, people, counts, usual, list(observed.columns))
+        | {"p_value": chance(one[3]), "gumbel_p_value": gumbel_p_value(one[3], maxima)}
+        for one in _picked(windows, ratios, intervals, chance, alpha)
     ]
     found = pd.DataFrame(
         rows, index=pd.RangeIndex(1, len(rows) + 1, name="cluster"), columns=COLUMNS
@@ -196,21 +217,25 @@ def _by_period(
     )
 
 
-def _picked(
-    windows: Windows,
-    counts: Ints,
-    usual: Floats,
-    intervals: Ints,
-    settings: Settings,
-    maxima: Floats,
-    alpha: float,
-) -> list[tuple[int, int, int, float]]:
-    """Pick the best cylinder, then the best that shares no area with it, while p is small."""
+def _ratios(
+    windows: Windows, counts: Ints, usual: Floats, intervals: Ints, settings: Settings
+) -> Floats:
+    """Give the statistic of every cylinder in the data."""
     shape = (windows.order, windows.start, windows.size, windows.first)
-    ratios = cylinder_ratios(
+    return cylinder_ratios(
         cumulated(counts), cumulated(usual), shape, windows.penalty, intervals, settings,
         count_table(settings[1]),
     )  # fmt: skip
+
+
+def _picked(
+    windows: Windows,
+    ratios: Floats,
+    intervals: Ints,
+    chance: Callable[[float], float],
+    alpha: float,
+) -> list[tuple[int, int, int, float]]:
+    """Pick the best cylinder, then the best that shares no area with it, while p is small."""
     chain = np.repeat(np.arange(windows.hub.size), np.diff(windows.first))
     picked: list[tuple[int, int, int, float]] = []
     while ratios.size and ratios.max() > SAME_LLR:
@@ -221,7 +246,7 @@ def _picked(
         )[0]
         window, span = int(tied[key]), intervals[pair[key]]
         statistic = float(ratios[window, pair[key]])
-        if picked and alpha <= rank_p_value(statistic, maxima) and alpha < 1:
+        if picked and alpha <= chance(statistic) and alpha < 1:
             break
         picked.append((window, int(span[0]), int(span[1]), statistic))
         ratios[_touching(windows, windows.members(window)), :] = 0.0
@@ -243,7 +268,6 @@ def _row(
     people: pd.Series,
     counts: Ints,
     usual: Floats,
-    maxima: Floats,
     periods: list[object],
 ) -> dict[str, object]:
     """Count what one cylinder holds."""
@@ -263,6 +287,4 @@ def _row(
         "relative_risk": seen / expected,
         "llr": statistic / float(windows.penalty[chain]),
         "test_statistic": statistic,
-        "p_value": rank_p_value(statistic, maxima),
-        "gumbel_p_value": gumbel_p_value(statistic, maxima),
     }

@@ -108,3 +108,46 @@ def test_a_quiet_county_and_a_missing_quarter(
         scan_space_time(areas, counts, usual[QUARTERS[1:]], population=people, seed=1)
     with pytest.raises(TableError, match="max_periods is 6, but there are only 5"):
         scan_space_time(areas, counts, usual, population=people, seed=1, max_periods=6)
+
+
+def test_the_number_of_threads_changes_no_byte(
+    county: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.Series],
+) -> None:
+    areas, counts, usual, people = county
+    # over the end of a block of 128, and more threads than fit evenly into 20 lists
+    options = {"population": people, "seed": 3, "replicates": 300, "alpha": 1.0}
+    once = scan_space_time(areas, counts, usual, **options)
+    for threads in (2, 3, 7):
+        again = scan_space_time(areas, counts, usual, threads=threads, **options)
+        pd.testing.assert_frame_equal(once, again, check_exact=True)
+
+
+def test_stopping_early_and_the_tail_are_those_of_the_plain_scan(
+    county: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.Series],
+) -> None:
+    areas, counts, usual, people = county
+    last = [QUARTERS[2]]  # nothing is planted there, so that the best is soon reached
+    options = {"population": people, "seed": 2, "replicates": 500, "stop_after": 4}
+    flat = scan(areas, counts[last[0]], usual[last[0]], **options)
+    deep = scan_space_time(areas, counts[last], usual[last], **options)
+    assert flat["p_value"].iloc[0] == deep["p_value"].iloc[0]
+    early = 4 / deep["p_value"].iloc[0]  # h / n: the fourth to reach it was the n-th
+    assert early == pytest.approx(round(early))
+    assert early < 128  # within the first block of 500 replicates
+
+    told = scan_space_time(
+        areas, counts, usual, population=people, seed=2, p_values="gumbel", replicates=99
+    )
+    assert (told["p_value"] == told["gumbel_p_value"]).all()
+    assert told["p_value"].iloc[0] < 1 / 100  # below what 99 replicates can tell by rank
+
+
+def test_settings_of_the_cylinders_without_meaning_are_refused(
+    county: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.Series],
+) -> None:
+    areas, counts, usual, people = county
+    with pytest.raises(TableError, match=r"threads is 0.*stop_after is 0.*p_values is tail"):
+        scan_space_time(
+            areas, counts, usual, population=people, seed=1, threads=0, stop_after=0,
+            p_values="tail",
+        )  # fmt: skip
