@@ -7,12 +7,14 @@ from dataclasses import replace
 import pyproj
 
 from maps import palette
+from maps.changes import CHANGE_LABELS, CHANGE_TITLE, change_classes
 from maps.county_map import county_page
 from maps.edition import NOT_SHOWN, ZERO, MapEdition, check_edition, no_catchments, no_sessions
 from maps.inlining import inline_leaflet, read_asset, refuse_external
 from maps.page_tables import page_tables, session_slots, session_type_titles
-from maps.payload import fills, hotspot_kinds, is_dashed, payload, to_json
-from maps.static_map import has_new_session, static_map
+from maps.payload import fills, hotspot_kinds, is_dashed, payload, to_json, venue_numbers
+from maps.place_tables import LOW_TITLE
+from maps.static_map import has_ending_session, has_new_session, static_map
 
 SVG_AREAS = 1_000
 POLICY = (
@@ -75,28 +77,35 @@ def map_hotspots(edition: MapEdition) -> str:
     str
         HTML, as `map_plan`.
     """
-    nothing = edition.venues.iloc[0:0]
     return map_plan(
-        replace(edition, sessions=no_sessions(), venues=nothing, catchments=no_catchments())
+        replace(
+            edition,
+            venues=edition.venues.iloc[0:0],
+            sessions=no_sessions(),
+            today=no_sessions(),
+            catchments=no_catchments(),
+            today_catchments=no_catchments(),
+        )
     )
 
 
 def _content(edition: MapEdition) -> dict[str, object]:
     """Gather what the template prints."""
-    new = has_new_session(edition)
+    new, ending = has_new_session(edition), has_ending_session(edition)
     data = payload(edition)
     data["venues"]["new"] = [int(flag) for flag in new]
-    held = edition.venues.index.isin(edition.sessions["venue_id"])
+    data["venues"]["ends"] = [int(flag) for flag in ending]
+    held = venue_numbers(edition) > 0
     return {
         "edition": edition,
         "policy": POLICY,
         "css": read_asset("page.css"),
-        "css_banner": _css_text(edition.banner),
+        "css_banner": css_text(edition.banner),
         "data": to_json(data),
         "still": static_map(edition),
         "tables": page_tables(edition),
         "slots": list(enumerate(session_slots(edition))),
-        "types": list(enumerate(session_type_titles(edition).values())),
+        "types": list(enumerate(session_type_titles(edition, with_today=True).values())),
         "held_venues": [
             (row, str(name))
             for row, (name, holds) in enumerate(zip(edition.venues["name"], held, strict=True))
@@ -104,6 +113,11 @@ def _content(edition: MapEdition) -> dict[str, object]:
         ],
         "legends": _legends(edition),
         "hotspot_key": _hotspot_key(edition),
+        "cold_line": palette.COLD_LINE,
+        "low_title": LOW_TITLE,
+        "has_cold": edition.cold_spots is not None and len(edition.cold_spots) > 0,
+        "has_today": len(edition.today) > 0,
+        "has_ending": bool(ending.any()),
         "has_new": bool(new.any()),
         "has_kept": bool((edition.sessions["status"] != "new").any()),
     }
@@ -125,8 +139,12 @@ def _legends(edition: MapEdition) -> list[dict[str, object]]:
         if ZERO in classes:
             entries.insert(0, (palette.ZERO_FILL, palette.ZERO_WORDS))
         if NOT_SHOWN in classes:
-            entries.append(("hatch", palette.NOT_SHOWN_WORDS))
+            entries.append(("url(#hatch)", palette.NOT_SHOWN_WORDS))
         legends.append({"id": key, "name": name, "title": title, "entries": entries})
+    if change_classes(edition) is not None:
+        entries = list(zip(palette.CHANGE, CHANGE_LABELS, strict=True))
+        name = "Who gains and who loses"
+        legends.append({"id": "change", "name": name, "title": CHANGE_TITLE, "entries": entries})
     return legends
 
 
@@ -148,6 +166,12 @@ def _hotspot_key(edition: MapEdition) -> list[tuple[str, bool, str]]:
     ]
 
 
-def _css_text(text: str) -> str:
-    """Write text for a CSS string, every unusual character as an escape."""
+def css_text(text: str) -> str:
+    """Write text for a CSS string, every unusual character as an escape.
+
+    Examples
+    --------
+    >>> css_text("a-1").replace(chr(92), "/")
+    'a/00002d1'
+    """
     return "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06x}" for c in text)

@@ -44,6 +44,7 @@ PERSON_COLUMNS = frozenset(
 _AREA_COLUMNS = ("label", "district", "shade", "shade_class")
 _OBSERVED_COLUMNS = ("label", "band", "shade_class")
 _HOTSPOT_COLUMNS = ("label", "reason", "certainty", "edge", "kind")
+_COLD_COLUMNS = ("label", "reason", "certainty", "edge")
 _VENUE_COLUMNS = ("name", "type", "easting", "northing", "district", "sessions_text")
 _SESSION_COLUMNS = (
     *("session_id", "venue_id", "venue", "session_type", "type_title"),
@@ -114,6 +115,17 @@ class MapEdition:
         dashed), ``edge``, ``kind``, in order of priority.
     hotspots_note
         Why nothing is drawn, or a remark on what is drawn.
+    hotspot_columns
+        (column, heading) pairs of `hotspots` that its table, its panel, the summary and the
+        workbook print besides those above: how sure it is, who reviewed it.
+    cold_spots : GeoDataFrame, EPSG:27700, index ``cold_id``, or None
+        Places with fewer referrals than expected, as `hotspots` but without ``kind``.
+    cold_note, cold_columns
+        As `hotspots_note` and `hotspot_columns`, for `cold_spots`.
+    cold_assessed
+        False where nobody has looked for such places; the page then leaves them out.
+    review_note
+        What people have said about the places, or that nobody has looked yet.
     venues : DataFrame, index ``venue_id``
         ``name``, ``type``, ``easting``, ``northing`` [m], ``district``, ``sessions_text``.
     sessions : DataFrame
@@ -124,6 +136,10 @@ class MapEdition:
     catchments : DataFrame
         ``area_code``, ``venue_id``, ``minutes``: the nearest venue with a session, for each area
         that has one within the standard. [min]
+    today : DataFrame
+        Today's timetable, as `sessions`; ``status`` is ``stays`` or ``ends``.
+    today_catchments : DataFrame
+        As `catchments`, for today's timetable.
     travel_basis
         How minutes were found, in words; shown wherever minutes are.
     context
@@ -157,11 +173,19 @@ class MapEdition:
     observed_diverging: bool = False
     hotspots: gpd.GeoDataFrame | None = None
     hotspots_note: str = ""
+    hotspot_columns: tuple[tuple[str, str], ...] = ()
+    cold_spots: gpd.GeoDataFrame | None = None
+    cold_note: str = ""
+    cold_columns: tuple[tuple[str, str], ...] = ()
+    cold_assessed: bool = False
+    review_note: str = ""
     venues: pd.DataFrame = field(default_factory=no_venues)
     sessions: pd.DataFrame = field(default_factory=no_sessions)
     slots: tuple[str, ...] = ()
     session_types: tuple[str, ...] = ()
     catchments: pd.DataFrame = field(default_factory=no_catchments)
+    today: pd.DataFrame = field(default_factory=no_sessions)
+    today_catchments: pd.DataFrame = field(default_factory=no_catchments)
     travel_basis: str = "estimate from straight-line distance"
     context: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
     headlines: tuple[tuple[str, str, str], ...] = ()
@@ -207,13 +231,19 @@ def check_edition(edition: MapEdition) -> None:
         *_frame_faults("venues", edition.venues, _VENUE_COLUMNS),
         *_frame_faults("sessions", edition.sessions, _SESSION_COLUMNS),
         *_frame_faults("catchments", edition.catchments, _CATCHMENT_COLUMNS),
+        *_frame_faults("today", edition.today, _SESSION_COLUMNS),
+        *_frame_faults("today_catchments", edition.today_catchments, _CATCHMENT_COLUMNS),
     ]
     wanted = [column for column, _ in edition.area_columns]
     faults += _frame_faults("areas", edition.areas, wanted)
     if edition.observed_areas is not None:
         faults += _frame_faults("observed_areas", edition.observed_areas, _OBSERVED_COLUMNS)
-    if edition.hotspots is not None:
-        faults += _frame_faults("hotspots", edition.hotspots, _HOTSPOT_COLUMNS)
+    for name, spots, columns, more in (
+        ("hotspots", edition.hotspots, _HOTSPOT_COLUMNS, edition.hotspot_columns),
+        ("cold_spots", edition.cold_spots, _COLD_COLUMNS, edition.cold_columns),
+    ):
+        if spots is not None:
+            faults += _frame_faults(name, spots, (*columns, *(column for column, _ in more)))
     if edition.edition not in EDITIONS:
         faults.append(f"edition: found {edition.edition!r}, expected one of {', '.join(EDITIONS)}")
     if edition.areas.empty:
@@ -228,6 +258,8 @@ def check_edition(edition: MapEdition) -> None:
 def _refuse_person_data(edition: MapEdition) -> None:
     """Raise when a column to print is personal, or a public map zooms to streets."""
     printed = {f"areas.{column}" for column, _ in edition.area_columns}
+    printed |= {f"hotspots.{column}" for column, _ in edition.hotspot_columns}
+    printed |= {f"cold_spots.{column}" for column, _ in edition.cold_columns}
     for table in edition.tables:
         printed |= {f"{table.id}.{column}" for column in map(str, table.frame.columns)}
     personal = sorted(name for name in printed if name.partition(".")[2].lower() in PERSON_COLUMNS)
@@ -259,6 +291,7 @@ def _crs_faults(edition: MapEdition) -> list[str]:
         "areas": edition.areas,
         "observed_areas": edition.observed_areas,
         "hotspots": edition.hotspots,
+        "cold_spots": edition.cold_spots,
         **{f"context {name}": frame for name, frame in edition.context.items()},
     }
     return [
@@ -271,13 +304,15 @@ def _crs_faults(edition: MapEdition) -> list[str]:
 def _reference_faults(edition: MapEdition) -> list[str]:
     """Say which sessions and catchments point at nothing."""
     faults = []
-    for name, frame in (("sessions", edition.sessions), ("catchments", edition.catchments)):
+    near = {"catchments": edition.catchments, "today_catchments": edition.today_catchments}
+    for name, frame in ({"sessions": edition.sessions, "today": edition.today} | near).items():
         stray = ~frame["venue_id"].isin(edition.venues.index)
         if stray.any():
             faults.append(f"{name}: {int(stray.sum())} row(s) name a venue that is not in venues")
-    stray = ~edition.catchments["area_code"].isin(edition.areas.index)
-    if stray.any():
-        faults.append(f"catchments: {int(stray.sum())} row(s) name an area that is not in areas")
+    for name, frame in near.items():
+        stray = ~frame["area_code"].isin(edition.areas.index)
+        if stray.any():
+            faults.append(f"{name}: {int(stray.sum())} row(s) name an area that is not in areas")
     for name, classes, labels in _class_columns(edition):
         if len(classes) and int(classes.max()) >= len(labels):
             faults.append(

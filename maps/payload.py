@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from maps import palette
+from maps.changes import change_classes, nearest_rows
 from maps.edition import PUBLIC_MAX_ZOOM, MapEdition
 from maps.geometry import (
     Grid,
@@ -50,16 +51,20 @@ def payload(edition: MapEdition) -> dict[str, Any]:
     degrees = simple.to_crs(4326)
     grid = grid_for(degrees, per_degree=100_000 if fine else 10_000)
     middles = gpd.GeoSeries(shapely.point_on_surface(simple.to_numpy()), crs=simple.crs)
+    change = change_classes(edition)
     return {
         "grid": list(grid),
         "areas": {
             "shapes": polygon_steps(degrees, grid),
             "classes": [int(k) for k in edition.areas["shade_class"]],
             "middles": point_steps(middles.to_crs(4326), grid),
-            "venue": _venue_of_area(edition),
+            "venue": nearest_rows(edition, edition.catchments),
+            "venueToday": nearest_rows(edition, edition.today_catchments),
+            "change": [] if change is None else change.tolist(),
         },
         "observed": _observed(edition, grid),
         "hotspots": _hotspots(edition, grid),
+        "cold": _outlines(edition.cold_spots, grid),
         "venues": _venues(edition, grid),
         "lines": {
             "outline": line_steps(outline(simple).to_crs(4326), grid),
@@ -68,6 +73,7 @@ def payload(edition: MapEdition) -> dict[str, Any]:
         "places": _places(edition, grid),
         "fills": fills(edition),
         "hotspotLines": palette.HOTSPOT_LINES,
+        "coldLine": palette.COLD_LINE,
     }
 
 
@@ -104,10 +110,11 @@ def fills(edition: MapEdition) -> dict[str, tuple[str, ...]]:
     Returns
     -------
     dict
-        ``need`` and ``observed``: colours in class order.
+        ``need``, ``observed`` and ``change``: colours in class order.
     """
     second = palette.RATIO if edition.observed_diverging else palette.OBSERVED
     return {
+        "change": palette.CHANGE,
         "need": palette.ramp(palette.NEED, len(edition.shade_labels)),
         "observed": palette.ramp(second, len(edition.observed_labels)),
     }
@@ -124,9 +131,9 @@ def venue_numbers(edition: MapEdition) -> pd.Series:
     Returns
     -------
     Series of int, index ``venue_id``
-        From 1; 0 for a venue without a session.
+        From 1; 0 for a venue without a session, today or in the proposal.
     """
-    holds = edition.venues.index.isin(edition.sessions["venue_id"])
+    holds = edition.venues.index.isin([*edition.sessions["venue_id"], *edition.today["venue_id"]])
     return pd.Series(
         np.where(holds, np.cumsum(holds), 0), index=edition.venues.index, dtype="int64"
     )
@@ -218,14 +225,6 @@ def background(edition: MapEdition, name: str) -> gpd.GeoSeries | None:
     return None if shapes.empty else shapes
 
 
-def _venue_of_area(edition: MapEdition) -> list[int]:
-    """Return, for each area, the row of its nearest venue with a session, or -1."""
-    nearest = edition.catchments.drop_duplicates("area_code").set_index("area_code")["venue_id"]
-    rows = edition.venues.index.get_indexer(pd.Index(nearest))
-    by_area = pd.Series(rows, index=nearest.index, dtype="int64")
-    return [int(row) for row in by_area.reindex(edition.areas.index, fill_value=-1)]
-
-
 def _observed(edition: MapEdition, grid: Grid) -> dict[str, Any] | None:
     """Return the second shading; shapes only where they are not those of the areas."""
     public = edition.observed_areas
@@ -239,17 +238,21 @@ def _observed(edition: MapEdition, grid: Grid) -> dict[str, Any] | None:
 
 
 def _hotspots(edition: MapEdition, grid: Grid) -> dict[str, Any]:
+    """Return the outlines of the priority areas, and the colour of each by its kind."""
+    kinds, spots = hotspot_kinds(edition), edition.hotspots
+    found = [] if spots is None else [kinds.index(str(kind)) for kind in spots["kind"]]
+    return {**_outlines(spots, grid), "kinds": found}
+
+
+def _outlines(spots: gpd.GeoDataFrame | None, grid: Grid) -> dict[str, Any]:
     """Return outlines, the northernmost point of each for its number, and how to draw them."""
-    spots = edition.hotspots
     if spots is None or spots.empty:
-        return {"shapes": [], "tops": [], "dashed": [], "kinds": []}
+        return {"shapes": [], "tops": [], "dashed": []}
     simple = spots.geometry.simplify(AREA_TOLERANCE_M)
-    kinds = hotspot_kinds(edition)
     return {
         "shapes": polygon_steps(simple.to_crs(4326), grid),
         "tops": point_steps(northern_tips(simple).to_crs(4326), grid),
         "dashed": [int(dash) for dash in is_dashed(spots["certainty"])],
-        "kinds": [kinds.index(str(kind)) for kind in spots["kind"]],
     }
 
 

@@ -90,6 +90,7 @@ def static_map(edition: MapEdition) -> str:
             f'aria-label="{label}">',
             _shading(edition, simple, sheet),
             _background(edition, simple, sheet),
+            _low_places(edition, sheet),
             _priority_areas(edition, sheet),
             _place_names(edition, sheet),
             _pins(edition, sheet),
@@ -143,7 +144,7 @@ def _priority_areas(edition: MapEdition, sheet: _Sheet) -> str:
         return ""
     kinds = hotspot_kinds(edition)
     shapes = spots.geometry.simplify(TOLERANCE_M)
-    tips = sheet.units(shapely.get_coordinates(northern_tips(shapes).to_numpy()))
+    tips = _tips(spots, sheet)
     dashed = is_dashed(spots["certainty"]).tolist()
     drawn, badges = [], []
     for row, (kind, dash, tip) in enumerate(zip(spots["kind"], dashed, tips, strict=True)):
@@ -158,6 +159,34 @@ def _priority_areas(edition: MapEdition, sheet: _Sheet) -> str:
             f'<text y="8" class="pin">P{row + 1}</text></g>'
         )
     return "".join((*drawn, *badges))
+
+
+def _low_places(edition: MapEdition, sheet: _Sheet) -> str:
+    """Draw places with fewer referrals than expected: dotted, hatched, with a round number."""
+    spots = edition.cold_spots
+    if spots is None or spots.empty:
+        return ""
+    shapes = spots.geometry.simplify(TOLERANCE_M)
+    drawn, badges = [], []
+    for row, (x, y) in enumerate(_tips(spots, sheet)):
+        path = sheet.path(shapes.iloc[[row]])
+        line = f'stroke="{palette.COLD_LINE}" stroke-width="6" stroke-linecap="round"'
+        drawn.append(f'<path d="{path}" fill="url(#low)" stroke="#ffffff" stroke-width="11"/>')
+        drawn.append(f'<path d="{path}" fill="none" {line} stroke-dasharray="0 11"/>')
+        badges.append(
+            f'<g transform="translate({x} {y - 20})"><rect x="-25" y="-18" width="50" height="36" '
+            f'rx="18" fill="#ffffff" stroke="{palette.COLD_LINE}" stroke-width="4"/>'
+            f'<text y="8" class="low">C{row + 1}</text></g>'
+        )
+    return "".join((*drawn, *badges))
+
+
+def _tips(spots: gpd.GeoDataFrame | None, sheet: _Sheet) -> list[list[int]]:
+    """Return where the numbers of some places stand."""
+    if spots is None or spots.empty:
+        return []
+    tips = northern_tips(spots.geometry.simplify(TOLERANCE_M))
+    return [[int(x), int(y)] for x, y in sheet.units(shapely.get_coordinates(tips.to_numpy()))]
 
 
 def _place_names(edition: MapEdition, sheet: _Sheet) -> str:
@@ -186,19 +215,15 @@ def _place_names(edition: MapEdition, sheet: _Sheet) -> str:
 
 
 def _badge_boxes(edition: MapEdition, sheet: _Sheet) -> list[Box]:
-    """Return the room that the numbers of priority areas take."""
-    spots = edition.hotspots
-    if spots is None or spots.empty:
-        return []
-    tips = northern_tips(spots.geometry.simplify(TOLERANCE_M))
-    places = sheet.units(shapely.get_coordinates(tips.to_numpy())).tolist()
+    """Return the room that the numbers of the places take."""
     wide, high = BADGE
+    places = [*_tips(edition.hotspots, sheet), *_tips(edition.cold_spots, sheet)]
     return [(x - wide / 2, y - 20 - high / 2, x + wide / 2, y - 20 + high / 2) for x, y in places]
 
 
 def _pin_places(edition: MapEdition, sheet: _Sheet) -> tuple[list[Place], list[Place]]:
     """Return where pins belong and where they are drawn."""
-    held = edition.venues[venue_numbers(edition).to_numpy() > 0]
+    held = edition.venues[edition.venues.index.isin(edition.sessions["venue_id"])]
     if held.empty:
         return [], []
     places = sheet.units(held[["easting", "northing"]].to_numpy(dtype=float)).tolist()
@@ -209,7 +234,7 @@ def _pin_places(edition: MapEdition, sheet: _Sheet) -> tuple[list[Place], list[P
 def _pins(edition: MapEdition, sheet: _Sheet) -> str:
     """Draw a numbered pin for each venue that holds a session, with a line where it was moved."""
     numbers = venue_numbers(edition)
-    held = numbers[numbers > 0]
+    held = numbers[numbers.index.isin(edition.sessions["venue_id"])]
     has_new = has_new_session(edition)[held.index]
     true, drawn = _pin_places(edition, sheet)
     lines, pins = [], []
@@ -227,6 +252,23 @@ def _pins(edition: MapEdition, sheet: _Sheet) -> str:
     leaders = f'<path d="{path}" stroke="#fff" stroke-width="5"/>' if path else ""
     leaders += f'<path d="{path}" stroke="#0b0c0c" stroke-width="2"/>' if path else ""
     return leaders + "".join(pins)
+
+
+def has_ending_session(edition: MapEdition) -> pd.Series:
+    """Tell which venues hold at least one session of today that the proposal does not keep.
+
+    Parameters
+    ----------
+    edition
+        A checked edition.
+
+    Returns
+    -------
+    Series of bool, index ``venue_id``
+        False where the venue holds none today.
+    """
+    ends = edition.today.loc[edition.today["status"] == "ends", "venue_id"]
+    return pd.Series(edition.venues.index.isin(ends), index=edition.venues.index)
 
 
 def has_new_session(edition: MapEdition) -> pd.Series:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
+from maps.cells import cell_text
 from maps.edition import MapEdition, check_edition
-from maps.page_tables import (
-    STATUS_WORDS,
-    cell_text,
-    edge_remarks,
-    session_slots,
-    session_type_titles,
-)
+from maps.page_tables import STATUS_WORDS, session_slots, session_type_titles
+from maps.place_tables import HIGH_TITLE, LOW_TITLE, NONE_HIGH, NONE_LOW, high_places, low_places
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_HEADLINES = 5
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|#~])")
@@ -46,9 +46,14 @@ def summary_markdown(edition: MapEdition) -> str:
         f"**{_words(edition.banner)}**",
         f"# {_words(edition.title)}",
         _headlines(edition),
-        "## Priority areas for support",
-        _priority_areas(edition),
+        f"## {HIGH_TITLE}",
+        _places(high_places(edition), edition.hotspots_note, edition.review_note, none=NONE_HIGH),
     ]
+    if edition.cold_assessed:
+        blocks += [
+            f"## {LOW_TITLE}",
+            _places(low_places(edition), edition.cold_note, none=NONE_LOW),
+        ]
     if len(edition.venues) or len(edition.sessions):
         blocks += ["## Weekly sessions", _sessions(edition)]
     blocks += _section("What does not fit", edition.unmet)
@@ -71,23 +76,27 @@ def _headlines(edition: MapEdition) -> str:
     )
 
 
-def _priority_areas(edition: MapEdition) -> str:
-    """Give each priority area and its reason."""
-    note = _words(edition.hotspots_note)
-    spots = edition.hotspots
-    if spots is None or spots.empty:
-        return note or "No priority areas were found."
-    lines = [note, ""] if note else []
-    rows = zip(
-        spots["label"], spots["reason"], spots["certainty"], edge_remarks(spots), strict=True
-    )
-    for number, (label, reason, certainty, remark) in enumerate(rows, start=1):
-        told = [_words(reason).rstrip(".") + "."]
-        if str(certainty).lower() not in str(reason).lower():
-            told.append(f"Certainty: {_words(certainty)}.")
-        told += [remark] if remark else []
-        lines.append(f"{number}. **{_words(label)}** (P{number} on the map). {' '.join(told)}")
+def _places(places: pd.DataFrame, *notes: str, none: str) -> str:
+    """Give each place, why it is one, and how sure that is."""
+    said = [_words(note) for note in notes if note]
+    if places.empty:
+        return " ".join(said) or none
+    lines = [*said, ""] if said else []
+    for number, row in enumerate(places.to_dict("records"), start=1):
+        sign, name, reason = list(row.values())[:3]
+        told = [_sentence(reason)]
+        if str(row["Certainty"]).lower() not in str(reason).lower():
+            told.append(f"Certainty: {_words(row['Certainty'])}.")
+        for heading, text in list(row.items())[4:]:
+            if text and heading != "Kind":
+                told.append(_sentence(text if heading == "Remark" else f"{heading}: {text}"))
+        lines.append(f"{number}. **{_words(name)}** ({_words(sign)} on the map). {' '.join(told)}")
     return "\n".join(lines)
+
+
+def _sentence(text: object) -> str:
+    """End a text with one full stop."""
+    return _words(text).rstrip(".") + "."
 
 
 def _sessions(edition: MapEdition) -> str:

@@ -2,7 +2,8 @@
 "use strict";
 const byId = (id) => document.getElementById(id);
 const data = JSON.parse(byId("county-data").textContent);
-const county = { map: null, areas: [], observed: [], spots: [], shading: "need", names: [] };
+const county = { map: null, areas: [], observed: [], shading: "need", names: [], when: "proposed" };
+county.spots = { hotspots: [], cold: [] };
 
 function place(x, y) {
   const [west, south, perDegree] = data.grid;
@@ -32,9 +33,11 @@ function addPane(name, level) {
 
 function areaStyle(kind, number, inCatchment) {
   const fills = data.fills[kind];
-  const hidden = county.map.options.preferCanvas ? "#d9d9d9" : "url(#hatch)";
-  const fill = number === -1 ? hidden : number === -2 ? "#ffffff" : fills[number];
-  const dark = number >= fills.length - 2 && kind === "need";
+  const onCanvas = county.map.options.preferCanvas; // which can draw no pattern
+  let fill = number === -1 ? "url(#hatch)" : number === -2 ? "#ffffff" : fills[number];
+  if (onCanvas && number === -1) fill = "#d9d9d9";
+  if (onCanvas && fill === "url(#loses)") fill = "#e66101";
+  const dark = kind === "need" ? number >= fills.length - 2 : kind === "change" && number === 0;
   return {
     fillColor: fill,
     fillOpacity: inCatchment === false ? 0.22 : 1,
@@ -81,15 +84,20 @@ function shade(kind) {
   });
 }
 
+// The nearest venue of each area, in the timetable that is shown.
+const nearest = () => (county.when === "today" ? data.areas.venueToday : data.areas.venue);
+
 function paintAreas() {
   const chosen = county.venue;
+  const kind = county.shading === "change" ? "change" : "need";
+  const classes = kind === "change" ? data.areas.change : data.areas.classes;
   county.areas.forEach((area, row) => {
-    const near = chosen === undefined ? undefined : data.areas.venue[row] === chosen;
+    const near = chosen === undefined ? undefined : nearest()[row] === chosen;
     if (county.shading === "plain") {
       const bare = { ...areaStyle("need", -2, near), fillColor: near ? "#fff3bf" : "#ffffff" };
       area.setStyle(bare);
     } else {
-      area.setStyle(areaStyle("need", data.areas.classes[row], near));
+      area.setStyle(areaStyle(kind, classes[row], near));
     }
   });
 }
@@ -99,7 +107,7 @@ function drawCatchment() {
   if (county.venue === undefined) return 0;
   const [x, y] = data.venues.points[county.venue];
   let count = 0;
-  data.areas.venue.forEach((row, area) => {
+  nearest().forEach((row, area) => {
     if (row !== county.venue) return;
     count += 1;
     const ends = [place(...data.areas.middles[area]), place(x, y)];
@@ -121,25 +129,40 @@ function drawBackground() {
   add("outline", { color: "#0b0c0c", weight: 1.8 });
 }
 
-function drawSpots() {
-  const renderer = addPane("hotspots", 430);
-  const shared = { pane: "hotspots", renderer, interactive: false, fill: false };
-  data.hotspots.shapes.forEach((shape, row) => {
-    const colour = data.hotspotLines[data.hotspots.kinds[row] % data.hotspotLines.length];
-    const dash = data.hotspots.dashed[row] ? "9 7" : null;
+// One layer for each kind of place: priority areas, and places with fewer referrals than expected.
+function drawSpots(kind, level, look) {
+  const renderer = addPane(kind, level);
+  const shared = { pane: kind, renderer, interactive: false, fill: false };
+  const layer = L.layerGroup();
+  data[kind].shapes.forEach((shape, row) => {
+    const { colour, sign, line, casing } = look(row);
     const outline = rings(shape);
-    L.polygon(outline, { ...shared, color: "#ffffff", weight: 7 }).addTo(county.map);
-    const drawn = L.polygon(outline, { ...shared, color: colour, weight: 3.6, dashArray: dash });
-    county.spots.push(drawn.addTo(county.map));
+    layer.addLayer(L.polygon(outline, { ...shared, color: "#ffffff", weight: 7, ...casing }));
+    const drawn = L.polygon(outline, { ...shared, color: colour, weight: 3.6, ...line });
+    county.spots[kind].push(drawn);
+    layer.addLayer(drawn);
     const badge = document.createElement("span");
-    badge.textContent = "P" + (row + 1);
-    badge.style.background = colour;
-    const icon = L.divIcon({ className: "badge", html: badge, iconSize: [34, 26], iconAnchor: [17, 29] });
-    const top = L.marker(place(...data.hotspots.tops[row]), { icon, pane: "badges" });
-    top.on("click", () => openFacts("hotspots", row, top.getLatLng()));
-    top.addTo(county.map);
-    nameButton(top, facts("hotspots", row).title + ", P" + (row + 1) + ", open details");
+    badge.textContent = sign + (row + 1);
+    if (kind === "hotspots") badge.style.background = colour;
+    const name = kind === "hotspots" ? "badge" : "badge low";
+    const icon = L.divIcon({ className: name, html: badge, iconSize: [34, 26], iconAnchor: [17, 29] });
+    const at = place(...data[kind].tops[row]);
+    const top = L.marker(at, { icon, pane: "badges" });
+    top.on("click", () => openFacts(kind, row, at));
+    top.on("add", () => nameButton(top, facts(kind, row).title + ", " + sign + (row + 1) + ", open details"));
+    layer.addLayer(top);
   });
+  county.layers[kind] = layer.addTo(county.map);
+}
+
+function highLook(row) {
+  const colour = data.hotspotLines[data.hotspots.kinds[row] % data.hotspotLines.length];
+  return { colour, sign: "P", line: { dashArray: data.hotspots.dashed[row] ? "9 7" : null } };
+}
+
+function lowLook() {
+  const casing = { fill: true, fillColor: "url(#low)", fillOpacity: 1 };
+  return { colour: data.coldLine, sign: "C", line: { dashArray: "0 8" }, casing };
 }
 
 function fitCounty() {
@@ -158,7 +181,9 @@ function startCounty(map) {
   county.catchment = L.layerGroup().addTo(map);
   drawAreas();
   drawBackground();
-  drawSpots();
+  county.layers = {};
+  drawSpots("cold", 428, lowLook);
+  drawSpots("hotspots", 430, highLook);
   startPlacing();
   startPins();
   startFilters();

@@ -4,20 +4,34 @@ function chosen(id) {
   return select && select.value !== "" ? Number(select.value) : undefined;
 }
 
+// The table of the timetable that is shown: the proposal's or today's.
+const timetable = () => (county.when === "today" ? "today" : "sessions");
+
 function shownRows() {
-  return tableRows("sessions").filter((row) => !row.hidden);
+  return tableRows(timetable()).filter((row) => !row.hidden);
+}
+
+function showTimetable(when) {
+  tableRows(timetable()).forEach((row) => {
+    row.hidden = false;
+  });
+  county.when = when;
+  document.querySelectorAll("[data-when]").forEach((key) => {
+    key.hidden = key.dataset.when !== when;
+  });
+  applyFilters(true);
 }
 
 function plural(count, one, many) {
   return count + " " + (count === 1 ? one : many);
 }
 
-function applyFilters() {
+function applyFilters(anew) {
   const wanted = { slot: chosen("slot"), type: chosen("type"), venue: chosen("venue") };
-  const changed = county.venue !== wanted.venue;
+  const changed = anew === true || county.venue !== wanted.venue;
   county.venue = wanted.venue;
   const counts = new Map();
-  const rows = tableRows("sessions");
+  const rows = tableRows(timetable());
   let shown = 0;
   rows.forEach((row) => {
     const fits = Object.keys(wanted).every(
@@ -37,6 +51,7 @@ function applyFilters() {
     shown === rows.length
       ? "Showing all " + plural(shown, "session", "sessions")
       : "Showing " + shown + " of " + plural(rows.length, "session", "sessions");
+  if (county.when === "today") words += " of today";
   words += " at " + plural(counts.size, "venue", "venues") + ".";
   if (county.venue !== undefined) {
     if (near) {
@@ -53,9 +68,10 @@ function goTo(kind, row, at) {
   if (kind === "areas") {
     county.map.fitBounds(county.areas[row].getBounds(), { maxZoom: 12, animate: false });
     openFacts("areas", row, place(...data.areas.middles[row]));
-  } else if (kind === "hotspots") {
-    county.map.fitBounds(county.spots[row].getBounds(), { maxZoom: 12, padding: [30, 30], animate: false });
-    openFacts("hotspots", row, place(...data.hotspots.tops[row]));
+  } else if (kind === "hotspots" || kind === "cold") {
+    const bounds = county.spots[kind][row].getBounds();
+    county.map.fitBounds(bounds, { maxZoom: 12, padding: [30, 30], animate: false });
+    openFacts(kind, row, place(...data[kind].tops[row]));
   } else if (kind === "observed") {
     byId("shade-observed").checked = true;
     shade("observed");
@@ -79,6 +95,7 @@ function everyName() {
     ...places,
     ...named("venues", "venue"),
     ...named("hotspots", "priority area"),
+    ...named("cold", "fewer referrals than expected"),
     ...named("areas", "neighbourhood"),
   ];
 }
@@ -108,9 +125,20 @@ function search() {
   byId("found-count").textContent = plural(found.length, "match", "matches") + more + ".";
 }
 
+function showLayer(kind, show) {
+  if (show) county.layers[kind].addTo(county.map);
+  else county.map.removeLayer(county.layers[kind]);
+}
+
 function startFilters() {
   document.querySelectorAll('input[name="shade"]').forEach((radio) => {
     radio.addEventListener("change", () => shade(radio.value));
+  });
+  document.querySelectorAll('input[name="when"]').forEach((radio) => {
+    radio.addEventListener("change", () => showTimetable(radio.value));
+  });
+  document.querySelectorAll("[data-layer]").forEach((box) => {
+    box.addEventListener("change", () => showLayer(box.dataset.layer, box.checked));
   });
   ["slot", "type", "venue"].forEach((id) => {
     if (byId(id)) byId(id).addEventListener("change", applyFilters);
@@ -127,7 +155,8 @@ function startFilters() {
   byId("filters").addEventListener("reset", () => {
     setTimeout(() => {
       shade("need");
-      applyFilters();
+      showTimetable("proposed");
+      Object.keys(county.layers).forEach((kind) => showLayer(kind, true));
       search();
       drawOtherVenues(false);
       fitCounty();

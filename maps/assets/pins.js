@@ -76,7 +76,8 @@ function nameButton(marker, label) {
 
 function pinIcon(venue) {
   const box = element("span", String(data.venues.numbers[venue]));
-  const kind = data.venues.new[venue] ? "pin new" : "pin kept";
+  const marked = county.when === "today" ? data.venues.ends[venue] : data.venues.new[venue];
+  const kind = !marked ? "pin kept" : county.when === "today" ? "pin ends" : "pin new";
   return L.divIcon({ className: kind, html: box, iconSize: [26, 26] });
 }
 

@@ -32,7 +32,7 @@ function freeSpot(at, taken) {
 
 // All venues with a session are placed, shown or not, so that a filter moves no pin.
 function spreadPins() {
-  const taken = data.hotspots.tops.map(([x, y]) => {
+  const taken = [...data.hotspots.tops, ...data.cold.tops].map(([x, y]) => {
     const at = pointAt(x, y);
     return boxRound(at.x, at.y - 16, 36, 28);
   });

@@ -43,6 +43,12 @@ function findRows(box) {
   byId(box.dataset.find).querySelector("[data-count]").textContent = words;
 }
 
+function showToday() {
+  if (county.when === "today") return;
+  byId("when-today").checked = true;
+  showTimetable("today");
+}
+
 function startTables() {
   document.querySelectorAll("[data-csv]").forEach((button) => {
     button.addEventListener("click", () => download(button));
@@ -58,7 +64,8 @@ function startTables() {
     const number = Array.prototype.indexOf.call(table.tBodies[0].rows, row);
     const kind = table.dataset.kind;
     byId("map").scrollIntoView({ block: "nearest" });
-    if (kind === "sessions") goTo("venues", Number(row.dataset.venue));
+    if (kind === "today") showToday();
+    if (row.dataset.venue) goTo("venues", Number(row.dataset.venue));
     else goTo(kind, number);
   });
 }
