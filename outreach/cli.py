@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -49,19 +50,27 @@ def demo(out: Out = Path("out/demo"), *, quiet: Quiet = False) -> None:
 
 
 @app.command()
-def init(folder: Annotated[Path, typer.Argument(help="A new folder to write.")]) -> None:
-    """Write a county to start from: a commented county.toml and example tables to edit."""
-    from outreach.county_book import county_workbook  # noqa: PLC0415
-    from outreach.results import write_folder  # noqa: PLC0415
-    from outreach.sample_folder import sample_files  # noqa: PLC0415
-    from outreach.starting import starting_files  # noqa: PLC0415
+def init(
+    folder: Annotated[Path, typer.Argument(help="A new folder to write.")],
+    *,
+    files_from: Annotated[
+        list[Path] | None,
+        typer.Option("--from", help="Your files, or a folder of them; may be given again."),
+    ] = None,
+    name: Annotated[str, typer.Option(help="Name of the county; else the folder's.")] = "",
+) -> None:
+    """Write a county to start from: of your own files with --from, else an invented one."""
+    from outreach.beginning.proposing import begin_county, invented_county  # noqa: PLC0415
+    from outreach.results import today, write_folder  # noqa: PLC0415
 
-    files = sample_files()
-    book = {"county.xlsx": county_workbook(files)}
-    write_folder(folder, {**files, **book, **starting_files()})
-    typer.echo(f"Wrote {folder}. It holds an invented county that runs as it is.")
-    typer.echo("Replace its tables with yours, one by one, and edit county.toml. Then:")
-    typer.echo(f"  outreach check {folder / 'county.toml'}")
+    begun = (
+        begin_county(folder, files_from, name=name, today=date.fromisoformat(today()))
+        if files_from
+        else invented_county()
+    )
+    write_folder(folder, begun.files)
+    for line in (f"Wrote {folder}.", *begun.told, f"  outreach check {folder / 'county.toml'}"):
+        typer.echo(line)
 
 
 @app.command()

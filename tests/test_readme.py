@@ -5,10 +5,15 @@ from __future__ import annotations
 import importlib
 import os
 import re
+import shlex
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 PAGES = ("README.md", "CONTRIBUTING.md")
 # Places that only exist after a run, or on a reader's machine.
@@ -20,12 +25,15 @@ def page(request, project):
     return (project / request.param).read_text(encoding="utf-8")
 
 
-def outreach(*arguments: str, encoding: str = "utf-8") -> subprocess.CompletedProcess[bytes]:
+def outreach(
+    *arguments: str, encoding: str = "utf-8", folder: Path | None = None
+) -> subprocess.CompletedProcess[bytes]:
     """Run the command as a person would, with a console of the given encoding."""
     environment = {**os.environ, "PYTHONIOENCODING": encoding, "PYTHONUTF8": "0", "COLUMNS": "200"}
     return subprocess.run(
         [sys.executable, "-m", "outreach", *arguments],
         env=environment,
+        cwd=folder,
         capture_output=True,
         check=False,
         timeout=120,
@@ -108,3 +116,25 @@ def test_a_wrong_file_is_the_users_fault_and_says_so():
     assert told.returncode == 2
     assert b"Traceback" not in told.stderr
     assert b"no-such-county.toml" in told.stderr + told.stdout
+
+
+def test_a_newcomer_walks_from_an_empty_folder_to_a_valid_check(project, shared, tmp_path):
+    """The very commands of the README, run where nothing is yet; nothing is edited between."""
+    text = (project / "README.md").read_text(encoding="utf-8")
+    walk = text[text.index("In an empty folder") :]
+    block = walk[walk.index("\n\n    ") : walk.index("\n\nIt knows")]
+    typed = [shlex.split(line) for line in block.split("\n") if line.strip()]
+    assert 0 < len(typed) <= 5
+    assert [line[0] for line in typed] == ["outreach"] * len(typed)
+    assert typed[-1][1] == "check"
+    (tmp_path / "shared").symlink_to(shared)
+    here = tmp_path / "empty"
+    here.mkdir()
+    for line in typed:
+        done = outreach(*line[1:], folder=here)
+        assert done.returncode == 0, done.stderr.decode()
+    # 911 rows stand in the extract (its README); 374 areas of 2021 in the county
+    told = done.stdout.decode()
+    assert "911 read" in told
+    assert "374 small areas in 6 districts" in told
+    assert told.rstrip().endswith("The inputs can be used.")
