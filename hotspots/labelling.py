@@ -234,16 +234,49 @@ def label_hotspots(
     rows["rank"] = range(1, len(rows) + 1)
     rows.index = pd.Index([f"H{rank}" for rank in rows["rank"]], name="hotspot_id")
     rows["also_in"] = _also_in(rows)
-    rows["people"] = [_people_in(codes, placed, areas, referrals) for codes in rows["areas"]]
+    rows["approved"] = True
+    rows = describe_hotspots(
+        rows, areas, figures, placed, referrals, alpha=alpha, confidence=confidence
+    )
+    return rows[COLUMNS]
+
+
+def describe_hotspots(
+    rows: pd.DataFrame,
+    areas: pd.DataFrame,
+    figures: pd.DataFrame,
+    placed: pd.DataFrame,
+    referrals: pd.DataFrame,
+    *,
+    alpha: float = 0.05,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Say of hotspots what follows from their areas and from what was observed in them.
+
+    Parameters
+    ----------
+    rows : DataFrame, index ``hotspot_id``
+        ``scan``, ``also_in``, ``areas``, ``observed``, ``expected``, ``relative_risk``,
+        ``p_value`` and ``sector_stability``.
+    areas, figures, placed, referrals, alpha, confidence
+        As in `label_hotspots`.
+
+    Returns
+    -------
+    DataFrame, same index
+        With ``people``, ``rr_lower``, ``rr_upper``, ``excess_explained``, ``touches_edge``,
+        ``district`` and ``reason`` of `label_hotspots`, found anew.
+    """
+    rows = rows.copy()
+    rows["people"] = [people_in(codes, placed, areas, referrals) for codes in rows["areas"]]
     interval = poisson_interval(rows["observed"], confidence=confidence)
     rows["rr_lower"] = interval["lower"] / rows["expected"]
     rows["rr_upper"] = interval["upper"] / rows["expected"]
     rows["excess_explained"] = _excess_explained(rows, figures)
     rows["touches_edge"] = [bool(areas.loc[list(c), "touches_edge"].any()) for c in rows["areas"]]
-    rows["district"] = [_main_district(codes, areas, figures) for codes in rows["areas"]]
-    rows["approved"] = True
+    rows["district"] = [main_district(codes, areas, figures) for codes in rows["areas"]]
     rows["reason"] = [restricted_reason(row, alpha=alpha) for _, row in rows.iterrows()]
-    return rows[COLUMNS]
+    return rows
 
 
 def _also_in(rows: pd.DataFrame) -> list[str]:
@@ -257,7 +290,7 @@ def _also_in(rows: pd.DataFrame) -> list[str]:
     return named
 
 
-def _people_in(
+def people_in(
     codes: tuple[str, ...], placed: pd.DataFrame, areas: pd.DataFrame, referrals: pd.DataFrame
 ) -> int:
     """Count the different people with a whole referral in a hotspot."""
@@ -279,7 +312,7 @@ def _excess_explained(rows: pd.DataFrame, figures: pd.DataFrame) -> list[float]:
     return shares
 
 
-def _main_district(codes: tuple[str, ...], areas: pd.DataFrame, figures: pd.DataFrame) -> str:
+def main_district(codes: tuple[str, ...], areas: pd.DataFrame, figures: pd.DataFrame) -> str:
     """Name the district where most of the hotspot's young people live."""
     people = figures.loc[list(codes), "population"]
     return str(people.groupby(areas.loc[list(codes), "district"].astype(str)).sum().idxmax())

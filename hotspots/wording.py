@@ -1,4 +1,4 @@
-"""Why a place is a hotspot, in words: with figures for the team, without for the public."""
+"""Why a place is a hotspot or a cold spot, in words: with figures for the team, else without."""
 
 from __future__ import annotations
 
@@ -25,7 +25,26 @@ TIMES = (
 )
 """Ratios below each figure are spoken of in these words. [ratio]"""
 
+FEWER = (
+    (0.15, "Hardly any of the"),
+    (0.29, "About a quarter of the"),
+    (0.42, "About a third of the"),
+    (0.58, "About half the"),
+    (0.71, "About two thirds of the"),
+    (0.85, "About three quarters of the"),
+)
+"""Ratios below each figure are spoken of in these words. [ratio]"""
+
+COLD = "Fewer referrals than expected: may be missed need."
+"""What a cold spot is called wherever people read of it."""
+
+_ASKS = {
+    "cold_spot": "Need is high: reach out, train referrers and check access.",
+    "remote_offer": "Need is low: a remote offer may do.",
+}
+
 _EDGE = "It reaches the county line and may go on beyond it."
+_BEYOND = {"scan": "beyond_deprivation"}
 
 MOST, PART = 0.75, 0.25
 """Shares of the excess from which on "most" and "part" of it is explained. [share]"""
@@ -114,6 +133,71 @@ def public_reason(cluster: Cluster, *, alpha: float = 0.05) -> str:
     chance = "unlikely to be chance" if cluster["p_value"] < alpha else "could be chance"
     sentence = f"More referrals than {_basis(cluster)} would explain; {chance}."
     return " ".join([sentence, *_doubts(cluster)])
+
+
+def restricted_cold_reason(place: Cluster, *, alpha: float = 0.05) -> str:
+    """Say why a place may have missed need, with its figures. For the restricted edition only.
+
+    Parameters
+    ----------
+    place
+        ``observed``, ``expected`` [referrals], ``relative_risk`` [ratio], ``p_value``,
+        ``quadrant``, ``touches_edge``.
+    alpha
+        Results with a p-value below this are unlikely to be chance. [share]
+
+    Returns
+    -------
+    str
+        Three to five sentences.
+
+    Examples
+    --------
+    >>> restricted_cold_reason(
+    ...     {"observed": 3, "expected": 12.0, "relative_risk": 0.25, "p_value": 0.01,
+    ...      "quadrant": "remote_offer", "touches_edge": False}
+    ... )
+    'Fewer referrals than expected: may be missed need. About a quarter of the referrals we \
+would expect for its young population, its deprivation and how rural it is (3 young people; \
+12 expected). Unlikely to be chance. Need is low: a remote offer may do.'
+    """
+    ratio = float(place["relative_risk"])
+    words = next((words for below, words in FEWER if ratio < below), "Slightly fewer than the")
+    figures = f"({int(place['observed'])} young people; {_round(place['expected'])} expected)"
+    sentence = f"{words} referrals we would expect for {_basis(_BEYOND)} {figures}."
+    chance = "Unlikely to be chance." if place["p_value"] < alpha else "Could be chance."
+    return " ".join([COLD, sentence, chance, *_asked(place)])
+
+
+def public_cold_reason(place: Cluster, *, alpha: float = 0.05) -> str:
+    """Say why a place may have missed need, without any figure or ratio.
+
+    Parameters
+    ----------
+    place
+        As in `restricted_cold_reason`; figures in it are not used, only what they imply in words.
+    alpha
+        Results with a p-value below this are unlikely to be chance. [share]
+
+    Returns
+    -------
+    str
+        Two to four sentences without a digit.
+
+    Examples
+    --------
+    >>> public_cold_reason({"p_value": 0.01, "quadrant": "uncertain", "touches_edge": True})
+    'Fewer referrals than expected: may be missed need. Unlikely to be chance. It reaches the \
+county line and may go on beyond it.'
+    """
+    chance = "Unlikely to be chance." if place["p_value"] < alpha else "Could be chance."
+    return " ".join([COLD, chance, *_asked(place)])
+
+
+def _asked(place: Cluster) -> list[str]:
+    """Say what a cold spot asks for, and what the county line may hide."""
+    asks = _ASKS.get(str(place["quadrant"]))
+    return [*([asks] if asks else []), *([_EDGE] if place["touches_edge"] else [])]
 
 
 def _basis(cluster: Cluster) -> str:

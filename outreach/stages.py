@@ -12,6 +12,7 @@ import pandas as pd
 
 from allocation import allocate, build_problem, check_plan
 from hotspots import find_hotspots
+from hotspots.cold_spots import add_cold_spots
 from hotspots.places import distinct_places
 from hotspots.reading.vintages import ranked_areas
 from outreach.cache import fingerprint, frame_hash
@@ -46,7 +47,7 @@ def find_stage(inputs: Inputs) -> Hotspots:
         Areas, clusters, the deprivation gradient and what was chosen automatically.
     """
     config = inputs.config
-    return find_hotspots(
+    found = find_hotspots(
         inputs.areas,
         inputs.population_by_band,
         inputs.placed,
@@ -60,6 +61,7 @@ def find_stage(inputs: Inputs) -> Hotspots:
         density_radius_m=config.hotspots.density_radius_m,
         seed=config.county.seed,
     )
+    return add_cold_spots(found, inputs.areas, inputs.placed, inputs.referrals)
 
 
 def weekly_demand(inputs: Inputs, hotspots: Hotspots) -> pd.Series:
