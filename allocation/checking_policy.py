@@ -137,6 +137,21 @@ def _fairness(plan: Plan, problem: Problem) -> Iterator[Fault]:
             yield str(district), float(contacts), float(demand[district]), "more met than is needed"
 
 
+def _overrides(plan: Plan, problem: Problem) -> Iterator[Fault]:
+    """Everything people asked for is in the timetable, or is listed."""
+    if not _asked(problem, "overrides"):
+        return
+    for key, ask in walk(problem.asks.iterrows()):
+        table = plan.sessions
+        pairs = zip(table["venue_id"], table["session_type"], strict=True)
+        fits = [pair in set(ask["offers"]) for pair in pairs]
+        fits = [fit and ask["slot"] in {"", s} for fit, s in zip(fits, table["slot"], strict=True)]
+        if ask["worker"]:
+            here = [ask["worker"] in crew for crew in table["crew"]]
+            fits = [fit and there for fit, there in zip(fits, here, strict=True)]
+        yield from _compare(plan, "overrides", str(key), float(not any(fits)))
+
+
 def _met(plan: Plan, problem: Problem) -> pd.Series:
     """Add contacts up by area."""
     met = plan.served["contacts"].groupby(level="area_code").sum()
@@ -152,6 +167,7 @@ POLICY_CHECKS: Mapping[str, Callable[[Plan, Problem], Iterator[Fault]]] = {
     "fridays_are_staffed": _fridays,
     "types_above_minimum": _minimum,
     "fairness_between_districts": _fairness,
+    "overrides_are_kept": _overrides,
 }
 
 

@@ -211,7 +211,35 @@ def _shortfalls(
             missing[rule, subject] = target - kept
         elif rule == "minimum_sessions":
             missing[rule, subject] = target - float(by_type.get(subject, 0.0))
+        elif rule == "overrides":
+            missing[rule, subject] = float(not does_as_asked(problem.asks.loc[subject], sessions))
     return missing.clip(lower=0.0).where(missing > 1e-6, 0.0)
+
+
+def does_as_asked(ask: pd.Series, sessions: pd.DataFrame) -> bool:
+    """Tell whether a timetable does what an override asks.
+
+    Parameters
+    ----------
+    ask
+        A row of ``problem.asks``.
+    sessions : DataFrame
+        ``venue_id, session_type, slot`` and ``crew``, without which no worker is found.
+
+    Returns
+    -------
+    bool
+        Whether one of its sessions will do.
+    """
+    nobody = pd.Series([()] * len(sessions), index=sessions.index, dtype=object)
+    crews = sessions.get("crew", nobody)
+    rows = zip(sessions["venue_id"], sessions["session_type"], sessions["slot"], crews, strict=True)
+    return any(
+        (place, kind) in ask["offers"]
+        and ask["slot"] in {"", slot}
+        and (not ask["worker"] or ask["worker"] in crew)
+        for place, kind, slot, crew in rows
+    )
 
 
 def _serving(problem: Problem, hotspot: str) -> tuple[str, ...]:

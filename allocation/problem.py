@@ -29,6 +29,7 @@ PRIORITIES: Mapping[str, float] = {
     "deprived_floor": 1.0,
     "continuity": 1.0,
     "minimum_sessions": 1.0,
+    "overrides": 10.0,
 }
 
 # The lesser aims, in the order of docs/model.md, in contacts a week per unit of each term.
@@ -39,6 +40,13 @@ LESSER_AIMS: Mapping[str, float] = {
     "change": 0.05,  # per session offer that is not in today's timetable
     "cost": 0.0005,  # per GBP
 }
+
+
+def no_asks() -> pd.DataFrame:
+    """Return the table of what people asked for, without rows."""
+    index = pd.Index([], name="override_id", dtype="str")
+    columns = ["offers", "slot", "worker", "text"]
+    return pd.DataFrame(columns=columns, index=index, dtype=object)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,6 +151,9 @@ class Problem:
         Today's timetable.
     settings
         The chosen figures.
+    asks
+        Index ``override_id``: what people asked to keep or to have: ``offers`` (tuple of the
+        (venue, type) pairs that would do), ``slot`` and ``worker`` (empty for any), ``text``.
     """
 
     areas: pd.DataFrame
@@ -160,6 +171,7 @@ class Problem:
     hotspots: pd.DataFrame
     current: pd.DataFrame
     settings: Settings
+    asks: pd.DataFrame = field(default_factory=no_asks)
 
     def __post_init__(self) -> None:
         """Refuse tables that do not fit each other; rules never check again."""

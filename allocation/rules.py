@@ -300,6 +300,19 @@ def fairness_between_districts(problem: Problem, x: Variables) -> Rows:
         yield label("fairness", subject), weigh(lowest, plain(met, -1.0)) <= 0
 
 
+def overrides_are_kept(problem: Problem, x: Variables) -> Rows:
+    r"""Do as people asked: :math:`\sum_{(v,k) \in V_o} o_{vk} + e_o \ge 1`, or so with A."""
+    for subject, target in _targets(x, "overrides"):
+        ask = problem.asks.loc[subject]
+        wanted = x.offer[x.offer.index.isin(list(ask["offers"]))]
+        if ask["worker"]:
+            mine = x.give.index.get_level_values("worker_id") == ask["worker"]
+            pairs = without(x.give.index, "worker_id").isin(list(ask["offers"]))
+            wanted = x.give[mine & pairs]
+        short = [(x.short["overrides", subject], 1.0)]
+        yield label("overrides", subject), weigh(plain(wanted), short) >= target
+
+
 def _targets(x: Variables, rule: str) -> list[tuple[str, float]]:
     """List the subjects of one policy rule with what it asks for."""
     rules = x.targets.index.get_level_values("rule")
@@ -336,5 +349,6 @@ POLICY: tuple[Rule, ...] = (
     fridays_are_staffed,
     types_above_minimum,
     fairness_between_districts,
+    overrides_are_kept,
 )
 RULES: tuple[Rule, ...] = PHYSICAL + POLICY

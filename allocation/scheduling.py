@@ -11,7 +11,7 @@ import pulp
 from allocation.rules import plain, weigh
 from allocation.solving import Outcome, solve
 from allocation.teams import friday_evenings
-from allocation.timetable import KEY, Timetable, add_timetable, timetable_rows
+from allocation.timetable import KEY, Timetable, add_timetable, asked_for, timetable_rows
 from allocation.walking import walk, without
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # What a broken promise costs against a session left out (about 10 contacts each).
 PROMISE = 100.0
+ASKED = 2.0  # what people asked for weighs twice a promise
 SESSION = 10.0
 
 
@@ -112,7 +113,7 @@ def _place(
 def _promises(
     problem: Problem, model: pulp.LpProblem, y: Timetable
 ) -> list[tuple[pulp.LpVariable, float]]:
-    """Price each hotspot and Friday evening that would lose its session."""
+    """Price each hotspot, Friday evening and override that would lose its session."""
     offers = problem.offers
     keys = y.place.index
     counted = offers["serves_hotspot"].reindex(without(keys, "slot")).to_numpy(bool)
@@ -131,6 +132,12 @@ def _promises(
                 kept = weigh(plain(y.place[able]), [(lost, 1.0)])
                 model.addConstraint(kept >= 1, f"promise|{what}|{number}")
                 priced.append((lost, -PROMISE * float(hotspot["weight"])))
+    for number, (_, ask) in enumerate(problem.asks.iterrows()):
+        able = asked_for(ask, y)
+        if len(able):
+            lost = model.add_variable(f"asked_{number}", 0, 1)
+            model.addConstraint(weigh(plain(able), [(lost, 1.0)]) >= 1, f"promise|asked|{number}")
+            priced.append((lost, -ASKED * PROMISE))
     return priced
 
 

@@ -20,6 +20,7 @@ UNITS = {
     "deprived_floor": "contacts",
     "continuity": "places kept",
     "minimum_sessions": "session",
+    "overrides": "session",
 }
 
 
@@ -57,6 +58,7 @@ def policy_targets(problem: Problem) -> pd.DataFrame:
     rows.append(("continuity", "today's timetable", kept, kept, 1.0))
     for key, least in walk(problem.types["min_sessions"].items()):
         rows.append(("minimum_sessions", str(key), float(least), float(least), 1.0))
+    rows += [("overrides", str(key), 1.0, 1.0, 1.0) for key in problem.asks.index]
     table = pd.DataFrame(rows, columns=["rule", "subject", "target", "scale", "priority"])
     table["priority"] *= table["rule"].map(dict(chosen.priorities)).astype(float)
     table["unit"] = table["rule"].map(UNITS)

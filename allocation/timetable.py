@@ -183,6 +183,32 @@ def timetable_rows(problem: Problem, y: Timetable) -> Rows:
             yield f"slot|{name}", row
 
 
+def asked_for(ask: pd.Series, y: Timetable) -> pd.Series:
+    """List the decisions that would do what an override asks.
+
+    Parameters
+    ----------
+    ask
+        A row of ``problem.asks``.
+    y
+        The variables of the timetable.
+
+    Returns
+    -------
+    Series
+        Of ``work`` where a worker is named, else of ``place``.
+    """
+    series = y.work if ask["worker"] else y.place
+    keys = series.index
+    pairs = without(without(keys, "worker_id") if ask["worker"] else keys, "slot")
+    able = pairs.isin(list(ask["offers"]))
+    if ask["slot"]:
+        able &= keys.get_level_values("slot") == ask["slot"]
+    if ask["worker"]:
+        able &= keys.get_level_values("worker_id") == ask["worker"]
+    return series[able]
+
+
 def link_rows(problem: Problem, x: Variables, y: Timetable) -> Rows:
     r"""Tie slots to counts: :math:`\sum_t s_{vkt} = S_{vk}`, :math:`\sum_t a_{evkt} = A_{evk}`."""
     fridays = set(friday_evenings(problem.slots))
@@ -191,6 +217,10 @@ def link_rows(problem: Problem, x: Variables, y: Timetable) -> Rows:
         if key in x.friday.index:
             early = group[[slot in fridays for slot in group.index.get_level_values("slot")]]
             yield label("early", *key), weigh([(x.friday[key], 1.0)], plain(early, -1.0)) <= 0
+    for subject, ask in walk(problem.asks.iterrows()):
+        if ("overrides", subject) in x.short.index and (ask["slot"] or ask["worker"]):
+            short = [(x.short["overrides", subject], 1.0)]
+            yield label("asked", subject), weigh(plain(asked_for(ask, y)), short) >= 1
     for key, group in walk(
         y.work.groupby(level=["worker_id", "venue_id", "session_type"], sort=False)
     ):

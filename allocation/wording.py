@@ -207,6 +207,24 @@ def _minimum(
     return sentence, f"About {hours.iloc[0] * amount:.1f} more worker-hours of the right role."
 
 
+def _override(
+    problem: Problem, subject: str, amount: float, sessions: pd.DataFrame
+) -> tuple[str, str]:
+    """Word what people asked for and did not get."""
+    del amount, sessions
+    ask = problem.asks.loc[subject]
+    offers = problem.offers[problem.offers.index.isin(list(ask["offers"]))]
+    hours = _crew_hours(problem, offers)
+    sentence = f"What was asked for is not in the plan: {ask['text']}."
+    if not len(hours):
+        return sentence, "Workers of the right role who are free in its slots; none can today."
+    change = (
+        f"About {hours.iloc[0]:.1f} more worker-hours of the right role, or give up a session of "
+        "that length elsewhere."
+    )
+    return sentence, change
+
+
 _WORDS: dict[str, Callable[[Problem, str, float, pd.DataFrame], tuple[str, str]]] = {
     "hotspots": _hotspot,
     "fridays": _friday,
@@ -215,4 +233,5 @@ _WORDS: dict[str, Callable[[Problem, str, float, pd.DataFrame], tuple[str, str]]
     "deprived_floor": _deprived,
     "continuity": _continuity,
     "minimum_sessions": _minimum,
+    "overrides": _override,
 }

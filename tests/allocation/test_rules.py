@@ -15,6 +15,7 @@ from allocation import (
     read_venues,
     rules,
 )
+from allocation.overriding import KEYS, apply_overrides
 from allocation.variables import add_variables
 
 
@@ -102,6 +103,13 @@ def two_villages():
         travel, duty, budget_gbp=40, plan_date="2026-12-01", friday_evening={"H1": True},
         deprived_floor=True, standard_minutes=10,
     )  # fmt: skip
+
+
+def decide(problem, *decisions):
+    """Put decisions (action, venue, type, slot, worker) into a problem."""
+    table = pd.DataFrame(decisions, columns=["action", *KEYS])
+    table.index = pd.Index([f"O{n}" for n in range(1, len(table) + 1)], name="override_id")
+    return apply_overrides(problem, table)
 
 
 def rows_of(problem, rule):
@@ -314,6 +322,15 @@ def test_fairness_is_the_share_of_the_least_served_district(two_villages):
     assert rows_of(two_villages, rules.fairness_between_districts) == [
         "+10 fair[county] -1 met[Ash, drop-in] -1 met[Ash, outreach] <= 0",
         "+20 fair[county] -1 met[Beck, drop-in] -1 met[Beck, outreach] <= 0",
+    ]
+
+
+def test_what_people_asked_for_is_offered_or_falls_short(two_villages):
+    asked = decide(two_villages, ("pin", "hall A", "", "", ""), ("pin", "", "drop-in", "", "Kit"))
+
+    assert rows_of(asked, rules.overrides_are_kept) == [
+        "+1 offer[hall A, drop-in] +1 offer[hall A, outreach] +1 short[overrides, O1] >= 1",
+        "+1 give[Kit, hall A, drop-in] +1 give[Kit, hall B, drop-in] +1 short[overrides, O2] >= 1",
     ]
 
 
