@@ -1,8 +1,8 @@
 """Draw a planned county as one self-contained page, a workbook and a summary.
 
-Verbs: `map_plan`, `map_hotspots`, `workbook`, `summary_markdown`, `class_breaks`, `classify`,
-`class_labels`; and what they take: `MapEdition`, `PrintedTable`, `Sheet`. Each is loaded when it
-is first used.
+Verbs: `map_plan`, `map_hotspots`, `report_page`, `workbook`, `summary_markdown`, `class_breaks`,
+`classify`, `class_labels`; and what they take: `MapEdition`, `Report`, `Section`, `Chart`,
+`PrintedTable`, `Sheet`. Each is loaded when it is first used.
 """
 
 from __future__ import annotations
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from maps.classes import classify as classify
     from maps.edition import MapEdition as MapEdition
     from maps.edition import PrintedTable as PrintedTable
+    from maps.report import Chart as Chart
+    from maps.report import Report as Report
+    from maps.report import Section as Section
+    from maps.report import report_page as report_page
     from maps.spreadsheet import Sheet as Sheet
     from maps.spreadsheet import workbook as workbook
     from maps.summary import summary_markdown as summary_markdown
@@ -25,25 +29,33 @@ if TYPE_CHECKING:
 _HOMES = {
     "MapEdition": "maps.edition",
     "PrintedTable": "maps.edition",
+    "Chart": "maps.report",
+    "Report": "maps.report",
+    "Section": "maps.report",
     "Sheet": "maps.spreadsheet",
     "class_breaks": "maps.classes",
     "class_labels": "maps.classes",
     "classify": "maps.classes",
     "map_hotspots": "maps.atlas",
     "map_plan": "maps.atlas",
+    "report_page": "maps.report",
     "summary_markdown": "maps.summary",
     "workbook": "maps.spreadsheet",
 }
 
 __all__ = [
+    "Chart",
     "MapEdition",
     "PrintedTable",
+    "Report",
+    "Section",
     "Sheet",
     "class_breaks",
     "class_labels",
     "classify",
     "map_hotspots",
     "map_plan",
+    "report_page",
     "summary_markdown",
     "workbook",
 ]
