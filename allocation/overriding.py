@@ -59,12 +59,12 @@ def apply_overrides(problem: Problem, overrides: pd.DataFrame) -> Problem:
         pairs, before = _pairs_for(banned, row), _pairs_for(problem, row)
         if not pairs:
             why = "another override bans it" if before else _never(row)
-            faults.append(f"{_where(key, row)}: {_text(problem, row)} cannot be: {why}")
+            faults.append(f"{_where(key, row)}: {override_text(problem, row)} cannot be: {why}")
         asks[key] = {
             "offers": pairs,
             "slot": row["slot"],
             "worker": row["worker_id"],
-            "text": _text(problem, row),
+            "text": override_text(problem, row),
         }
     _stop(faults)
     table = pd.DataFrame.from_dict(
@@ -187,8 +187,21 @@ def _fewer(table: pd.DataFrame, pairs: pd.Index, row: pd.Series) -> pd.DataFrame
     return fewer[count > 0]
 
 
-def _text(problem: Problem, row: pd.Series) -> str:
-    """Say in words what is asked for; a worker is never named."""
+def override_text(problem: Problem, row: pd.Series) -> str:
+    """Say in words what an override speaks of; a worker is never named.
+
+    Parameters
+    ----------
+    problem
+        For the titles of types and the names of venues.
+    row
+        One override.
+
+    Returns
+    -------
+    str
+        Such as "Drop-in at Mill Lane Library on Fri PM".
+    """
     what = str(problem.types["title"][row["session_type"]]) if row["session_type"] else "a session"
     where = f" at {problem.venues['name'][row['venue_id']]}" if row["venue_id"] else ""
     when = f" on {row['slot']}" if row["slot"] else ""
