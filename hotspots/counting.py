@@ -105,7 +105,7 @@ def count_people(
     [2]
     """
     mapped = _mapped(placed, areas, whole_only=True)
-    who = _persons(mapped, referrals)
+    who = name_persons(mapped, referrals)
     where = mapped["area_code"] if group is None else mapped["area_code"].map(group)
     counts = pd.DataFrame({"where": where, "who": who}).dropna().groupby("where")["who"].nunique()
     wanted = areas.index if group is None else pd.Index(sorted(group.dropna().unique()))
@@ -144,25 +144,32 @@ def count_once(placed: pd.DataFrame, areas: pd.DataFrame, referrals: pd.DataFram
     >>> count_once(placed, areas, referrals).tolist()
     [1, 1]
     """
+    first = whole_referrals(placed, areas, referrals).drop_duplicates("who")
+    counts = first.groupby("area_code").size().reindex(areas.index, fill_value=0)
+    return counts.astype("int64").rename("people")
+
+
+def whole_referrals(
+    placed: pd.DataFrame, areas: pd.DataFrame, referrals: pd.DataFrame
+) -> pd.DataFrame:
+    """List the whole referrals by date, then id: ``area_code``, ``who``, ``referral_id``."""
     mapped = _mapped(placed, areas, whole_only=True)
     record = mapped["referral_id"]
     dates = referrals.get("referral_date", pd.Series(pd.NaT, index=referrals.index))
     when = dates.reindex(record).set_axis(record.index)
     table = pd.DataFrame(
         {
-            "area": mapped["area_code"],
-            "who": _persons(mapped, referrals),
+            "area_code": mapped["area_code"],
+            "who": name_persons(mapped, referrals),
             "when": when,
-            "record": record.astype(str),
+            "referral_id": record.astype(str),
         }
     )
-    first = table.sort_values(["when", "record"], kind="stable").drop_duplicates("who")
-    counts = first.groupby("area").size().reindex(areas.index, fill_value=0)
-    return counts.astype("int64").rename("people")
+    return table.sort_values(["when", "referral_id"], kind="stable")
 
 
-def _persons(mapped: pd.DataFrame, referrals: pd.DataFrame) -> pd.Series:
-    """Name who each record is about; a record without a key is a person of its own."""
+def name_persons(mapped: pd.DataFrame, referrals: pd.DataFrame) -> pd.Series:
+    """Name who each placed row is about; a record without a key is a person of its own."""
     record = mapped["referral_id"].astype(str)
     person = pd.Series(pd.NA, index=mapped.index, dtype="object")
     if "person_key" in referrals:

@@ -36,6 +36,8 @@ class Hotspots:
         How likely a planted place would be found, see `hotspots.power.detection_power`.
     layer_sensitivity : DataFrame
         What each layer changes, see `hotspots.composite.add_composite`; empty without layers.
+    trust : DataFrame, index ``hotspot_id``
+        How far each hotspot can be relied upon, see `hotspots.trust.trusting.add_trust`.
     """
 
     areas: pd.DataFrame
@@ -47,6 +49,7 @@ class Hotspots:
     cold_spots: pd.DataFrame = field(default_factory=pd.DataFrame)
     power: pd.DataFrame = field(default_factory=pd.DataFrame)
     layer_sensitivity: pd.DataFrame = field(default_factory=pd.DataFrame)
+    trust: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def __repr__(self) -> str:
         """Say in one line what was looked at and what was found."""

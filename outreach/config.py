@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from outreach.errors import ConfigError
 from outreach.layer_sections import ExtraLayer
-from outreach.sections import Handover, Positive, Quality, Section, Share
+from outreach.sections import Handover, Positive, Quality, Section, Share, Trust
 from outreach.table_sections import Layer, OptionalTables, Source, Venues
 
 
@@ -229,6 +229,7 @@ class Config(Section):
     current_plan: Source | None = None
     travel: Travel = Travel()
     hotspots: Hotspots = Hotspots()
+    trust: Trust = Trust()
     need: Need = Need()
     plan: Plan
     disclosure: Disclosure = Disclosure()

@@ -39,3 +39,34 @@ class Quality(Section):
             msg = "stop_placed must not be above warn_placed"
             raise ValueError(msg)
         return self
+
+
+class Trust(Section):
+    """How each hotspot is checked again, and from where on it is called fragile."""
+
+    resamples: int = Field(default=200, ge=200, description="Resamples of young people.")
+    overlap: Annotated[float, Field(gt=0, le=1)] = Field(
+        default=0.5,
+        description="Areas shared, of all areas of both, from which a cluster is the same [share].",
+    )
+    bounds: tuple[Annotated[float, Field(gt=0, le=1)], ...] = Field(
+        default=(0.05, 0.10, 0.20, 0.50), description="Largest windows to try instead [share]."
+    )
+    agreement: Annotated[float, Field(gt=0, le=1)] = Field(
+        default=0.5,
+        description="Young people of a hotspot in areas that a method marks, to agree [share].",
+    )
+    sure: Share = Field(
+        default=0.8, description="Chance of a ratio above 1.5 that marks an area [share]."
+    )
+    least_stability: Share = Field(default=0.5, description="Found again less is fragile [share].")
+    largest_postcode: Share = Field(
+        default=0.5, description="So many young people of one postcode are fragile [share]."
+    )
+    largest_institution: Share = Field(
+        default=0.2, description="The same for the postcode of one organisation [share]."
+    )
+    largest_quarter: Share = Field(
+        default=0.5,
+        description="So many of one quarter are fragile, if not found without it [share].",
+    )
