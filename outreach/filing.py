@@ -15,7 +15,7 @@ from outreach.cache import file_hash, fingerprint
 from outreach.clearing import clear, secrets_of
 from outreach.config import input_files
 from outreach.editions import profile_of, public_edition, restricted_edition
-from outreach.quality import quality_warnings, share_placed
+from outreach.quality import quality_banner, quality_warnings, share_placed
 from outreach.results import csv_bytes, geopackage_bytes, json_bytes
 from outreach.stages import stages_of
 
@@ -166,6 +166,7 @@ def run_record(
         "quality": {
             "share_placed": round(share_placed(inputs), 6),
             "warnings": list(quality_warnings(inputs)),
+            "banner": list(quality_banner(inputs)),
             "allow_poor_data": allow_poor_data,
         },
         "hotspots": hotspots.settings,

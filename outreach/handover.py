@@ -93,6 +93,7 @@ def _decisions(config: Config, record: Mapping[str, Any]) -> list[str]:
     """List what somebody has still to decide or to confirm."""
     quality = record["quality"]
     lines = list(config.handover.open_decisions)
+    lines += [f"On every output: {words}." for words in quality["banner"]]
     lines += [f"Records: {warning}" for warning in quality["warnings"]]
     if quality["allow_poor_data"]:
         lines.append(f"The run went on with poor records: {quality['allow_poor_data']}")

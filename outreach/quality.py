@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from outreach.errors import DataQualityError
+from outreach.feeds import feeds_sentence, incomplete_stamp
 
 if TYPE_CHECKING:
     from outreach.inputs import Inputs
@@ -133,7 +134,7 @@ def quality_warnings(inputs: Inputs) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        Sentences with shares only, fit for the public edition.
+        Sentences with shares and names of agencies only, fit for the public edition.
     """
     share, wanted = share_placed(inputs), inputs.config.quality.warn_placed
     warnings = []
@@ -150,12 +151,22 @@ def quality_warnings(inputs: Inputs) -> tuple[str, ...]:
                 f"Age is known for only {_floored(known)}% of the referrals, so what to expect "
                 "from the ages is less sure."
             )
-    return tuple(warnings)
+    late = feeds_sentence(inputs.optional.get("feeds"), day=inputs.config.county.data_date)
+    return (*warnings, late) if late else tuple(warnings)
 
 
 def quality_banner(inputs: Inputs) -> tuple[str, ...]:
-    """Shorten the warnings to what a banner can hold."""
-    return ("Incomplete records: read the notes",) if quality_warnings(inputs) else ()
+    """Shorten the warnings to what a banner can hold.
+
+    Returns
+    -------
+    tuple of str
+        Among them "incomplete: ..." with whoever has not sent the data of this quarter.
+    """
+    late = incomplete_stamp(inputs.optional.get("feeds"), day=inputs.config.county.data_date)
+    poor = len(quality_warnings(inputs)) > bool(late)
+    words = ("Incomplete records: read the notes" if poor else "", late)
+    return tuple(word for word in words if word)
 
 
 def stop_if_poor(inputs: Inputs, *, reason: str = "") -> None:

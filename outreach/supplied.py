@@ -1,4 +1,4 @@
-"""What a county supplied besides: which tables, what is missing this quarter, what is overdue."""
+"""What a county supplied besides: which tables, what is overdue, which names nobody knows."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from outreach.feeds import missing_feeds
 from outreach.fiscal_quarters import fiscal_quarter
 from outreach.optional_tables import OPTIONAL_TABLES
 
@@ -18,25 +19,6 @@ if TYPE_CHECKING:
 _SHOWN = 3
 _MONTH_DAYS = 30.44
 _FOR_ALL = ("", "all")
-
-
-def missing_feeds(feeds: pd.DataFrame, *, day: date) -> pd.DataFrame:
-    """Find the feeds that are due in the quarter of a day and have not come.
-
-    Parameters
-    ----------
-    feeds : DataFrame, index ``row``
-        The ``feeds`` table.
-    day
-        The day; its quarter of the financial year counts.
-
-    Returns
-    -------
-    DataFrame
-        Rows of `feeds`.
-    """
-    now = feeds["quarter"] == fiscal_quarter(day)
-    return feeds[now & feeds["expected"] & ~feeds["received"]]
 
 
 def overdue_actions(actions: pd.DataFrame, *, day: date) -> pd.DataFrame:
@@ -104,17 +86,9 @@ def supplied_lines(inputs: Inputs) -> list[str]:
 
 
 def supplied_warnings(inputs: Inputs) -> list[str]:
-    """Say what is missing, overdue or unknown in the further tables."""
+    """Say what is overdue or unknown in the further tables."""
     day, said = inputs.config.county.data_date, []
-    feeds, actions = inputs.optional.get("feeds"), inputs.optional.get("actions")
-    if feeds is not None:
-        gone = missing_feeds(feeds, day=day)
-        if len(gone):
-            names = ", ".join(sorted(_feed_name(row) for _, row in gone.iterrows()))
-            said.append(
-                f"incomplete: {len(gone)} feed(s) expected in {fiscal_quarter(day)} have not "
-                f"come: {names}."
-            )
+    actions = inputs.optional.get("actions")
     if actions is not None:
         late = overdue_actions(actions, day=day)
         said += [
@@ -155,10 +129,6 @@ def supplied_record(inputs: Inputs) -> dict[str, Any]:
             for key, row in late.iterrows()
         ],
     }
-
-
-def _feed_name(row: pd.Series) -> str:
-    return f"{row['feed']} ({row['agency']})" if row["agency"] else str(row["feed"])
 
 
 def _day(day: pd.Timestamp) -> str:

@@ -23,7 +23,11 @@ RECORD = {
     "settings": "f" * 64,
     "seed": 1,
     "vintages": {"areas": "invented", "deprivation": "invented", "postcodes": "p"},
-    "quality": {"warnings": ["Only 80% of them."], "allow_poor_data": "pilot"},
+    "quality": {
+        "warnings": ["Only 80% of them."],
+        "banner": ["incomplete: Education Welfare Q2 2026/27"],
+        "allow_poor_data": "pilot",
+    },
     "plan": {"unmet": 2},
     "release_register": "none: not checked against earlier releases",
     "versions": {"pandas": "3.1"},

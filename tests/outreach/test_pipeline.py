@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 
+import openpyxl
+import pyogrio
 import pytest
 
 from outreach import pipeline
@@ -30,6 +32,22 @@ def test_every_output_says_that_the_county_is_invented(demo):
     for name in ("share/map.html", "share/summary.md", "private/map.html"):
         text = (demo.written.folder / name).read_text(encoding="utf-8")
         assert "nvented county" in text, name
+
+
+def test_a_feed_that_did_not_come_is_stamped_on_every_output(demo):
+    # of the feeds expected in the quarter of the extract, education welfare's is missing
+    stamp = "incomplete: Education welfare Q4 2025/26"
+    pages = ("share/map.html", "share/summary.md", "share/plan.csv", "share/SOURCES.txt")
+    private = ("map.html", "summary.md", "run.json", "HANDOVER.md")
+    for name in (*pages, *(f"private/{name}" for name in private)):
+        assert stamp in (demo.written.folder / name).read_text(encoding="utf-8"), name
+    for edition in ("share", "private"):
+        book = openpyxl.load_workbook(demo.written.folder / edition / "plan.xlsx")
+        for sheet in book:
+            told = " ".join(str(cell.value) for row in sheet.iter_rows() for cell in row)
+            assert stamp in told, (edition, sheet.title)
+    shapes = pyogrio.read_dataframe(demo.written.folder / "share" / "hotspots.gpkg")
+    assert shapes["notice"].str.contains(stamp).all()
 
 
 def test_what_was_planted_is_found(demo):

@@ -8,10 +8,12 @@ import pandas as pd
 import pytest
 
 from outreach.config import read_config
+from outreach.feeds import incomplete_stamp, missing_feeds
 from outreach.inputs import read_inputs
-from outreach.inspecting import examine, inspect
+from outreach.inspecting import examine, inspect, verdict
 from outreach.optional_reading import read_optional
-from outreach.supplied import missing_feeds, overdue_actions, unknown_names
+from outreach.quality import quality_banner
+from outreach.supplied import overdue_actions, unknown_names
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +37,25 @@ def test_of_three_feeds_expected_the_one_that_did_not_come_is_named():
     )
     assert missing_feeds(feeds, day=date(2026, 9, 30))["feed"].tolist() == ["Education Welfare"]
     assert len(missing_feeds(feeds, day=date(2026, 10, 1))) == 0
+    stamp = incomplete_stamp(feeds, day=date(2026, 9, 30))
+    assert stamp == "incomplete: Education Welfare Q2 2026/27"
+    assert incomplete_stamp(feeds, day=date(2026, 10, 1)) == ""
+    assert incomplete_stamp(None, day=date(2026, 9, 30)) == ""
+
+
+def test_a_long_list_of_missing_feeds_is_cut_short_in_the_stamp():
+    row = {"quarter": "2026/27 Q2", "expected": "yes", "received": "no"}
+    feeds = read_optional(
+        "feeds", [{"feed": "Monthly list", "agency": name, **row} for name in "EDCBAA"]
+    )
+    assert incomplete_stamp(feeds, day=date(2026, 7, 1)) == (
+        "incomplete: A, B, C and 2 more Q2 2026/27"
+    )
+
+
+def test_missing_feeds_make_the_records_amber_and_warn_but_do_not_call_them_poor(inputs):
+    assert verdict(inputs) == "amber"
+    assert quality_banner(inputs) == ("incomplete: Education welfare Q4 2025/26",)
 
 
 def test_an_action_is_overdue_from_the_day_after_it_was_due_until_it_is_done():
