@@ -14,6 +14,7 @@ from allocation import allocate, build_problem, check_plan
 from hotspots import find_hotspots
 from hotspots.cold_spots import add_cold_spots
 from hotspots.places import distinct_places
+from hotspots.power import add_power
 from hotspots.reading.vintages import ranked_areas
 from outreach.cache import fingerprint, frame_hash
 from outreach.period import period_weeks
@@ -61,7 +62,8 @@ def find_stage(inputs: Inputs) -> Hotspots:
         density_radius_m=config.hotspots.density_radius_m,
         seed=config.county.seed,
     )
-    return add_cold_spots(found, inputs.areas, inputs.placed, inputs.referrals)
+    found = add_cold_spots(found, inputs.areas, inputs.placed, inputs.referrals)
+    return add_power(found, inputs.areas)
 
 
 def weekly_demand(inputs: Inputs, hotspots: Hotspots) -> pd.Series:

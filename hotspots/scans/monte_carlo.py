@@ -54,6 +54,40 @@ def rank_p_value(
     return float((1 + reached.size) / (1 + maxima.size))
 
 
+def critical_value(maxima: NDArray[np.float64], *, alpha: float) -> float:
+    """Give the statistic that a cluster has to pass for its rank p-value to be below alpha.
+
+    It rests on the windows, the expectation and the number of referrals only, so that many
+    counties of the same kind can be judged by one set of simulated ones.
+
+    Parameters
+    ----------
+    maxima : ndarray
+        The best statistic of each simulated county. [nats]
+    alpha
+        Level of the test. [share]
+
+    Returns
+    -------
+    float
+        Infinite where there are too few simulated counties for any p-value below alpha. [nats]
+
+    Examples
+    --------
+    With 99 counties p < 0.05 takes a statistic that at most three of them reach.
+
+    >>> critical_value(np.arange(1.0, 100.0), alpha=0.05)
+    96.0
+    >>> rank_p_value(96.5, np.arange(1.0, 100.0)), rank_p_value(96.0, np.arange(1.0, 100.0))
+    (0.04, 0.05)
+    """
+    allowed = int(np.ceil(round(alpha * (maxima.size + 1), 9))) - 2
+    if allowed < 0:
+        return float("inf")
+    ordered = np.sort(maxima)[::-1]
+    return float(ordered[min(allowed, maxima.size - 1)])
+
+
 def judged_p_value(
     statistic: float,
     maxima: NDArray[np.float64],

@@ -99,7 +99,7 @@ def simulated_maxima(
     # the total is exact where a sum of expected values may miss its last digit
     settings = (bernoulli, total, float(base.sum() if bernoulli else total), min_cases)
     sides = (direction != "low", direction != "high")
-    table, shape = count_table(total), _shape(windows)
+    table, shape = count_table(total), shape_of(windows)
 
     def raised(size: int) -> Callable[[Stretch, Floats], None]:
         counts = draw(random, base, total=total, size=size, bernoulli=bernoulli)
@@ -175,11 +175,11 @@ def draw(
 def window_sums(windows: Windows, values: Floats | Ints) -> Floats:
     """Add up one value per area inside every window."""
     sums = np.zeros(len(windows))
-    _add_up(np.asarray(values, dtype=np.float64), _shape(windows), sums)
+    _add_up(np.asarray(values, dtype=np.float64), shape_of(windows), sums)
     return sums
 
 
-def _shape(windows: Windows) -> Shape:
+def shape_of(windows: Windows) -> Shape:
     """Hand the windows to the compiled loops, which know arrays only."""
     return windows.order, windows.start, windows.size, windows.first
 
