@@ -19,10 +19,15 @@ if TYPE_CHECKING:
     from hotspots.rates import relative_risk as relative_risk
     from hotspots.reading.areas import read_areas as read_areas
     from hotspots.reading.referrals import read_referrals as read_referrals
+    from hotspots.refreshing import compare_hotspots as compare_hotspots
+    from hotspots.review.baselines import take_baseline as take_baseline
+    from hotspots.reviewing import apply_review as apply_review
     from hotspots.scanning import scan as scan
     from hotspots.scans.space_time import scan_space_time as scan_space_time
 
 __all__ = [
+    "apply_review",
+    "compare_hotspots",
     "count_referrals",
     "density_clusters",
     "expected_referrals",
@@ -35,9 +40,12 @@ __all__ = [
     "relative_risk",
     "scan",
     "scan_space_time",
+    "take_baseline",
 ]
 
 _HOMES = {
+    "apply_review": "hotspots.reviewing",
+    "compare_hotspots": "hotspots.refreshing",
     "count_referrals": "hotspots.counting",
     "density_clusters": "hotspots.density",
     "expected_referrals": "hotspots.rates",
@@ -50,6 +58,7 @@ _HOMES = {
     "relative_risk": "hotspots.rates",
     "scan": "hotspots.scanning",
     "scan_space_time": "hotspots.scans.space_time",
+    "take_baseline": "hotspots.review.baselines",
 }
 
 

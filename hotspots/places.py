@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Collection
 
 
 def distinct_places(clusters: pd.DataFrame, *, overlap: float = 0.5) -> pd.DataFrame:
@@ -40,8 +42,45 @@ def distinct_places(clusters: pd.DataFrame, *, overlap: float = 0.5) -> pd.DataF
     chosen = []
     for areas, approved in zip(clusters["areas"], clusters["approved"], strict=True):
         inside = set(areas)
-        same = any(len(inside & other) >= overlap * min(len(inside), len(other)) for other in kept)
+        same = any(_same(inside, other, overlap) for other in kept)
         chosen.append(bool(approved) and not same)
         if chosen[-1]:
             kept.append(inside)
     return clusters[chosen]
+
+
+def leading_hotspots(clusters: pd.DataFrame, *, overlap: float = 0.5) -> pd.Series:
+    """Name for each hotspot the one that stands for its place, whatever people decided.
+
+    Parameters
+    ----------
+    clusters : DataFrame, index ``hotspot_id``
+        In order of ``rank``, with ``areas``.
+    overlap
+        As in `distinct_places`. [share]
+
+    Returns
+    -------
+    Series, index ``hotspot_id``
+        A hotspot that is a place of its own has its own name.
+
+    Examples
+    --------
+    >>> clusters = pd.DataFrame({"areas": [("A", "B"), ("A",), ("C",)]}, index=["H1", "H2", "H3"])
+    >>> leading_hotspots(clusters).tolist()
+    ['H1', 'H1', 'H3']
+    """
+    leads: dict[str, set[str]] = {}
+    named = []
+    for key, areas in clusters["areas"].items():
+        inside = set(areas)
+        same = (name for name, other in leads.items() if _same(inside, other, overlap))
+        named.append(next(same, str(key)))
+        if named[-1] == str(key):
+            leads[str(key)] = inside
+    return pd.Series(named, index=clusters.index, dtype="str", name="leading")
+
+
+def _same(one: Collection[str], other: Collection[str], overlap: float) -> bool:
+    """Tell whether two hotspots are the same place."""
+    return len(set(one) & set(other)) >= overlap * min(len(one), len(other))

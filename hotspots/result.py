@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
+if TYPE_CHECKING:
+    from hotspots.refreshing import HotspotComparison
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -38,6 +41,8 @@ class Hotspots:
         What each layer changes, see `hotspots.composite.add_composite`; empty without layers.
     trust : DataFrame, index ``hotspot_id``
         How far each hotspot can be relied upon, see `hotspots.trust.trusting.add_trust`.
+    comparison
+        What changed since an earlier run, see `hotspots.refreshing.compare_hotspots`; or None.
     """
 
     areas: pd.DataFrame
@@ -50,6 +55,7 @@ class Hotspots:
     power: pd.DataFrame = field(default_factory=pd.DataFrame)
     layer_sensitivity: pd.DataFrame = field(default_factory=pd.DataFrame)
     trust: pd.DataFrame = field(default_factory=pd.DataFrame)
+    comparison: HotspotComparison | None = None
 
     def __repr__(self) -> str:
         """Say in one line what was looked at and what was found."""

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from datetime import date
+from datetime import date, timedelta
 
 QUARTER_PATTERN = r"\d{4}/\d{2} Q[1-4]"
 
@@ -47,3 +44,17 @@ def is_fiscal_quarter(text: str) -> bool:
     if not re.fullmatch(QUARTER_PATTERN, text):
         return False
     return (int(text[:4]) + 1) % 100 == int(text[5:7])
+
+
+def quarter_days(quarter: str) -> tuple[date, date]:
+    """Give the first and the last day of a quarter.
+
+    Examples
+    --------
+    >>> [day.isoformat() for day in quarter_days("2025/26 Q4")]
+    ['2026-01-01', '2026-03-31']
+    """
+    number = int(quarter[-1])
+    year, month = (int(quarter[:4]), 1 + 3 * number) if number < 4 else (int(quarter[:4]) + 1, 1)
+    after = date(year + (month == 10), (month + 2) % 12 + 1, 1)
+    return date(year, month, 1), after - timedelta(days=1)

@@ -1,0 +1,3 @@
+"""What review and refresh rest on: overlap of places, and the baseline a run leaves behind."""
+
+from __future__ import annotations
