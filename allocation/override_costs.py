@@ -70,8 +70,8 @@ def _is_done(problem: Problem, overrides: pd.DataFrame, key: str, plan: Plan) ->
     """Tell whether the plan does what one override asks; a ban is always kept."""
     if overrides["action"][key] == "ban":
         return True
-    asks = apply_overrides(problem, overrides).asks
-    return does_as_asked(asks.loc[key], plan.sessions)
+    asks = dict(apply_overrides(problem, overrides).asks.iterrows())
+    return does_as_asked(asks[key], plan.sessions)
 
 
 def _contacts(plan: Plan) -> float:

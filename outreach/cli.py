@@ -255,6 +255,10 @@ def _report(done: Run) -> None:
 
     for line in findings(done.inputs, done.hotspots, done.plan):
         typer.echo(line)
+    if len(done.overrides):
+        typer.echo("  What people decided:")
+        for sentence in done.overrides["sentence"]:
+            typer.echo(f"    - {sentence}")
     if done.written.is_dated:
         typer.echo(
             "A file of the last run is open in another program, so this run is in a new folder."

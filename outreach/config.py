@@ -181,6 +181,9 @@ class Plan(Section):
         default=0.15, description="Extra weight per fifth of deprivation [ratio]."
     )
     term_time: bool = Field(default=True, description="False plans a holiday week.")
+    price_overrides: int = Field(
+        default=6, ge=0, description="Decisions of people priced, each by a plan of its own."
+    )
     time_limit_s: Positive = Field(default=600.0, description="Safety net only [s].")
 
 

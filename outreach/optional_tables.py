@@ -16,6 +16,7 @@ from outreach.tables import Table
 BENCHMARK_KINDS = ("national", "regional", "target")
 POLARITIES = ("high is good", "low is good", "neither")
 PREFERENCE_SUBJECTS = ("venue", "venue_type", "session_type", "slot", "period")
+OVERRIDE_ACTIONS = ("keep", "pin", "ban")
 RATE_NAMES = ("mileage", "mileage_over_limit", "passenger", "hourly")
 
 _DTYPES: dict[str, Any] = {"number": float, "flag": bool}
@@ -245,6 +246,20 @@ PLACES = _table(
     key="place",
 )
 
+OVERRIDES = _table(
+    "overrides",
+    "one decision of people against the model; an empty cell means any",
+    {
+        "action": _text("keep, pin (have) or ban (not use)", words=OVERRIDE_ACTIONS),
+        "venue_id": _text("venue", empty=True, names="venues"),
+        "session_type": _text("session type", empty=True, names="session_types"),
+        "slot": _text("slot", empty=True, names="slots"),
+        "worker_id": _text("post", empty=True, names="staff"),
+        "reason": _text("why"),
+        "role": _text("who decided, as a role and not a name"),
+    },
+)
+
 OPTIONAL_TABLES = (
     ATTENDANCE,
     SCREENING,
@@ -258,5 +273,6 @@ OPTIONAL_TABLES = (
     ACTIONS,
     OUTSIDE_TOTALS,
     PLACES,
+    OVERRIDES,
 )
 """In the order of ``[optional]`` in the settings, which has the same names."""

@@ -14,8 +14,8 @@ from outreach.filing import private_files, run_record, shared_files
 from outreach.handover import handover_page
 from outreach.inputs import read_inputs
 from outreach.quality import stop_if_poor
-from outreach.results import Written, check_target, today, write_results
-from outreach.stages import find_stage, plan_stage, problem_stage
+from outreach.results import Written, check_target, csv_bytes, today, write_results
+from outreach.stages import find_stage, plan_stage, price_stage, problem_stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +46,7 @@ class Run:
     plan: Plan
     broken: pd.DataFrame
     written: Written
+    overrides: pd.DataFrame
 
     @property
     def is_all_met(self) -> bool:
@@ -108,6 +109,9 @@ def run(
     told(next(steps))
     comparison = compare_plans(problem, plan)
     private = private_files(inputs, hotspots, plan, comparison)
+    overrides = price_stage(inputs, hotspots, plan)
+    if len(overrides):
+        private["overrides.csv"] = csv_bytes(overrides, index=True)
     try:
         share, refusal = shared_files(inputs, hotspots, plan, comparison), None
     except DisclosureError as fault:
@@ -129,7 +133,14 @@ def run(
     written = write_results(out, share=share, private=private, day=today())
     if refusal is not None:
         raise refusal
-    return Run(inputs=inputs, hotspots=hotspots, plan=plan, broken=broken, written=written)
+    return Run(
+        inputs=inputs,
+        hotspots=hotspots,
+        plan=plan,
+        broken=broken,
+        written=written,
+        overrides=overrides,
+    )
 
 
 class _Clock:

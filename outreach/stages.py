@@ -18,6 +18,7 @@ from hotspots.power import add_power
 from hotspots.reading.vintages import ranked_areas
 from outreach.cache import fingerprint, frame_hash
 from outreach.period import period_weeks
+from outreach.overruling import follow_overrides, overrides_of, priced_overrides
 
 if TYPE_CHECKING:
     from allocation.plan import Plan
@@ -79,7 +80,12 @@ def weekly_demand(inputs: Inputs, hotspots: Hotspots) -> pd.Series:
 
 
 def problem_stage(inputs: Inputs, hotspots: Hotspots) -> Problem:
-    """Put everything the plan depends on into one problem."""
+    """Put everything the plan depends on into one problem, people's own decisions included."""
+    return follow_overrides(undecided_problem(inputs, hotspots), inputs)
+
+
+def undecided_problem(inputs: Inputs, hotspots: Hotspots) -> Problem:
+    """Put the county's tables into one problem, before people's own decisions."""
     plan = inputs.config.plan
     return build_problem(
         inputs.areas,
@@ -154,6 +160,19 @@ def stages_of(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> tuple[Stage, ..
     """Fingerprint what each stage read and made."""
     settings = inputs.config.model_dump(mode="json", exclude={"disclosure", "context"})
     read = fingerprint(
+def price_stage(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> pd.DataFrame:
+    """Say what each of people's own decisions cost; nothing where they decided nothing.
+
+    Returns
+    -------
+    DataFrame, index ``override_id``
+        See `outreach.overruling.priced_overrides`.
+    """
+    if not len(overrides_of(inputs)):
+        return pd.DataFrame()
+    return priced_overrides(undecided_problem(inputs, hotspots), inputs, plan)
+
+
         frame_hash(pd.DataFrame(inputs.areas.drop(columns="geometry"))),
         frame_hash(inputs.placed),
         frame_hash(inputs.population_by_band),
@@ -168,4 +187,5 @@ def stages_of(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> tuple[Stage, ..
             fingerprint(found, settings["plan"], [frame_hash(table) for table in tables]),
             planned,
         ),
+    tables += [inputs.optional["overrides"]] if "overrides" in inputs.optional else []
     )

@@ -96,3 +96,4 @@ class OptionalTables(Section):
     actions: Source | None = Field(default=None, description="Actions with owner and due date.")
     outside_totals: Source | None = Field(default=None, description="Figures already published.")
     places: Source | None = Field(default=None, description="Named places, such as bases.")
+    overrides: Source | None = Field(default=None, description="What people decide themselves.")

@@ -140,6 +140,7 @@ def make_records(
             *("funder", "session_type", "stream", "share", "limit_gbp", "date_from", "date_to"),
         ),
         "rates": _rows(_RATES, "rate", "role", "value", "unit", "date_from", "source"),
+        "overrides": _overrides(today),
         "actions": _rows(
             _ACTIONS,
             *("action_id", "action", "owner_role", "due_date", "done", "done_on", "hotspot_id"),
@@ -158,6 +159,24 @@ def make_records(
 
 def _rows(rows: tuple[tuple[object, ...], ...], *columns: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(columns), dtype=object)
+
+
+def _overrides(today: pd.DataFrame) -> pd.DataFrame:
+    """Let people keep the longest running session and leave one evening free."""
+    kept = today.iloc[0]
+    return _rows(
+        (
+            (
+                *("keep", kept["venue_id"], kept["session_type"], kept["slot"], ""),
+                *("Young people chose this evening themselves", "Service manager"),
+            ),
+            (
+                *("ban", "", "", "Wed evening", ""),
+                *("The county's youth forum meets then", "Participation lead"),
+            ),
+        ),
+        *("action", "venue_id", "session_type", "slot", "worker_id", "reason", "role"),
+    )
 
 
 def _partners(today: pd.DataFrame) -> pd.DataFrame:

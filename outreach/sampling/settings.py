@@ -139,6 +139,10 @@ rates = { path = "rates.csv" }                        # mileage and pay, each fr
 actions = { path = "actions.csv" }                    # what was agreed, by role and due date
 outside_totals = { path = "outside_totals.csv" }      # figures others have published
 places = { path = "places.csv" }                      # bases of staff, by name
+# What people decide themselves: keep, pin (have) or ban (not use) a venue, session type, time of
+# the week or post, with a reason. The plan does so wherever it can, says where it cannot, and
+# says what each decision costs. Take the # away to follow the example:
+# overrides = { path = "overrides.csv" }
 
 # --- Travel ---------------------------------------------------------------------------------
 # Minutes are estimated from straight-line distance, and every page says so. If you have real
