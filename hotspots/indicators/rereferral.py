@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _NEEDED = ("person_key", "referral_date", "discharge_date")
 
 
-def rereferred(referrals: pd.DataFrame, *, months: int = 6, as_at: dt.date) -> pd.Series:
+def rereferred(referrals: pd.DataFrame, *, as_at: dt.date, months: int = 6) -> pd.Series:
     """Tell of every exit whether the person was referred again within so many months.
 
     Linked by pseudonym. A new referral is one dated after the day of discharge and not after the
@@ -27,10 +27,10 @@ def rereferred(referrals: pd.DataFrame, *, months: int = 6, as_at: dt.date) -> p
     ----------
     referrals : DataFrame, index ``referral_id``
         ``person_key``, ``referral_date``, ``discharge_date``.
-    months
-        How long after leaving. [months]
     as_at
         Last day that the extract covers.
+    months
+        How long after leaving. [months]
 
     Returns
     -------
@@ -97,7 +97,7 @@ def count_rereferred(
 
     Parameters
     ----------
-    referrals, months, as_at
+    referrals, as_at, months
         As in `rereferred`.
     by
         Columns that make the groups.
