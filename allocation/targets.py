@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from allocation.problem import PRIORITIES
 from allocation.walking import walk
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from allocation.problem import Problem
+
+HARD = 1000.0  # a hard rule outweighs all priced ones together
 
 UNITS = {
     "hotspots": "session",
@@ -22,6 +27,29 @@ UNITS = {
     "minimum_sessions": "session",
     "overrides": "session",
 }
+
+
+def rule_priorities(taken: Mapping[str, str]) -> dict[str, float]:
+    """Weigh the policy rules as people chose to take them.
+
+    Parameters
+    ----------
+    taken
+        Rule to ``hard``, ``priced`` or ``off``; a rule that is not named is priced.
+
+    Returns
+    -------
+    dict
+        The ``priorities`` of `allocation.problem.Settings`.
+
+    Examples
+    --------
+    >>> weights = rule_priorities({"continuity": "off", "coverage": "hard"})
+    >>> weights["continuity"], weights["coverage"], weights["hotspots"]
+    (0.0, 2000.0, 1.0)
+    """
+    factor = {"hard": HARD, "priced": 1.0, "off": 0.0}
+    return {rule: weight * factor[taken.get(rule, "priced")] for rule, weight in PRIORITIES.items()}
 
 
 def policy_targets(problem: Problem) -> pd.DataFrame:

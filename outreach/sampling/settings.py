@@ -180,6 +180,11 @@ friday_evening = "urban"      # hotspots that need Friday evening outreach: "all
 full_time_hours = 37
 direct_share = 0.6            # share of paid hours for sessions, setting up and travel
 
+# Each rule is "hard" (before all others), "priced" (kept as well as can be) or "off":
+# [plan.rules]
+# hotspots = "hard"           # every approved hotspot has a drop-in or clinic
+# continuity = "off"          # part of today's timetable stays
+
 # --- Who may see the results ----------------------------------------------------------------
 
 [disclosure]

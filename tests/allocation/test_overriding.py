@@ -9,6 +9,7 @@ import pytest
 
 from allocation import allocate, check_plan, read_current_plan
 from allocation.overriding import KEYS, apply_overrides
+from allocation.targets import policy_targets, rule_priorities
 from outreach.errors import TableError
 
 SMALL = {"district_floor": 0.0, "keep_share": 0.0, "hotspot_minutes": 30.0}
@@ -158,3 +159,30 @@ def test_a_pin_that_can_never_be_is_refused(problem):
 
     with pytest.raises(TableError, match="closed then, has no room, or may not hold that type"):
         apply_overrides(problem, never)
+
+
+def test_a_rule_that_is_off_is_not_asked_for(county, as_problem):
+    off = as_problem(county, **SMALL, priorities=rule_priorities({"hotspots": "off"}))
+
+    assert "hotspots" not in set(policy_targets(off).index.get_level_values("rule"))
+    assert "hotspots" not in set(allocate(off).unmet["rule"])
+
+
+def test_a_hard_rule_is_kept_before_a_priced_one(make_tiny, as_problem):
+    # hours for one session only: a hotspot at one hall, or today's session at another
+    county = make_tiny(3, hours=5.0, budget=120.0, n_workers=1)
+    county.venues = county.venues.assign(lone_working=True)
+    free = as_problem(county, **(SMALL | {"keep_share": 1.0}), coverage_target=0.0)
+    far = [v for v in free.venues.index if v not in free.hotspots["venues"]["H1"]]
+    if not far:
+        pytest.skip("every hall of this county serves the hotspot")
+    county.current = read_current_plan(
+        [{"venue_id": far[0], "session_type": "drop-in", "slot": "Mon PM"}]
+    )
+    choice = SMALL | {"keep_share": 1.0, "coverage_target": 0.0}
+
+    for hard, other in (("continuity", "hotspots"), ("hotspots", "continuity")):
+        taken = rule_priorities({hard: "hard", "fridays": "off"})
+        plan = allocate(as_problem(county, **choice, priorities=taken))
+        missed = plan.unmet.set_index("rule")["amount"].groupby(level=0).sum()
+        assert missed.get(hard, 0.0) <= missed.get(other, 0.0)
