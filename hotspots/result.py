@@ -43,6 +43,9 @@ class Hotspots:
         How far each hotspot can be relied upon, see `hotspots.trust.trusting.add_trust`.
     comparison
         What changed since an earlier run, see `hotspots.refreshing.compare_hotspots`; or None.
+    streams : DataFrame, index ``place``
+        What statutory referrals would change, see `hotspots.streams.compare_streams`; empty where
+        none are kept apart.
     """
 
     areas: pd.DataFrame
@@ -56,6 +59,7 @@ class Hotspots:
     layer_sensitivity: pd.DataFrame = field(default_factory=pd.DataFrame)
     trust: pd.DataFrame = field(default_factory=pd.DataFrame)
     comparison: HotspotComparison | None = None
+    streams: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def __repr__(self) -> str:
         """Say in one line what was looked at and what was found."""

@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from outreach.errors import ConfigError
 from outreach.layer_sections import ExtraLayer
-from outreach.sections import Handover, Positive, Quality, Section, Share, Trust
+from outreach.sections import Handover, Positive, Quality, Section, Share, Streams, Trust
 from outreach.table_sections import Layer, OptionalTables, Source, Venues
 
 
@@ -235,6 +235,7 @@ class Config(Section):
     trust: Trust = Trust()
     need: Need = Need()
     plan: Plan
+    streams: Streams = Streams()
     disclosure: Disclosure = Disclosure()
     quality: Quality = Quality()
     handover: Handover = Handover()

@@ -30,6 +30,7 @@ REASONS = {
     "missing": "no postcode given",
     "no_location": "postcode without a grid reference",
     "institution": "institution, left out by setting",
+    "statutory_stream": "statutory stream, kept apart",
     "outside_county": "outside the county",
 }
 FIFTHS = {

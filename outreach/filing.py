@@ -99,7 +99,14 @@ def private_files(
         "ledger.csv": csv_bytes(inputs.ledger),
         "summary.md": summary_markdown(edition).encode(),
         "SOURCES.txt": _sources(edition),
+        **streams_file(hotspots),
     }
+
+
+def streams_file(hotspots: Hotspots) -> dict[str, bytes]:
+    """Write for the private folder what statutory referrals would change, where some are kept apart."""
+    told = hotspots.streams
+    return {} if told.empty else {"streams.csv": csv_bytes(told, index=True)}
 
 
 def _with_layers(areas: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:

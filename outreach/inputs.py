@@ -25,12 +25,15 @@ from hotspots.postcodes.directory import open_directory
 from hotspots.reading.areas import Bridge
 from hotspots.reading.institutions import read_postcode_list
 from hotspots.reading.layers import LayerFile, read_layers
+from hotspots.streams import keep_apart, statutory_records
 from outreach.background import read_background
 from outreach.dated_rates import rate_on
+from outreach.earlier_runs import read_earlier
 from outreach.errors import Faults, TableError
 from outreach.figures import ledger
 from outreach.gathering import gather_venues
 from outreach.optional_reading import read_optional
+from outreach.review_table import read_review
 from outreach.tables import (
     AREAS,
     CURRENT_PLAN,
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from hotspots.postcodes.directory import Directory
+    from hotspots.review.baselines import Baseline
     from outreach.config import Config
     from outreach.table_sections import Source
 
@@ -61,6 +65,7 @@ class Inputs:
     referrals: pd.DataFrame
     rejects: pd.DataFrame
     placed: pd.DataFrame
+    apart: pd.DataFrame
     unplaced: pd.DataFrame
     ledger: pd.DataFrame
     areas: gpd.GeoDataFrame
@@ -79,6 +84,8 @@ class Inputs:
     attribution: tuple[str, ...]
     notes: tuple[str, ...]
     optional: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    review: pd.DataFrame | None = None
+    earlier: Baseline | None = None
 
     def __repr__(self) -> str:
         """Say the size, never the content."""
@@ -109,6 +116,7 @@ def read_inputs(config: Config) -> Inputs:
     faults = Faults()
     county = faults.tried(lambda: _read_areas(config))
     people = faults.tried(lambda: _read_referrals(config))
+    is_statutory = None if people is None else faults.tried(lambda: _statutory(config, people[0]))
     institutions = faults.tried(lambda: read_postcode_list(config.referrals.exclude_postcodes))
     directory = faults.tried(lambda: _open(config))
     optional = _read_optional(config, faults, directory)
@@ -116,29 +124,31 @@ def read_inputs(config: Config) -> Inputs:
     service = _read_service(config, faults, optional, areas_known, directory)
     context = faults.tried(lambda: read_background(config.context))
     layers = None if county is None else faults.tried(lambda: _read_layers(config, county[0]))
+    review = faults.tried(lambda: None if config.review is None else read_review(config.review))
+    earlier = None if county is None else faults.tried(lambda: read_earlier(config, county[0]))
     faults.stop_if_any(_title(len(faults.found)))
     assert county and people and directory and service  # noqa: S101, PT018
     assert context is not None and institutions is not None and layers  # noqa: S101, PT018
+    assert is_statutory is not None  # noqa: S101
     (areas, by_band), (referrals, rejects) = county, people
     venues, session_types, slots, staff, current_plan = service
-    placed = conform(
-        geocode(
-            referrals,
-            areas,
-            directory,
-            institutions=institutions,
-            exclude_large_users=config.referrals.exclude_large_users,
-            sector_spread=config.postcodes.sector_spread,
-        ),
-        PLACED,
+    everywhere = geocode(
+        referrals,
+        areas,
+        directory,
+        institutions=institutions,
+        exclude_large_users=config.referrals.exclude_large_users,
+        sector_spread=config.postcodes.sector_spread,
     )
+    placed, apart = keep_apart(conform(everywhere, PLACED), is_statutory)
     venues = _with_district(venues, areas)
     return Inputs(
         config=config,
         referrals=referrals,
         rejects=rejects,
         placed=placed,
-        unplaced=unplaced_referrals(referrals, placed, directory),
+        apart=apart,
+        unplaced=unplaced_referrals(referrals, everywhere, directory),
         ledger=ledger(len(referrals) + len(rejects), rejects, placed),
         areas=areas,
         population_by_band=by_band,
@@ -154,11 +164,18 @@ def read_inputs(config: Config) -> Inputs:
         layers=layers[0],
         layer_facts=layers[1],
         optional=optional,
+        review=review,
+        earlier=earlier,
         attribution=_attribution(config, directory),
         notes=_notes(
             areas, referrals, venues, session_types, slots, staff, current_plan, *optional.values()
         ),
     )
+
+
+def _statutory(config: Config, referrals: pd.DataFrame) -> pd.Series:
+    streams = config.streams
+    return statutory_records(referrals, statutory=streams.statutory, column=streams.column)
 
 
 def _title(count: int) -> str:

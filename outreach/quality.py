@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 FAULTY = ("missing_referral_id", "missing_date", "bad_date", "date_in_future", "bad_age")
 """Reasons of rejection that speak of the record's quality, not of a choice of ours."""
 
-ELSEWHERE = ("outside_county", "institution")
+ELSEWHERE = ("outside_county", "institution", "statutory_stream")
 """Why a referral is rightly not on the map; it counts neither for nor against."""
 
 _NOT_ASKED = ("row", "referral_id", "age_band", "consent")
@@ -40,9 +40,9 @@ class Duplicates(NamedTuple):
 def share_placed(inputs: Inputs) -> float:
     """Return the share of referrals that could be placed, of those that should be.
 
-    Left out of the count are referrals from outside the county and from institutions, and rows
-    that are rejected by choice (period, age range, consent, duplicates). Rows without a usable
-    date, age or identifier count as not placed.
+    Left out of the count are referrals from outside the county, from institutions and of a
+    statutory stream that is kept apart, and rows that are rejected by choice (period, age range,
+    consent, duplicates). Rows without a usable date, age or identifier count as not placed.
 
     Returns
     -------

@@ -41,6 +41,17 @@ class Quality(Section):
         return self
 
 
+class Streams(Section):
+    """Who is ordered to attend: kept apart from the hotspots and the plan, and told beside them."""
+
+    statutory: tuple[str, ...] = Field(
+        default=(), description="Words of the column that mean a statutory stream."
+    )
+    column: str = Field(
+        default="stream", description="Our name of the column; of yes and no, yes is statutory."
+    )
+
+
 class Trust(Section):
     """How each hotspot is checked again, and from where on it is called fragile."""
 

@@ -16,6 +16,7 @@ from hotspots.cold_spots import add_cold_spots
 from hotspots.places import distinct_places
 from hotspots.power import add_power
 from hotspots.reading.vintages import ranked_areas
+from hotspots.streams import all_records, tell_streams
 from outreach.cache import fingerprint, frame_hash
 from outreach.period import period_weeks
 from outreach.overruling import follow_overrides, overrides_of, priced_overrides
@@ -35,6 +36,25 @@ class Stage(NamedTuple):
     made: str
 
 
+def _search(inputs: Inputs, placed: pd.DataFrame) -> Hotspots:
+    """Search for hotspots among some of the placed records."""
+    config = inputs.config
+    return find_hotspots(
+        inputs.areas,
+        inputs.population_by_band,
+        placed,
+        inputs.referrals,
+        demand_basis=config.need.demand_basis,
+        max_population_share=config.hotspots.max_population_share,
+        min_cases=config.hotspots.min_cases,
+        replicates=config.hotspots.replicates,
+        alpha=config.hotspots.alpha,
+        national_areas=ranked_areas(config.deprivation.release),
+        density_radius_m=config.hotspots.density_radius_m,
+        seed=config.county.seed,
+    )
+
+
 def find_stage(inputs: Inputs) -> Hotspots:
     """Find the hotspots of a county.
 
@@ -48,21 +68,10 @@ def find_stage(inputs: Inputs) -> Hotspots:
     Hotspots
         Areas, clusters, the deprivation gradient and what was chosen automatically.
     """
-    config = inputs.config
-    found = find_hotspots(
-        inputs.areas,
-        inputs.population_by_band,
-        inputs.placed,
-        inputs.referrals,
-        demand_basis=config.need.demand_basis,
-        max_population_share=config.hotspots.max_population_share,
-        min_cases=config.hotspots.min_cases,
-        replicates=config.hotspots.replicates,
-        alpha=config.hotspots.alpha,
-        national_areas=ranked_areas(config.deprivation.release),
-        density_radius_m=config.hotspots.density_radius_m,
-        seed=config.county.seed,
-    )
+    found = _search(inputs, inputs.placed)
+    if len(inputs.apart):
+        everyone = _search(inputs, all_records(inputs.placed, inputs.apart))
+        found = tell_streams(found, everyone, inputs.apart, areas=inputs.areas)
     found = add_cold_spots(found, inputs.areas, inputs.placed, inputs.referrals)
     return add_power(found, inputs.areas)
 

@@ -41,6 +41,7 @@ UNMAPPED = (
     "missing",
     "no_location",
     "institution",
+    "statutory_stream",
     "outside_county",
 )
 """Every value that ``match`` can take, in the order a ledger lists them."""

@@ -74,6 +74,7 @@ def placed_share(inputs: Inputs, *, exact: bool, profile: Profile) -> str:
     """Say what share of the records could be placed; roughly where the exact share is a count."""
     ledger = inputs.ledger.groupby("stage")["records"].sum()
     read, placed = float(ledger["read"]), float(ledger.get("mapped", 0.0))
+    placed += float(inputs.apart["weight"].sum())  # they have a place, and are kept apart
     share = placed / max(read, 1.0)
     if exact:
         return f"{share:.0%}"
