@@ -8,11 +8,11 @@ import geopandas as gpd
 import pandas as pd
 
 from hotspots.labelling import public_reason
-from hotspots.places import distinct_places
 from maps.classes import class_breaks, class_labels, classify
 from outreach.disclosure import Profile, bands
 from outreach.figures import FIFTHS, RURAL, readable_name
 from outreach.period import WEEKS_IN_YEAR, period_weeks
+from outreach.place_profiles import planned_places, set_aside, with_profile
 
 if TYPE_CHECKING:
     from hotspots.result import Hotspots
@@ -23,6 +23,8 @@ NOTHING_FOUND = (
     "not show that there is none."
 )
 
+
+NOT_PLANNED = "set aside or not decided by people: not planned for"
 
 FEWEST_IN_PLACE = 10
 """Fewest young people of a place that any shared edition speaks of. [people]"""
@@ -63,7 +65,7 @@ def need_layer(
 
 def shown_places(hotspots: Hotspots, profile: Profile) -> pd.DataFrame:
     """Keep the places of enough young people to be spoken of in an edition."""
-    places = distinct_places(hotspots.clusters)
+    places = planned_places(hotspots)
     return places[places["observed"] >= max(profile.threshold, FEWEST_IN_PLACE)]
 
 
@@ -91,7 +93,11 @@ def observed_bands(
 
 
 def public_hotspots(
-    places: pd.DataFrame, outlines: gpd.GeoDataFrame, assignment: pd.Series
+    hotspots: Hotspots,
+    outlines: gpd.GeoDataFrame,
+    assignment: pd.Series,
+    *,
+    places: pd.DataFrame,
 ) -> tuple[gpd.GeoDataFrame | None, str]:
     """Draw each place as the public areas it touches, two at least, never as its own outline."""
     if places.empty:
@@ -102,8 +108,12 @@ def public_hotspots(
             "edition, for named analysts, shows them."
         )
     rows = []
-    for number, (_, row) in enumerate(places.iterrows(), start=1):
-        touched = _two_at_least(sorted(set(assignment.loc[list(row["areas"])])), outlines)
+    told = with_profile(places[["district"]], hotspots, exact=False)
+    profiles = zip(told["trust"], told["look"], strict=True)
+    for number, ((_, row), (trust, look)) in enumerate(
+        zip(places.iterrows(), profiles, strict=True), start=1
+    ):
+        touched = two_at_least(sorted(set(assignment.loc[list(row["areas"])])), outlines)
         rows.append(
             {
                 "hotspot_id": f"P{number}",
@@ -112,6 +122,8 @@ def public_hotspots(
                 "certainty": "unlikely to be chance",
                 "edge": bool(row["touches_edge"]),
                 "kind": scan_in_words(row["scan"]),
+                "trust": trust,
+                "look": look,
                 "geometry": outlines.loc[touched].union_all(),
             }
         )
@@ -122,8 +134,21 @@ def public_hotspots(
     )
 
 
-def _two_at_least(touched: list[str], outlines: gpd.GeoDataFrame) -> list[str]:
-    """Add to a single public area the one it shares the longest border with, or the nearest."""
+def two_at_least(touched: list[str], outlines: gpd.GeoDataFrame) -> list[str]:
+    """Add to a single public area the one it shares the longest border with, or the nearest.
+
+    Parameters
+    ----------
+    touched
+        Names of public areas.
+    outlines : GeoDataFrame, index ``public_area``
+        All of them.
+
+    Returns
+    -------
+    list of str
+        `touched`, or two names; one where there is only one public area.
+    """
     if len(touched) > 1 or len(outlines) < 2:
         return touched
     shape, others = outlines.geometry[touched[0]], outlines.geometry.drop(touched[0])
@@ -133,12 +158,17 @@ def _two_at_least(touched: list[str], outlines: gpd.GeoDataFrame) -> list[str]:
 
 
 def exact_hotspots(inputs: Inputs, hotspots: Hotspots) -> gpd.GeoDataFrame | None:
-    """Draw each hotspot as its own areas."""
-    clusters = distinct_places(hotspots.clusters)
+    """Draw each hotspot as its own areas: those planned for, then those people set aside."""
+    planned = planned_places(hotspots)
+    clusters = pd.concat([planned, set_aside(hotspots)]) if len(hotspots.clusters) else planned
     if clusters.empty:
         return None
     shapes = [inputs.areas.loc[list(row), "geometry"].union_all() for row in clusters["areas"]]
-    return gpd.GeoDataFrame(
+    kinds = [
+        scan_in_words(scan) if number < len(planned) else NOT_PLANNED
+        for number, scan in enumerate(clusters["scan"])
+    ]
+    drawn = gpd.GeoDataFrame(
         {
             "label": [
                 f"Hotspot {number} ({district})"
@@ -147,12 +177,13 @@ def exact_hotspots(inputs: Inputs, hotspots: Hotspots) -> gpd.GeoDataFrame | Non
             "reason": clusters["reason"],
             "certainty": "unlikely to be chance",
             "edge": clusters["touches_edge"].astype(bool),
-            "kind": clusters["scan"].map(scan_in_words),
+            "kind": kinds,
         },
         geometry=shapes,
         crs=inputs.areas.crs,
         index=clusters.index,
     )
+    return gpd.GeoDataFrame(with_profile(drawn, hotspots, exact=True), crs=inputs.areas.crs)
 
 
 def scan_in_words(scan: str) -> str:

@@ -7,16 +7,15 @@ public areas it touches. RESTRICTED shows everything but the young people themse
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 
-from hotspots.places import distinct_places
+from hotspots.power import power_sentence
 from hotspots.publicareas import dissolve_public, public_areas
 from hotspots.reading.vintages import ranked_areas
-from maps.edition import MapEdition, PrintedTable
+from maps.edition import MapEdition
 from outreach.disclosure import STAMP, Profile, public_profile
 from outreach.drawing import (
     NOTHING_FOUND,
@@ -27,23 +26,42 @@ from outreach.drawing import (
     public_hotspots,
     shown_places,
 )
-from outreach.figures import nearest_session, readable_name, session_rows, today_rows
+from outreach.figures import readable_name
+from outreach.missed_need import (
+    exact_low_places,
+    has_looked,
+    public_low_places,
+    shown_low_places,
+)
 from outreach.period import period_text
+from outreach.place_profiles import (
+    PUBLIC_COLUMNS,
+    RESTRICTED_COLUMNS,
+    planned_places,
+    review_note,
+)
 from outreach.public_need import public_need
 from outreach.quality import quality_banner, quality_warnings
 from outreach.telling import (
     analyst_tables,
     assumptions,
-    comparison_table,
-    ended_table,
     headlines,
     ledger_table,
     public_notes,
     public_unmet,
     reach_tables,
 )
+from outreach.timetables import (
+    Timetable,
+    comparison_tables,
+    listed_timetable,
+    public_comparison,
+    today_timetable,
+)
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from allocation.plan import Plan
     from hotspots.result import Hotspots
     from outreach.config import Disclosure
@@ -74,14 +92,6 @@ _RESTRICTED_COLUMNS = (
     ("smoothed", "Adjusted because the numbers are small"),
     ("demand", "Planning demand, referrals"),
 )
-
-
-class Timetable(NamedTuple):
-    """The sessions an edition lists, and who has one of them near."""
-
-    rows: pd.DataFrame
-    near: pd.DataFrame
-    left_out: int
 
 
 def profile_of(settings: Disclosure) -> Profile:
@@ -120,6 +130,7 @@ def public_edition(
         Ready to be drawn; holds no observed count, expected count or ratio of a small place.
     """
     timetable = listed_timetable(inputs, plan, advertised_only=True)
+    today = today_timetable(inputs, plan, advertised_only=True)
     people = hotspots.areas["people"].reindex(inputs.areas.index)
     need = public_need(
         inputs.areas,
@@ -138,9 +149,11 @@ def public_edition(
     outlines = dissolve_public(inputs.areas, assignment)
     observed, observed_labels = observed_bands(inputs, hotspots, outlines, assignment, profile)
     places = shown_places(hotspots, profile)
-    drawn, note = public_hotspots(places, outlines, assignment)
+    drawn, note = public_hotspots(hotspots, outlines, assignment, places=places)
+    lows = shown_low_places(inputs, hotspots, profile)
+    low, low_note = public_low_places(lows, outlines, assignment)
     return MapEdition(
-        **_shared_parts(inputs, plan, timetable),
+        **_shared_parts(inputs, plan, timetable, today),
         edition=profile.edition,
         areas=areas,
         area_columns=_PUBLIC_COLUMNS,
@@ -149,12 +162,18 @@ def public_edition(
         observed_title=f"Referrals {period_text(inputs)}, in classes, by group of neighbourhoods",
         observed_labels=observed_labels,
         hotspots=drawn,
-        hotspots_note=note,
+        hotspots_note=note if len(places) else _nothing_found(hotspots, note),
+        hotspot_columns=PUBLIC_COLUMNS,
+        review_note=review_note(hotspots, exact=False) if len(places) else "",
+        cold_spots=low,
+        cold_note=low_note,
+        cold_assessed=has_looked(hotspots),
         headlines=headlines(
             inputs,
             plan,
             profile,
             places=len(places),
+            low_places=len(lows) if has_looked(hotspots) else None,
             near=timetable.near,
             left_out=timetable.left_out,
         ),
@@ -162,9 +181,7 @@ def public_edition(
         assumptions=assumptions(inputs, plan, left_out=timetable.left_out),
         notes=public_notes(inputs),
         tables=(
-            *comparison_tables(
-                inputs, plan, public_comparison(inputs, timetable, comparison), advertised_only=True
-            ),
+            *comparison_tables(public_comparison(inputs, timetable, today, comparison), today),
             *reach_tables(inputs, timetable.near),
             ledger_table(inputs, profile),
         ),
@@ -183,29 +200,20 @@ def restricted_edition(
         For the private folder only.
     """
     timetable = listed_timetable(inputs, plan, advertised_only=False)
+    today = today_timetable(inputs, plan, advertised_only=False)
     areas, labels = need_layer(inputs, hotspots.areas["need"], timetable.near)
     found = hotspots.areas.reindex(areas.index)
-    areas = areas.assign(
-        observed=found["observed"].round(2),
-        expected=found["expected"].round(2),
-        ratio=found["relative_risk"].round(2),
-        interval=interval_text(found),
-        smoothed=found["smoothed_risk"].round(2),
-        demand=found["demand"].round(2),
-        **{f"layer_{n}": inputs.layers.iloc[:, n] for n in range(inputs.layers.shape[1])},
-    )
-    layer_columns = tuple(
-        (f"layer_{n}", f"{name} ({basis})")
-        for n, (name, basis) in enumerate(inputs.layer_facts["basis"].items())
-    )
+    areas, layer_columns = _with_figures(areas, found, inputs)
     ratio = areas[["label", "geometry"]].assign(
         band=found["relative_risk"].round(2).map("{:.2f} times expected".format),
         shade_class=np.searchsorted(
             _RATIO_STARTS, found["relative_risk"].fillna(1.0).to_numpy(), side="right"
         ),
     )
+    low, low_note = exact_low_places(inputs, hotspots)
+    planned = len(planned_places(hotspots))
     return MapEdition(
-        **_shared_parts(inputs, plan, timetable),
+        **_shared_parts(inputs, plan, timetable, today),
         edition="RESTRICTED",
         areas=areas,
         area_columns=_PUBLIC_COLUMNS + _RESTRICTED_COLUMNS + layer_columns,
@@ -216,19 +224,25 @@ def restricted_edition(
         observed_labels=_RATIO_LABELS,
         observed_diverging=True,
         hotspots=exact_hotspots(inputs, hotspots),
-        hotspots_note="" if len(hotspots.clusters) else NOTHING_FOUND,
+        hotspots_note="" if len(hotspots.clusters) else _nothing_found(hotspots, NOTHING_FOUND),
+        hotspot_columns=RESTRICTED_COLUMNS,
+        review_note=review_note(hotspots, exact=True),
+        cold_spots=low,
+        cold_note=low_note,
+        cold_assessed=has_looked(hotspots),
         headlines=headlines(
             inputs,
             plan,
             RESTRICTED,
-            places=len(distinct_places(hotspots.clusters)),
+            places=planned,
+            low_places=len(hotspots.cold_spots) if has_looked(hotspots) else None,
             near=timetable.near,
         ),
         unmet=tuple(plan.unmet["sentence"] + " " + plan.unmet["change"]),
         assumptions=assumptions(inputs, plan, left_out=timetable.left_out),
         notes=(*quality_warnings(inputs), *inputs.notes, *hotspots.notes),
         tables=(
-            *comparison_tables(inputs, plan, comparison, advertised_only=False),
+            *comparison_tables(comparison, today),
             *reach_tables(inputs, timetable.near),
             ledger_table(inputs, RESTRICTED),
             *analyst_tables(hotspots),
@@ -237,14 +251,45 @@ def restricted_edition(
     )
 
 
-def _shared_parts(inputs: Inputs, plan: Plan, timetable: Timetable) -> dict[str, Any]:
+def _with_figures(
+    areas: gpd.GeoDataFrame, found: pd.DataFrame, inputs: Inputs
+) -> tuple[gpd.GeoDataFrame, tuple[tuple[str, str], ...]]:
+    """Put what was counted beside each area, and name the columns of the county's layers."""
+    figures = areas.assign(
+        observed=found["observed"].round(2),
+        expected=found["expected"].round(2),
+        ratio=found["relative_risk"].round(2),
+        interval=interval_text(found),
+        smoothed=found["smoothed_risk"].round(2),
+        demand=found["demand"].round(2),
+        **{f"layer_{n}": inputs.layers.iloc[:, n] for n in range(inputs.layers.shape[1])},
+    )
+    named = tuple(
+        (f"layer_{n}", f"{name} ({basis})")
+        for n, (name, basis) in enumerate(inputs.layer_facts["basis"].items())
+    )
+    return figures, named
+
+
+def _nothing_found(hotspots: Hotspots, sentence: str) -> str:
+    """Say how likely a place would have been found before saying that none was."""
+    if "chance" not in hotspots.power:
+        return sentence
+    said = power_sentence(hotspots.power, people=int(hotspots.settings["people_scanned"]))
+    return f"{said} {sentence}"
+
+
+def _shared_parts(
+    inputs: Inputs, plan: Plan, timetable: Timetable, today: Timetable
+) -> dict[str, Any]:
     """Everything both editions say alike."""
     county = inputs.config.county
     rows = timetable.rows
-    used = inputs.venues.loc[sorted(rows["venue_id"].unique())]
+    slots_used = {*rows["slot"], *today.rows["slot"]}
+    used = inputs.venues.loc[sorted({*rows["venue_id"], *today.rows["venue_id"]})]
     texts = (rows["day"] + " " + rows["time"] + " " + rows["type_title"]).groupby(rows["venue_id"])
     venues = used.assign(
-        sessions_text=texts.agg("; ".join).reindex(used.index),
+        sessions_text=texts.agg("; ".join).reindex(used.index).fillna("none in the proposal"),
         name=used["name"].map(readable_name),
         type=used["type"].astype(str).str.replace("_", " "),
     )
@@ -261,89 +306,15 @@ def _shared_parts(inputs: Inputs, plan: Plan, timetable: Timetable) -> dict[str,
         "venues": venues,
         "sessions": rows,
         "slots": tuple(
-            slot
-            for slot in map(str, inputs.slots.sort_values("order").index)
-            if slot in set(rows["slot"])
+            slot for slot in map(str, inputs.slots.sort_values("order").index) if slot in slots_used
         ),
         "session_types": tuple(inputs.session_types["title"]),
         "catchments": timetable.near,
+        "today": today.rows,
+        "today_catchments": today.near,
         "travel_basis": "estimate from straight-line distance"
         if plan.basis == "estimate"
         else "from the table of travel times supplied",
         "context": dict(inputs.context),
         "attribution": inputs.attribution,
     }
-
-
-def listed_timetable(inputs: Inputs, plan: Plan, *, advertised_only: bool) -> Timetable:
-    """List the sessions an edition may name, and the nearest of them for each area."""
-    rows = session_rows(
-        plan.sessions, inputs.venues, inputs.session_types, inputs.slots, inputs.staff
-    )
-    listed = (rows[rows["advertised"]] if advertised_only else rows).reset_index(drop=True)
-    if advertised_only:
-        # numbered anew, so that no gap tells of a session that is not advertised
-        numbers = [f"S{number + 1:02d}" for number in range(len(listed))]
-        listed = listed.assign(session_id=numbers, crew_text="service staff")
-    return Timetable(
-        rows=listed.drop(columns=["advertised", "district"]),
-        near=near_sessions(inputs, listed),
-        left_out=len(rows) - len(listed),
-    )
-
-
-def near_sessions(inputs: Inputs, sessions: pd.DataFrame) -> pd.DataFrame:
-    """Find the nearest counted session within the standard for each area that has one."""
-    counted = inputs.session_types.index[inputs.session_types["counts_for_hotspot"]]
-    holding = sessions.loc[sessions["session_type"].isin(counted), "venue_id"].unique()
-    return nearest_session(
-        inputs.travel, set(holding), standard_minutes=inputs.config.plan.standard_minutes
-    )
-
-
-def comparison_tables(
-    inputs: Inputs, plan: Plan, comparison: pd.DataFrame, *, advertised_only: bool
-) -> tuple[PrintedTable, ...]:
-    """Set today beside the proposal and name the sessions that end; nothing without a today."""
-    if inputs.current_plan.empty:
-        return ()
-    today = today_rows(inputs.current_plan, inputs.venues, inputs.session_types)
-    if advertised_only:
-        today = today[today["advertised"]]
-    kept = pd.MultiIndex.from_frame(plan.sessions[["venue_id", "session_type", "slot"]])
-    keys = pd.MultiIndex.from_frame(today[["venue_id", "session_type", "slot"]])
-    ended = today[~keys.isin(kept)]
-    compared = (comparison_table(comparison),)
-    return (*compared, ended_table(ended)) if len(ended) else compared
-
-
-def public_comparison(
-    inputs: Inputs, timetable: Timetable, comparison: pd.DataFrame
-) -> pd.DataFrame:
-    """Set today beside the proposal: reach of the advertised sessions, and county totals.
-
-    The totals (money, planning demand met) cover every session; no place is told apart by them.
-    """
-    today = inputs.current_plan
-    listed = today[
-        today["venue_id"].map(inputs.venues["advertised"]).astype(bool)
-        & today["session_type"].map(inputs.session_types["advertised"]).astype(bool)
-    ]
-    people = inputs.areas["population"]
-    reached = [
-        float(people[people.index.isin(near["area_code"])].sum() / max(people.sum(), 1))
-        for near in (near_sessions(inputs, listed), timetable.near)
-    ]
-    rows = {
-        "advertised sessions a week": (
-            float(listed["sessions_per_week"].sum()),
-            float(len(timetable.rows)),
-            "sessions",
-        ),
-        "residents within the standard": (*reached, "share"),
-    }
-    rows |= {
-        measure: tuple(comparison.loc[measure, ["today", "proposed", "unit"]])
-        for measure in ("demand met", "hire and consumables")
-    }
-    return pd.DataFrame.from_dict(rows, orient="index", columns=["today", "proposed", "unit"])

@@ -209,30 +209,6 @@ def session_rows(
     ).reset_index(drop=True)
 
 
-def today_rows(
-    current_plan: pd.DataFrame, venues: pd.DataFrame, session_types: pd.DataFrame
-) -> pd.DataFrame:
-    """Spell today's timetable out, one row a session, and say which are advertised.
-
-    Returns
-    -------
-    DataFrame
-        ``venue_id, session_type, slot, venue, type_title, advertised``, in the given order.
-    """
-    kinds, places = current_plan["session_type"], current_plan["venue_id"]
-    return pd.DataFrame(
-        {
-            "venue_id": places,
-            "session_type": kinds,
-            "slot": current_plan["slot"],
-            "venue": places.map(venues["name"]).astype(str).map(readable_name),
-            "type_title": kinds.map(session_types["title"]),
-            "advertised": places.map(venues["advertised"]).astype(bool)
-            & kinds.map(session_types["advertised"]).astype(bool),
-        }
-    )
-
-
 def readable_name(name: str) -> str:
     """Write a name that a register holds in capitals as people write it.
 

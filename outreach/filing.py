@@ -10,11 +10,13 @@ import geopandas as gpd
 import pandas as pd
 
 from maps import Sheet, map_plan, summary_markdown, workbook
+from maps.place_tables import HIGH_TITLE, LOW_TITLE, high_places, low_places
 from outreach import __version__
 from outreach.cache import file_hash, fingerprint
 from outreach.clearing import clear, secrets_of
 from outreach.config import input_files
 from outreach.editions import profile_of, public_edition, restricted_edition
+from outreach.hotspot_filing import refresh_files
 from outreach.quality import quality_banner, quality_warnings, share_placed
 from outreach.results import csv_bytes, geopackage_bytes, json_bytes
 from outreach.stages import stages_of
@@ -54,7 +56,7 @@ def shared_files(
         "map.html": map_plan(edition).encode(),
         "plan.xlsx": _workbook(edition),
         "plan.csv": csv_bytes(_timetable(edition)),
-        "hotspots.gpkg": geopackage_bytes({"priority_areas": _shapes(edition)}),
+        **_shapes(edition),
         "summary.md": summary_markdown(edition).encode(),
         "SOURCES.txt": _sources(edition),
     }
@@ -82,6 +84,8 @@ def private_files(
     layers = {"areas": gpd.GeoDataFrame(areas, geometry="geometry", crs=inputs.areas.crs)}
     if edition.hotspots is not None:
         layers["hotspots"] = edition.hotspots
+    if edition.cold_spots is not None:
+        layers["cold_spots"] = edition.cold_spots
     return {
         "map.html": map_plan(edition).encode(),
         "plan.xlsx": _workbook(edition),
@@ -94,6 +98,7 @@ def private_files(
         "hotspots.csv": csv_bytes(hotspots.clusters, index=True),
         "hotspots.gpkg": geopackage_bytes(layers),
         "gradient.csv": csv_bytes(hotspots.gradient, index=True),
+        **refresh_files(inputs, hotspots),
         "rejects.csv": csv_bytes(inputs.rejects),
         "unplaced.csv": csv_bytes(inputs.unplaced),
         "ledger.csv": csv_bytes(inputs.ledger),
@@ -119,7 +124,7 @@ def _with_layers(areas: pd.DataFrame, inputs: Inputs) -> pd.DataFrame:
 def run_record(
     inputs: Inputs,
     hotspots: Hotspots,
-    plan: Plan,
+    plan: Plan | None,
     *,
     files: Sequence[str],
     timing: Mapping[str, float],
@@ -130,7 +135,7 @@ def run_record(
     Parameters
     ----------
     inputs, hotspots, plan
-        The run.
+        The run; no plan where it stopped at its hotspots.
     files
         Names of the other files written, as ``share/...`` or ``private/...``.
     timing
@@ -177,16 +182,8 @@ def run_record(
             "allow_poor_data": allow_poor_data,
         },
         "hotspots": hotspots.settings,
-        "plan": {
-            "status": plan.status,
-            "value": round(plan.value, 6),
-            "bound": round(plan.bound, 6),
-            "gap": round(plan.gap, 6),
-            "levels": list(plan.levels),
-            "stopped_by": plan.stopped_by,
-            "unmet": len(plan.unmet),
-            "sessions": len(plan.sessions),
-        },
+        "refresh": _refreshed(hotspots),
+        "plan": None if plan is None else _planned(plan),
         "stages": [stage._asdict() for stage in stages_of(inputs, hotspots, plan)],
         "versions": {name: metadata.version(name) for name in _PACKAGES},
         "files": sorted([*files, "private/RESTRICTED.txt", "private/run.json"]),
@@ -195,10 +192,37 @@ def run_record(
     return json_bytes(record)
 
 
+def _planned(plan: Plan) -> dict[str, Any]:
+    """Say how good the plan is and how that is known."""
+    return {
+        "status": plan.status,
+        "value": round(plan.value, 6),
+        "bound": round(plan.bound, 6),
+        "gap": round(plan.gap, 6),
+        "levels": list(plan.levels),
+        "stopped_by": plan.stopped_by,
+        "unmet": len(plan.unmet),
+        "sessions": len(plan.sessions),
+    }
+
+
+def _refreshed(hotspots: Hotspots) -> dict[str, Any] | None:
+    """Say what this run was compared with; nothing where it was the first."""
+    compared = hotspots.comparison
+    if compared is None:
+        return None
+    return {
+        **compared.settings,
+        "list_jaccard": round(compared.list_jaccard, 6),
+        "area_jaccard": round(compared.area_jaccard, 6),
+        "places": compared.places["status"].value_counts().sort_index().to_dict(),
+    }
+
+
 def _without_paths(settings: Any) -> Any:
     """Drop where files lie: the same county in another folder is the same county."""
     if isinstance(settings, dict):
-        places = {"path", "source", "exclude_postcodes"}
+        places = {"path", "source", "exclude_postcodes", "baseline"}
         return {k: _without_paths(v) for k, v in settings.items() if k not in places}
     if isinstance(settings, list):
         return [_without_paths(value) for value in settings]
@@ -216,23 +240,28 @@ def _timetable(edition: MapEdition) -> pd.DataFrame:
     return edition.sessions[columns].assign(edition=edition.edition, notice=edition.banner)
 
 
-def _shapes(edition: MapEdition) -> gpd.GeoDataFrame:
-    """Return the hotspots an edition draws, or one row that says why there are none."""
-    if edition.hotspots is None or edition.hotspots.empty:
-        return gpd.GeoDataFrame(
-            {
-                "label": ["none"],
-                "reason": [edition.hotspots_note],
-                "edition": [edition.edition],
-                "notice": [edition.banner],
-                "source": [" ".join(edition.attribution)],
-            },
-            geometry=[edition.areas.union_all()],
-            crs=edition.areas.crs,
-        )
-    return edition.hotspots.assign(
-        edition=edition.edition, notice=edition.banner, source=" ".join(edition.attribution)
-    )
+def _shapes(edition: MapEdition) -> dict[str, bytes]:
+    """Write the places an edition draws, a file for each kind, or why there are none."""
+    named = {
+        "edition": edition.edition,
+        "notice": edition.banner,
+        "source": " ".join(edition.attribution),
+    }
+    drawn = {"hotspots.gpkg": ("priority_areas", edition.hotspots, edition.hotspots_note)}
+    if edition.cold_assessed:
+        low = ("fewer_referrals", edition.cold_spots, edition.cold_note)
+        drawn["fewer-referrals.gpkg"] = low
+    made = {}
+    for name, (layer, places, note) in drawn.items():
+        shown = _none(edition, note) if places is None or places.empty else places
+        made[name] = geopackage_bytes({layer: shown.assign(**named)})
+    return made
+
+
+def _none(edition: MapEdition, note: str) -> gpd.GeoDataFrame:
+    """Return one row over the whole county that says why no place is drawn."""
+    told = {"label": ["none"], "reason": [note]}
+    return gpd.GeoDataFrame(told, geometry=[edition.areas.union_all()], crs=edition.areas.crs)
 
 
 def _workbook(edition: MapEdition) -> bytes:
@@ -265,17 +294,11 @@ def _sheets(edition: MapEdition) -> list[Sheet]:
             ),
         )
     ]
+    notes = (edition.hotspots_note, edition.review_note)
     if edition.hotspots is not None:
-        places = pd.DataFrame(edition.hotspots)[["label", "reason", "certainty", "kind"]]
-        columns = {"label": "Place", "reason": "Why", "certainty": "Certainty", "kind": "Kind"}
-        sheets.append(
-            Sheet(
-                name="Priority areas",
-                title="Priority areas for support",
-                frame=places.rename(columns=columns).reset_index(drop=True),
-                notes=(edition.hotspots_note,) if edition.hotspots_note else (),
-            )
-        )
+        sheets.append(_places("Priority areas", HIGH_TITLE, high_places(edition), *notes))
+    if edition.cold_spots is not None:
+        sheets.append(_places("Fewer referrals", LOW_TITLE, low_places(edition), edition.cold_note))
     sheets += [
         Sheet(
             name=_sheet_name(table.title),
@@ -294,6 +317,11 @@ def _sheets(edition: MapEdition) -> list[Sheet]:
         )
     )
     return sheets
+
+
+def _places(name: str, title: str, frame: pd.DataFrame, *notes: str) -> Sheet:
+    """Lay out the places of one kind as the page does."""
+    return Sheet(name=name, title=title, frame=frame, notes=tuple(note for note in notes if note))
 
 
 def _sheet_name(title: str) -> str:

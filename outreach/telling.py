@@ -26,10 +26,15 @@ def headlines(
     profile: Profile,
     *,
     places: int,
+    low_places: int | None,
     near: pd.DataFrame,
     left_out: int = 0,
 ) -> tuple[tuple[str, str, str], ...]:
-    """Give at most five figures, each with what it means; `near` is who has a listed session."""
+    """Give at most five figures, each with what it means.
+
+    `low_places` have fewer referrals than expected (None: nobody looked); `near` is who has a
+    session that is listed.
+    """
     exact = profile.edition == "RESTRICTED"
     read = len(inputs.referrals) + len(inputs.rejects)
     people = inputs.areas["population"]
@@ -44,7 +49,12 @@ def headlines(
         (
             "Priority areas",
             str(places),
-            "where referrals are higher than chance would explain",
+            "more referrals than chance would explain",
+        ),
+        (
+            "Fewer referrals than expected",
+            _low_value(low_places, exact=exact),
+            "may be missed need",
         ),
         (
             "Sessions a week",
@@ -62,12 +72,14 @@ def headlines(
             if plan.basis == "estimate"
             else "from your travel times",
         ),
-        (
-            "How good the plan is",
-            f"within {max(np.ceil(plan.gap * 1000) / 10, 0):g}%",
-            "no plan under these rules can reach more than this much more need",
-        ),
     )
+
+
+def _low_value(low_places: int | None, *, exact: bool) -> str:
+    """Write how many places have fewer referrals than expected; in public, how many are shown."""
+    if low_places is None:
+        return "not assessed"
+    return str(low_places) if low_places or exact else "none shown"
 
 
 def placed_share(inputs: Inputs, *, exact: bool, profile: Profile) -> str:
@@ -116,6 +128,10 @@ def assumptions(inputs: Inputs, plan: Plan, *, left_out: int) -> tuple[str, ...]
         if plan.basis == "estimate"
         else "Travel minutes come from the table supplied.",
         f"Money: up to GBP {config.plan.budget_gbp:,.0f} a week for hire, goods and mileage.",
+        (
+            "No plan under these rules can reach more than "
+            f"{max(np.ceil(plan.gap * 1000) / 10, 0):g}% more need."
+        ),
         (
             "Deprivation is the national rank (1 = most deprived); a deprived neighbourhood counts "
             "for more."
