@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from outreach.errors import ConfigError
 from outreach.layer_sections import ExtraLayer
+from outreach.need_sections import Need
 from outreach.sections import Handover, Positive, Quality, Section, Share, Streams, Trust
 from outreach.table_sections import Layer, OptionalTables, Source, Venues
 
@@ -68,6 +69,9 @@ class Referrals(Section):
     )
     exclude_large_users: bool = Field(
         default=False, description="Treat every postcode of one organisation so."
+    )
+    only_substances: tuple[str, ...] = Field(
+        default=(), description="Search and plan for these main substances only; empty: all."
     )
 
 
@@ -139,12 +143,6 @@ class Hotspots(Section):
     replicates: int = Field(default=9999, ge=99)
     alpha: Annotated[float, Field(gt=0, lt=1)] = 0.05
     density_radius_m: Positive = Field(default=1500.0, description="DBSCAN radius [m].")
-
-
-class Need(Section):
-    """How the plan weighs what was observed against what is expected."""
-
-    demand_basis: Share = Field(default=0.5, description="0 = observed only, 1 = need only.")
 
 
 class Plan(Section):

@@ -6,20 +6,23 @@ in and of what came out, so that two runs can be compared without their data.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
 from allocation import allocate, build_problem, check_plan
 from hotspots import find_hotspots
+from hotspots.choosing import of_substances
 from hotspots.cold_spots import add_cold_spots
 from hotspots.places import distinct_places
 from hotspots.power import add_power
 from hotspots.reading.vintages import ranked_areas
+from hotspots.weighting import add_weights
 from hotspots.streams import all_records, tell_streams
 from outreach.cache import fingerprint, frame_hash
-from outreach.period import period_weeks
 from outreach.overruling import follow_overrides, overrides_of, priced_overrides
+from outreach.period import period_weeks
 
 if TYPE_CHECKING:
     from allocation.plan import Plan
@@ -68,12 +71,32 @@ def find_stage(inputs: Inputs) -> Hotspots:
     Hotspots
         Areas, clusters, the deprivation gradient and what was chosen automatically.
     """
+    inputs, only = _of_chosen_substances(inputs)
     found = _search(inputs, inputs.placed)
     if len(inputs.apart):
         everyone = _search(inputs, all_records(inputs.placed, inputs.apart))
         found = tell_streams(found, everyone, inputs.apart, areas=inputs.areas)
+    found = replace(found, notes=(*only, *found.notes))
+    weights = inputs.config.need.weights
+    found = add_weights(
+        found,
+        inputs.placed,
+        inputs.referrals,
+        flags=weights.flags(),
+        severity=weights.severity,
+        cap=weights.cap,
+    )
     found = add_cold_spots(found, inputs.areas, inputs.placed, inputs.referrals)
     return add_power(found, inputs.areas)
+
+
+def _of_chosen_substances(inputs: Inputs) -> tuple[Inputs, tuple[str, ...]]:
+    """Keep the placed records that the search is about, and say so where some are left out."""
+    chosen = inputs.config.referrals.only_substances
+    if not chosen:
+        return inputs, ()
+    placed, note = of_substances(inputs.placed, inputs.referrals, chosen)
+    return replace(inputs, placed=placed), (note,)
 
 
 def weekly_demand(inputs: Inputs, hotspots: Hotspots) -> pd.Series:
@@ -165,10 +188,6 @@ def plan_stage(problem: Problem, inputs: Inputs) -> tuple[Plan, pd.DataFrame]:
     return plan, check_plan(plan, problem)
 
 
-def stages_of(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> tuple[Stage, ...]:
-    """Fingerprint what each stage read and made."""
-    settings = inputs.config.model_dump(mode="json", exclude={"disclosure", "context"})
-    read = fingerprint(
 def price_stage(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> pd.DataFrame:
     """Say what each of people's own decisions cost; nothing where they decided nothing.
 
@@ -182,6 +201,10 @@ def price_stage(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> pd.DataFrame:
     return priced_overrides(undecided_problem(inputs, hotspots), inputs, plan)
 
 
+def stages_of(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> tuple[Stage, ...]:
+    """Fingerprint what each stage read and made."""
+    settings = inputs.config.model_dump(mode="json", exclude={"disclosure", "context"})
+    read = fingerprint(
         frame_hash(pd.DataFrame(inputs.areas.drop(columns="geometry"))),
         frame_hash(inputs.placed),
         frame_hash(inputs.population_by_band),
@@ -189,6 +212,7 @@ def price_stage(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> pd.DataFrame:
     found = fingerprint(frame_hash(hotspots.areas), frame_hash(hotspots.clusters))
     planned = fingerprint(frame_hash(plan.sessions), frame_hash(plan.assignments))
     tables = [inputs.venues, inputs.session_types, inputs.slots, inputs.staff, inputs.current_plan]
+    tables += [inputs.optional["overrides"]] if "overrides" in inputs.optional else []
     return (
         Stage("hotspots", fingerprint(read, settings["hotspots"], settings["need"]), found),
         Stage(
@@ -196,5 +220,4 @@ def price_stage(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> pd.DataFrame:
             fingerprint(found, settings["plan"], [frame_hash(table) for table in tables]),
             planned,
         ),
-    tables += [inputs.optional["overrides"]] if "overrides" in inputs.optional else []
     )

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from hotspots.places import distinct_places
+from hotspots.weighting import weights_sentence
 from maps.edition import PrintedTable
 from outreach.disclosure import Profile, shown, shown_total
 from outreach.figures import reach_by
@@ -137,6 +138,12 @@ def assumptions(inputs: Inputs, plan: Plan, *, left_out: int) -> tuple[str, ...]
             "for more."
         ),
     ]
+    weights = config.need.weights
+    if weights.flags() or weights.severity:
+        lines.append(weights_sentence(weights.flags(), weights.severity, weights.cap))
+    if config.referrals.only_substances:
+        chosen = ", ".join(config.referrals.only_substances)
+        lines.append(f"Only referrals for {chosen} were searched and planned for.")
     if config.venues.attributes_invented:
         lines.append("What each venue offers (rooms, times, cost) is invented for this run.")
     if left_out:
