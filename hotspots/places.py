@@ -81,6 +81,17 @@ def leading_hotspots(clusters: pd.DataFrame, *, overlap: float = 0.5) -> pd.Seri
     return pd.Series(named, index=clusters.index, dtype="str", name="leading")
 
 
+def in_served_order(places: pd.DataFrame) -> pd.DataFrame:
+    """Number the places of a list from 1 on, in the order in which people want them served.
+
+    Examples
+    --------
+    >>> in_served_order(pd.DataFrame({"rank": [2, 1]}, index=["H2", "H1"]))["rank"].to_dict()
+    {'H2': 1, 'H1': 2}
+    """
+    return places.assign(rank=range(1, len(places) + 1))
+
+
 def _same(one: Collection[str], other: Collection[str], overlap: float) -> bool:
     """Tell whether two hotspots are the same place."""
     return len(set(one) & set(other)) >= overlap * min(len(one), len(other))

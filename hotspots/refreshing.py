@@ -15,6 +15,8 @@ from outreach.errors import TableError
 from outreach.fiscal_quarters import fiscal_quarter, quarter_days
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hotspots.result import Hotspots
     from hotspots.review.baselines import Baseline
 
@@ -137,7 +139,7 @@ def compare_hotspots(
     Przyborowski J., Wilenski H. (1940). Homogeneity of results in testing samples from Poisson
     series. Biometrika, 31(3/4), 313-323. https://doi.org/10.1093/biomet/31.3-4.313
     """
-    _comparable(old, new)
+    check_comparable(old, new.facts, new.areas.index)
     covered = _covered(old, new)
     first_after = _first_quarter_after(old, new)
     places = pd.DataFrame(
@@ -176,6 +178,40 @@ def compare_hotspots(
     )
 
 
+def check_comparable(old: Baseline, facts: Mapping[str, Any], codes: pd.Index) -> None:
+    """Refuse an earlier list that speaks of other things, with the way out.
+
+    Parameters
+    ----------
+    old
+        The earlier run.
+    facts
+        Of the later one, see `hotspots.review.baselines.Baseline`.
+    codes
+        Areas of the later one.
+
+    Raises
+    ------
+    TableError
+        If areas, deprivation or ages are of another vintage, or no area is in both.
+    """
+    faults = [
+        f"the earlier list is over {words} of {_said(old.facts[fact])}, this one over "
+        f"{_said(facts[fact])}"
+        for fact, words in _ONE_LIST.items()
+        if _said(old.facts[fact]) != _said(facts[fact])
+    ]
+    if not faults and len(old.areas) and not old.areas.index.isin(codes).any():
+        faults.append("no area of the earlier list is an area of this one")
+    if faults:
+        msg = (
+            f"The baseline cannot be compared: {'; '.join(faults)}. Give the lookup from the older "
+            "areas to these as [areas.bridge]; or run the earlier extract again with the areas, "
+            "deprivation and ages of this one, and take the baseline of that run."
+        )
+        raise TableError(msg)
+
+
 _COLUMNS = [
     "hotspot_id",
     "status",
@@ -192,25 +228,6 @@ _COLUMNS = [
     "late",
     "remark",
 ]
-
-
-def _comparable(old: Baseline, new: Baseline) -> None:
-    """Refuse lists that speak of different things, with the way out."""
-    faults = [
-        f"the earlier list is over {words} of {_said(old.facts[fact])}, this one over "
-        f"{_said(new.facts[fact])}"
-        for fact, words in _ONE_LIST.items()
-        if old.facts[fact] != new.facts[fact]
-    ]
-    if not faults and len(old.areas) and not old.areas.index.isin(new.areas.index).any():
-        faults.append("no area of the earlier list is an area of this one")
-    if faults:
-        msg = (
-            f"The baseline cannot be compared: {'; '.join(faults)}. Give the lookup from the older "
-            "areas to these as [areas.bridge]; or run the earlier extract again with the areas, "
-            "deprivation and ages of this one, and take the baseline of that run."
-        )
-        raise TableError(msg)
 
 
 def _said(fact: Any) -> str:
@@ -342,7 +359,7 @@ def _quarters(old: Baseline, new: Baseline, covered: list[str]) -> pd.DataFrame:
     before, now = (one.counts.groupby("quarter")["referrals"].sum() for one in (old, new))
     table = pd.DataFrame({"before": before, "now": now}).reindex(covered).fillna(0.0)
     change = table["now"] - table["before"]
-    made = table.assign(late=change.clip(lower=0.0), withdrawn=(-change).clip(lower=0.0))
+    made = table.assign(late=change.clip(lower=0.0), withdrawn=change.clip(upper=0.0).abs())
     return made.rename_axis("quarter")
 
 

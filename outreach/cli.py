@@ -134,6 +134,25 @@ def run(
 
 
 @app.command()
+def hotspots(
+    config: ConfigFile,
+    out: Out = Path("out"),
+    *,
+    allow_poor_data: Annotated[
+        str, typer.Option(help="Why to go on with records that are too poor; it is recorded.")
+    ] = "",
+    quiet: Quiet = False,
+) -> None:
+    """Find the hotspots only, and write the list that people review before any plan."""
+    from outreach.commands.finding_hotspots import find_and_tell  # noqa: PLC0415
+
+    with _progress(quiet=quiet) as told:
+        code = find_and_tell(config, out, allow_poor_data=allow_poor_data, told=told)
+    if code:
+        raise typer.Exit(code)
+
+
+@app.command()
 def minimise(
     extract: Annotated[Path, typer.Argument(help="The extract, as the case system exports it.")],
     *,

@@ -17,6 +17,8 @@ from pydantic import BaseModel, Field, ValidationError, model_validator
 from outreach.errors import ConfigError
 from outreach.layer_sections import ExtraLayer
 from outreach.need_sections import Need
+from outreach.review_sections import Refresh
+from outreach.rule_sections import PlanRules
 from outreach.sections import Handover, Positive, Quality, Section, Share, Streams, Trust
 from outreach.table_sections import Layer, OptionalTables, Source, Venues
 
@@ -105,6 +107,9 @@ class Areas(Layer):
     bridge_weights: Source | None = Field(
         default=None, description="Residents of these areas, by which split areas are shared out."
     )
+    border_km: Annotated[float, Field(ge=0)] = Field(
+        default=5.0, description="Areas this near the county line are flagged [km]."
+    )
 
 
 class Population(Source):
@@ -179,6 +184,7 @@ class Plan(Section):
         default=0.15, description="Extra weight per fifth of deprivation [ratio]."
     )
     term_time: bool = Field(default=True, description="False plans a holiday week.")
+    rules: PlanRules = Field(default=PlanRules(), description="Each rule: hard, priced or off.")
     price_overrides: int = Field(
         default=6, ge=0, description="Decisions of people priced, each by a plan of its own."
     )
@@ -232,6 +238,8 @@ class Config(Section):
     hotspots: Hotspots = Hotspots()
     trust: Trust = Trust()
     need: Need = Need()
+    review: Source | None = Field(default=None, description="What people decided of hotspots.")
+    refresh: Refresh = Refresh()
     plan: Plan
     streams: Streams = Streams()
     disclosure: Disclosure = Disclosure()
@@ -341,7 +349,7 @@ def _absolute(raw: dict[str, Any], folder: Path) -> dict[str, Any]:
         if not isinstance(value, dict):
             return value
         made = {key: inner if key == "rows" else walk(inner) for key, inner in value.items()}
-        for name in ("path", "exclude_postcodes"):
+        for name in ("path", "exclude_postcodes", "baseline"):
             if isinstance(made.get(name), str):
                 made[name] = folder / made[name]
         return made

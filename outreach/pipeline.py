@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from allocation import compare_plans
+from hotspots.reviewing import unreviewed
 from outreach.config import read_config
+from outreach.earlier_runs import check_kept
 from outreach.errors import DisclosureError, SolverError
 from outreach.filing import private_files, run_record, shared_files
 from outreach.handover import handover_page
@@ -50,8 +52,8 @@ class Run:
 
     @property
     def is_all_met(self) -> bool:
-        """Whether nothing that was asked for is unmet."""
-        return self.plan.unmet.empty
+        """Whether nothing that was asked for is unmet, and no hotspot awaits a decision."""
+        return self.plan.unmet.empty and not unreviewed(self.hotspots)
 
 
 def run(
@@ -89,6 +91,7 @@ def run(
     check_target(out)
     told(next(steps))
     inputs = read_inputs(read_config(config_path))
+    check_kept(inputs.config, out, is_review_written=False)
     stop_if_poor(inputs, reason=allow_poor_data)
     clock.lap("read")
     told(next(steps))

@@ -12,17 +12,22 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from allocation import allocate, build_problem, check_plan
+from allocation.targets import rule_priorities
 from hotspots import find_hotspots
+from hotspots.bordering import add_borders
 from hotspots.choosing import of_substances
 from hotspots.cold_spots import add_cold_spots
-from hotspots.places import distinct_places
+from hotspots.places import distinct_places, in_served_order
 from hotspots.power import add_power
 from hotspots.reading.vintages import ranked_areas
-from hotspots.weighting import add_weights
+from hotspots.refreshing import keep_ids
 from hotspots.streams import all_records, tell_streams
+from hotspots.trust.trusting import add_trust
+from hotspots.weighting import add_weights
 from outreach.cache import fingerprint, frame_hash
 from outreach.overruling import follow_overrides, overrides_of, priced_overrides
 from outreach.period import period_weeks
+from outreach.reviewed import review_stage
 
 if TYPE_CHECKING:
     from allocation.plan import Plan
@@ -86,8 +91,14 @@ def find_stage(inputs: Inputs) -> Hotspots:
         severity=weights.severity,
         cap=weights.cap,
     )
+    found = keep_ids(found, inputs.earlier)
+    found = add_borders(found, inputs.areas, within_km=inputs.config.areas.border_km)
     found = add_cold_spots(found, inputs.areas, inputs.placed, inputs.referrals)
-    return add_power(found, inputs.areas)
+    found = add_power(found, inputs.areas)
+    found = add_trust(
+        found, inputs.areas, inputs.placed, inputs.referrals, rules=inputs.config.trust
+    )
+    return review_stage(found, inputs)
 
 
 def _of_chosen_substances(inputs: Inputs) -> tuple[Inputs, tuple[str, ...]]:
@@ -122,7 +133,7 @@ def undecided_problem(inputs: Inputs, hotspots: Hotspots) -> Problem:
     return build_problem(
         inputs.areas,
         weekly_demand(inputs, hotspots),
-        distinct_places(hotspots.clusters),
+        in_served_order(distinct_places(hotspots.clusters)),
         inputs.venues,
         inputs.session_types,
         inputs.slots,
@@ -149,6 +160,8 @@ def undecided_problem(inputs: Inputs, hotspots: Hotspots) -> Problem:
         staff_circuity=inputs.config.travel.circuity_rural,
         staff_speed_kmh=inputs.config.travel.speed_mixed_kmh,
         term_time=plan.term_time,
+        deprived_floor=plan.rules.deprived_floor != "off",
+        priorities=rule_priorities(plan.rules.model_dump()),
     )
 
 
@@ -201,20 +214,26 @@ def price_stage(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> pd.DataFrame:
     return priced_overrides(undecided_problem(inputs, hotspots), inputs, plan)
 
 
-def stages_of(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> tuple[Stage, ...]:
-    """Fingerprint what each stage read and made."""
+def stages_of(inputs: Inputs, hotspots: Hotspots, plan: Plan | None) -> tuple[Stage, ...]:
+    """Fingerprint what each stage read and made; the first alone where no plan was made."""
     settings = inputs.config.model_dump(mode="json", exclude={"disclosure", "context"})
     read = fingerprint(
         frame_hash(pd.DataFrame(inputs.areas.drop(columns="geometry"))),
         frame_hash(inputs.placed),
         frame_hash(inputs.population_by_band),
+        frame_hash(inputs.referrals),
     )
-    found = fingerprint(frame_hash(hotspots.areas), frame_hash(hotspots.clusters))
+    made = (hotspots.areas, hotspots.clusters, hotspots.cold_spots, hotspots.trust)
+    found = fingerprint(*(frame_hash(table) for table in made))
+    asked = (settings["hotspots"], settings["need"], settings["trust"])
+    searched = Stage("hotspots", fingerprint(read, *asked), found)
+    if plan is None:
+        return (searched,)
     planned = fingerprint(frame_hash(plan.sessions), frame_hash(plan.assignments))
     tables = [inputs.venues, inputs.session_types, inputs.slots, inputs.staff, inputs.current_plan]
     tables += [inputs.optional["overrides"]] if "overrides" in inputs.optional else []
     return (
-        Stage("hotspots", fingerprint(read, settings["hotspots"], settings["need"]), found),
+        searched,
         Stage(
             "plan",
             fingerprint(found, settings["plan"], [frame_hash(table) for table in tables]),

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from hotspots.places import distinct_places
+from hotspots.reviewing import review_sentence, unreviewed
 from hotspots.weighting import weights_sentence
 from maps.edition import PrintedTable
 from outreach.disclosure import Profile, shown, shown_total
@@ -336,6 +337,8 @@ def findings(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> tuple[str, ...]:
             f"no plan under these rules can reach more than {plan.gap:.1%} more need."
         ),
     ]
+    lines.append(f"  Review: {review_sentence(hotspots)}")
+    lines += [f"    - {sentence}" for sentence in unreviewed(hotspots)]
     if plan.unmet.empty:
         lines.append("  Everything asked for is met.")
     else:
