@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from allocation.reading import Column, Source, conform, expand_slots, load_table
+from hotspots.postcodes.roughness import rough_note
 from outreach.errors import TableError
 
 if TYPE_CHECKING:
@@ -96,19 +97,21 @@ def read_venues(
     loaded = load_table(source, asked, name="venues", columns=columns, also=named)
     table = _with_attributes(_included(loaded.table, include), attributes or {})
     venues = conform(table, VENUE_COLUMNS, name=loaded.place, key="venue_id")
-    venues = _placed(venues, table, directory, loaded.place)
+    venues, rough = _placed(venues, table, directory, loaded.place)
     venues = venues.assign(open_slots=expand_slots(venues["open_slots"], every_slot))
-    venues.attrs["notes"] = loaded.notes
+    venues.attrs["notes"] = (*loaded.notes, *rough)
     return venues
 
 
 def _placed(
     venues: pd.DataFrame, table: pd.DataFrame, directory: Directory | None, place: str
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Find the grid reference of venues that give only a postcode; drop the postcodes."""
     missing = venues["easting"].isna() | venues["northing"].isna()
+    notes: tuple[str, ...] = ()
     if missing.any() and directory is not None:
         spots = directory.locate(venues.loc[missing, "postcode"])
+        notes = rough_note(place, spots)
         venues = venues.fillna({name: spots[name] for name in ("easting", "northing")})
         missing = venues["easting"].isna() | venues["northing"].isna()
     if missing.any():
@@ -119,7 +122,7 @@ def _placed(
             f"{', '.join(map(str, rows[:3]))}. Give one of the two."
         )
         raise TableError(msg)
-    return venues.drop(columns="postcode")
+    return venues.drop(columns="postcode"), notes
 
 
 def _included(table: pd.DataFrame, rules: Sequence[Mapping[str, Any]]) -> pd.DataFrame:

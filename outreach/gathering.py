@@ -9,6 +9,7 @@ import shapely
 
 from allocation import read_venues
 from allocation.reading_registers import read_register
+from hotspots.postcodes.roughness import rough_note
 from hotspots.reading.sources import place_of
 from outreach.errors import TableError
 
@@ -121,6 +122,7 @@ def _places(
     places, notes = read_register(register.path, kind=register.kind, age_range=age_range)
     missing = places["easting"].isna() | places["northing"].isna()
     spots = directory.locate(places.loc[missing, "postcode"])
+    notes = (*notes, *rough_note(register.path.name, spots))
     places = places.fillna({name: spots[name] for name in ("easting", "northing")})
     known = places[places["easting"].notna() & places["northing"].notna()]
     county, reach = areas.union_all(), register.beyond_km * _METRES

@@ -13,15 +13,12 @@ from allocation import (
     read_session_types,
     read_slots,
     read_staff,
-    read_travel,
-    staff_travel,
-    travel_minutes,
 )
-from allocation.reading_travel import there_and_back
 from hotspots import geocode, read_areas, read_referrals
 from hotspots.geocoding import unplaced_referrals
 from hotspots.locating import areas_of_points
 from hotspots.postcodes.directory import open_directory
+from hotspots.postcodes.roughness import BESIDE, rough_note
 from hotspots.reading.areas import Bridge
 from hotspots.reading.institutions import read_postcode_list
 from hotspots.reading.layers import LayerFile, read_layers
@@ -32,6 +29,7 @@ from outreach.earlier_runs import read_earlier
 from outreach.errors import Faults, TableError
 from outreach.figures import ledger
 from outreach.gathering import gather_venues
+from outreach.journeys import staff_travel_of, travel_of
 from outreach.optional_reading import read_optional
 from outreach.review_table import read_review
 from outreach.tables import (
@@ -157,8 +155,8 @@ def read_inputs(config: Config) -> Inputs:
         slots=slots,
         staff=staff,
         current_plan=current_plan,
-        travel=_travel(config, areas, venues),
-        staff_travel=_staff_travel(config, staff, venues),
+        travel=travel_of(config, areas, venues),
+        staff_travel=staff_travel_of(config, staff, venues),
         directory=directory.vintage,
         context=context,
         layers=layers[0],
@@ -167,8 +165,18 @@ def read_inputs(config: Config) -> Inputs:
         review=review,
         earlier=earlier,
         attribution=_attribution(config, directory),
-        notes=_notes(
-            areas, referrals, venues, session_types, slots, staff, current_plan, *optional.values()
+        notes=(
+            *_notes(
+                areas,
+                referrals,
+                venues,
+                session_types,
+                slots,
+                staff,
+                current_plan,
+                *optional.values(),
+            ),
+            *_rough(referrals, directory),
         ),
     )
 
@@ -328,6 +336,13 @@ def _notes(*tables: pd.DataFrame) -> tuple[str, ...]:
     return tuple(note for table in tables for note in table.attrs.get("notes", ()))
 
 
+def _rough(referrals: pd.DataFrame, directory: Directory) -> tuple[str, ...]:
+    """Say how many referrals have only a rough position."""
+    if directory.quality is None or "postcode" not in referrals:
+        return ()
+    return rough_note("referrals", directory.locate(referrals["postcode"]), fate=BESIDE)
+
+
 def _with_district(venues: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
     """Fill in the district of venues that do not name theirs, by where they stand."""
     missing = venues["district"].fillna("") == ""
@@ -340,44 +355,6 @@ def _with_district(venues: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFram
     inside = position >= 0
     known[inside] = areas["district"].to_numpy()[position[inside]]
     return venues.assign(district=venues["district"].where(~missing, known))
-
-
-def _travel(config: Config, areas: gpd.GeoDataFrame, venues: pd.DataFrame) -> pd.DataFrame:
-    settings = config.travel
-    table = None
-    if settings.table is not None:
-        table = read_travel(settings.table, mode=settings.mode, band=settings.band)
-    return travel_minutes(
-        areas,
-        venues,
-        table=table,
-        circuity={
-            "urban": settings.circuity_urban,
-            "rural": settings.circuity_rural,
-            "rural_remote": settings.circuity_rural,
-        },
-        speed_kmh={
-            "urban": settings.speed_urban_kmh,
-            "rural": settings.speed_mixed_kmh,
-            "rural_remote": settings.speed_rural_kmh,
-        },
-        parking_minutes=settings.parking_minutes,
-    )
-
-
-def _staff_travel(config: Config, staff: pd.DataFrame, venues: pd.DataFrame) -> pd.DataFrame:
-    settings = config.travel
-    table = None
-    if settings.staff_table is not None:
-        table = read_travel(settings.staff_table, mode=settings.staff_mode, band=settings.band)
-    return staff_travel(
-        staff,
-        venues,
-        table=None if table is None else there_and_back(table),
-        circuity=settings.circuity_rural,
-        speed_kmh=settings.speed_mixed_kmh,
-        parking_minutes=settings.parking_minutes,
-    )
 
 
 def _attribution(config: Config, directory: Directory) -> tuple[str, ...]:

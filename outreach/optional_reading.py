@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from allocation.reading import Column, Loaded, load_table
 from allocation.reading import conform as read_cells
+from hotspots.postcodes.roughness import rough_note
 from outreach.errors import TableError
 from outreach.fiscal_quarters import is_fiscal_quarter
 from outreach.optional_tables import OPTIONAL_TABLES
@@ -153,11 +154,12 @@ def read_optional(name: str, source: Source, *, directory: Directory | None = No
     if not table.key:
         frame = frame.set_axis(loaded.table.index)
     _make_sense(frame, name, loaded)
+    rough: tuple[str, ...] = ()
     if "postcode" in frame:
-        frame = _placed(frame, loaded, directory)
+        frame, rough = _placed(frame, loaded, directory)
     frame = conform(frame, table)
     frame = frame.drop(columns="postcode", errors="ignore")
-    frame.attrs["notes"] = loaded.notes
+    frame.attrs["notes"] = (*loaded.notes, *rough)
     return frame
 
 
@@ -175,11 +177,15 @@ def _make_sense(frame: pd.DataFrame, name: str, loaded: Loaded) -> None:
         raise TableError(msg + "\n".join(faults))
 
 
-def _placed(frame: pd.DataFrame, loaded: Loaded, directory: Directory | None) -> pd.DataFrame:
+def _placed(
+    frame: pd.DataFrame, loaded: Loaded, directory: Directory | None
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Find the grid reference of rows that give only a postcode."""
     missing = frame["easting"].isna() | frame["northing"].isna()
+    notes: tuple[str, ...] = ()
     if missing.any() and directory is not None:
         spots = directory.locate(frame.loc[missing, "postcode"])
+        notes = rough_note(loaded.place, spots)
         frame = frame.fillna({name: spots[name] for name in ("easting", "northing")})
         missing = frame["easting"].isna() | frame["northing"].isna()
     if missing.any():
@@ -188,4 +194,4 @@ def _placed(frame: pd.DataFrame, loaded: Loaded, directory: Directory | None) ->
             "postcode that the directory can place. Give one of the two."
         )
         raise TableError(msg)
-    return frame
+    return frame, notes

@@ -18,6 +18,7 @@ from hotspots.postcodes.builtin_directory import DirectoryParts, open_built_in
 from hotspots.postcodes.directory_cache import read_once
 from hotspots.postcodes.own_directory import read_own
 from hotspots.postcodes.postcode_forms import pack_cells, pack_keys, read_forms, sector_keys
+from hotspots.postcodes.roughness import ROUGH
 from outreach.errors import GeocodeError
 
 if TYPE_CHECKING:
@@ -190,12 +191,14 @@ class Directory:
         )
 
     def _usual(self, at: NDArray[np.intp]) -> NDArray[np.bool_]:
-        """Mark the postcodes at some positions that are live and no organisation's."""
+        """Mark the postcodes that are live, no organisation's, and where people live."""
         usual = np.ones(len(at), dtype=bool)
         if self.ended is not None:
             usual &= self.ended[at] == 0
         if self.large_user is not None:
             usual &= ~self.large_user[at]
+        if self.quality is not None:
+            usual &= ~np.isin(self.quality[at], ROUGH)
         return usual
 
     def sector_points(self, sectors: pd.Series) -> pd.DataFrame:

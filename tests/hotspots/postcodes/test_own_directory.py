@@ -11,6 +11,7 @@ import pytest
 
 from hotspots.postcodes import directory_cache
 from hotspots.postcodes.directory import open_directory
+from hotspots.postcodes.roughness import is_rough, rough_note
 from outreach.errors import GeocodeError
 
 if TYPE_CHECKING:
@@ -60,6 +61,21 @@ def test_code_point_open_is_read_from_its_archive(codepoint):
     # quality 90 stands at 0,0 in the file and never on the map
     assert located["easting"].fillna(-1).tolist() == [400000, 400100, 400200, -1, -1]
     assert located["terminated"].isna().all()  # the product does not say
+
+
+def test_a_rough_position_is_good_for_the_map_and_told_where_distance_counts(codepoint):
+    # domain.md 2.1 and 2.2: 6 and 8 of the ONS, 60 of Code-Point Open, are for a map only
+    directory = open_directory(source=codepoint)
+    located = directory.locate(CELLS)
+    assert is_rough(located).tolist() == [False, False, True, False, False]
+    (told,) = rough_note("venues", located)
+    assert "venues: 1 row(s)" in told
+    assert "give easting and northing" in told
+    assert not any(cell.upper() in told for cell in CELLS)
+    assert rough_note("venues", located.iloc[:2]) == ()
+    # nobody is taken to live at the mean of a sector
+    lived = directory.sector_points(pd.Series(["QQ1 1"]))
+    assert lived["easting"].tolist() == [400000]
 
 
 def test_a_folder_and_one_csv_give_the_same_directory(codepoint, tmp_path):
