@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 
+from hotspots.explaining import explain_choices
 from maps import Sheet, map_plan, summary_markdown, workbook
 from maps.place_tables import HIGH_TITLE, LOW_TITLE, high_places, low_places
 from outreach import __version__
@@ -96,6 +97,8 @@ def private_files(
         "areas.csv": csv_bytes(_with_layers(hotspots.areas, inputs), index=True),
         "layers.csv": csv_bytes(inputs.layer_facts, index=True),
         "hotspots.csv": csv_bytes(hotspots.clusters, index=True),
+        "trust.csv": csv_bytes(hotspots.trust, index=True),
+        "choices.csv": csv_bytes(explain_choices(hotspots)),
         "hotspots.gpkg": geopackage_bytes(layers),
         "gradient.csv": csv_bytes(hotspots.gradient, index=True),
         **refresh_files(inputs, hotspots),

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hotspots.scans.likelihoods import count_table
-from hotspots.scans.monte_carlo import SAME_LLR
+from hotspots.scans.monte_carlo import critical_value
 from hotspots.scans.secondary import distinct_windows
 from hotspots.scans.simulating import simulated_maxima, window_sums
 
@@ -119,34 +119,6 @@ def recheck_of(
     )
 
 
-def critical_value(maxima: Floats, *, alpha: float = 0.05) -> float:
-    """Give the ratio above which a p-value by rank is below a level.
-
-    Parameters
-    ----------
-    maxima : ndarray
-        The best statistic of each simulated county. [nats]
-    alpha
-        The level. [share]
-
-    Returns
-    -------
-    float
-        Infinite where no ratio can be that rare among so few counties. [nats]
-
-    Examples
-    --------
-    Of 19 counties none may reach a cluster with p below 0.1: (1 + 0) / 20 is, (1 + 1) / 20 is not.
-
-    >>> critical_value(np.arange(19.0), alpha=0.1)
-    18.0
-    """
-    may_reach = int(np.ceil(alpha * (1 + maxima.size) * (1 - 1e-12))) - 2
-    if may_reach < 0:
-        return float("inf")
-    return float(np.sort(maxima)[::-1][min(may_reach, maxima.size - 1)])
-
-
 def reported_again(recheck: Recheck, counts: Ints) -> list[NDArray[np.int32]]:
     """List the clusters that a scan of these counts reports, best first.
 
@@ -176,7 +148,7 @@ def reported_again(recheck: Recheck, counts: Ints) -> list[NDArray[np.int32]]:
         - (total - seen) * recheck.log_outside[some]
         - total * np.log(total)
     )
-    high = ratios > recheck.critical + SAME_LLR
+    high = ratios > recheck.critical
     left = _only(recheck, some[high])
     picked = distinct_windows(left, ratios[high], lambda _: 0.0, alpha=0.5)
     return [left.members(window) for window, _, _ in picked]

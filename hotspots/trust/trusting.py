@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from hotspots.labelling import SCANS
-from hotspots.scans.windows import circular_windows
 from hotspots.trust.agreeing import UNWEIGHTED, agreeing_methods, marked_areas
-from hotspots.trust.finding_again import found_again, recheck_of
 from hotspots.trust.judging import verdicts
 from hotspots.trust.listing import listed
-from hotspots.trust.resampling import counts_without_a_quarter, resampled_counts
+from hotspots.trust.rechecking import rechecked
 from hotspots.trust.single_sources import largest_sources
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from hotspots.result import Hotspots
-    from hotspots.scans.windows import Windows
     from outreach.sections import Trust
 
 COLUMNS = [
@@ -92,9 +85,9 @@ def add_trust(
     if clusters.empty:
         nothing = pd.DataFrame(columns=COLUMNS, index=clusters.index)
         nothing = nothing.astype({"institution": bool, "fragile": bool})
-        return replace(hotspots, trust=nothing, clusters=listed(hotspots, areas, nothing))
+        return _with(hotspots, areas, nothing, rules)
     counts = hotspots.areas["people"].where(hotspots.areas["expected"] > 0, 0)
-    shares = _rechecked(hotspots, areas, placed, referrals, counts, rules)
+    shares = rechecked(hotspots, areas, placed, referrals, counts, rules)
     figures = pd.concat(
         [
             shares,
@@ -107,90 +100,34 @@ def add_trust(
     spearman = hotspots.layer_sensitivity.get("spearman", pd.Series(dtype=float))
     figures["layers"] = float(spearman.astype(float).min())
     trust = pd.concat([figures, verdicts(figures, rules)], axis=1)[COLUMNS]
-    return replace(hotspots, trust=trust, clusters=listed(hotspots, areas, trust))
+    return _with(hotspots, areas, trust, rules)
 
 
-def _rechecked(
-    hotspots: Hotspots,
-    areas: pd.DataFrame,
-    placed: pd.DataFrame,
-    referrals: pd.DataFrame,
-    counts: pd.Series,
-    rules: Trust,
-) -> pd.DataFrame:
-    """Make both scans again from resamples, without each quarter and with other windows."""
-    lived_in = hotspots.areas["expected"] > 0
-    drawn = resampled_counts(counts, seed=hotspots.settings["seed"], resamples=rules.resamples)
-    fewer = counts_without_a_quarter(placed, areas, referrals).where(lived_in, 0)
-    runs = np.hstack([drawn, fewer.to_numpy(np.int64)])
-    seen = counts.to_numpy(np.int64)[:, None]
-    bound = hotspots.settings["max_population_share"]
-    windows = _windows(hotspots, areas, bound)
-    others = [_windows(hotspots, areas, b) for b in rules.bounds if abs(b - bound) > 1e-9]
-    parts = []
-    for scan, column in SCANS.items():
-        clusters = hotspots.clusters[hotspots.clusters["scan"] == scan]
-        if clusters.empty:
-            continue
-        places = np.array([areas.index.isin(list(codes)) for codes in clusters["areas"]])
-        again = partial(_again, hotspots, column, places=places, overlap=rules.overlap)
-        found = again(windows, runs)
-        whole, part = found[:, : rules.resamples], found[:, rules.resamples :]
-        by_bound = [again(other, seen)[:, 0] for other in others]
-        table = pd.DataFrame(index=clusters.index)
-        table["bootstrap"] = whole.mean(axis=1)
-        table["without_a_quarter"] = part.mean(axis=1) if part.size else float("nan")
-        table["bounds"] = np.mean(by_bound, axis=0) if by_bound else float("nan")
-        parts.append(table.join(_quarter_needed(part, fewer, counts, places, clusters.index)))
-    return pd.concat(parts).reindex(hotspots.clusters.index)
-
-
-def _windows(hotspots: Hotspots, areas: pd.DataFrame, share: float) -> Windows:
-    """Draw the circles of one bound. [share]."""
-    return circular_windows(areas, hotspots.areas["population"], max_population_share=share)
-
-
-def _again(
-    hotspots: Hotspots,
-    column: str,
-    windows: Windows,
-    runs: NDArray[np.int64],
-    *,
-    places: NDArray[np.bool_],
-    overlap: float,
-) -> NDArray[np.bool_]:
-    """Tell in which runs each hotspot of one scan is found again."""
-    settings = hotspots.settings
-    recheck = recheck_of(
-        windows,
-        hotspots.areas[column].to_numpy(float),
-        total=int(settings["people_scanned"]),
-        seed=settings["seed"],
-        min_cases=settings["min_cases"],
-        alpha=settings["alpha"],
+def _with(hotspots: Hotspots, areas: pd.DataFrame, trust: pd.DataFrame, rules: Trust) -> Hotspots:
+    """Put trust beside the hotspots, and into the list, the settings and the notes."""
+    return replace(
+        hotspots,
+        trust=trust,
+        clusters=listed(hotspots, areas, trust),
+        settings=hotspots.settings | {"trust": rules.model_dump(mode="json")},
+        notes=(*hotspots.notes, *_notes(trust, rules)),
     )
-    return found_again(recheck, runs, places, overlap=overlap)
 
 
-def _quarter_needed(
-    found: NDArray[np.bool_],
-    fewer: pd.DataFrame,
-    counts: pd.Series,
-    places: NDArray[np.bool_],
-    index: pd.Index,
-) -> pd.DataFrame:
-    """Name the quarter without which a hotspot is lost, and the share of its people it takes."""
-    seen = places.astype(float) @ counts.to_numpy(float)
-    left = places.astype(float) @ fewer.to_numpy(float)
-    taken = np.where(found, -1.0, 1 - left / np.maximum(seen, 1e-300)[:, None])
-    needed: list[tuple[str, float]] = []
-    for row, shares in enumerate(taken):
-        if found[row].all():
-            needed.append(("", float("nan")))
-            continue
-        most = int(shares.argmax())
-        needed.append((str(fewer.columns[most]), max(0.0, float(shares[most]))))
-    return pd.DataFrame(needed, index=index, columns=["quarter", "quarter_share"])
+def _notes(trust: pd.DataFrame, rules: Trust) -> list[str]:
+    """Say how the hotspots were checked again, without any count of people."""
+    if trust.empty:
+        return []
+    without = (
+        ", without each quarter of the year" if trust["without_a_quarter"].notna().any() else ""
+    )
+    return [
+        (
+            f"Each hotspot was looked for again in {rules.resamples} resamples of all young "
+            f"people{without} and with other window sizes; it counts as found where the same scan "
+            f"reports a cluster that shares {rules.overlap:.0%} or more of the areas of both."
+        )
+    ]
 
 
 def _agreed(
