@@ -64,7 +64,8 @@ def build_problem(  # noqa: PLR0917  (ten tables make a county)
     demand : Series, index ``area_code``, or DataFrame with one column per session type
         Planning demand. A Series is split by ``demand_share`` of the types. [contacts / week]
     hotspots : DataFrame, index ``hotspot_id``
-        The ``clusters`` frame: ``areas``, ``rank``, ``approved``. May be empty.
+        The ``clusters`` frame: ``areas``, ``rank``, ``approved``, and ``human_rank`` where people
+        have put some in order. May be empty.
     venues, session_types, slots, staff, current_plan : DataFrame
         As the readers return them; each may be empty.
     travel : DataFrame, index (``area_code``, ``venue_id``)
@@ -294,6 +295,7 @@ def _hotspots(
         approved = approved.sort_values("rank", kind="stable")
     flags: Mapping[Any, Any] = {} if fridays is None else dict(fridays)
     homes = _venue_areas(areas, venues)
+    lifted = _lifted_by_people(approved)
     rows = []
     for place, (key, members) in enumerate(approved["areas"].items()):
         inside = areas.loc[areas.index.isin(list(members))]
@@ -313,11 +315,19 @@ def _hotspots(
                 "areas": tuple(sorted(members)),
                 "venues": tuple(sorted(serving)),
                 "friday": bool(flags.get(key, False)),
-                "weight": 1 + 0.1 * (len(approved) - place) / len(approved),
+                "weight": 1 + 0.1 * (len(approved) - place) / len(approved) + float(lifted[place]),
                 "nearest_minutes": float(far.min()) if len(far) else float("nan"),
             }
         )
     return pd.DataFrame(rows).set_index("hotspot_id")[columns]
+
+
+def _lifted_by_people(approved: pd.DataFrame) -> np.ndarray:
+    """Give the hotspots that people put in order more weight: 2 for the first, evenly less on."""
+    if "human_rank" not in approved:
+        return np.zeros(len(approved))
+    chosen = approved["human_rank"].astype(float).rank()
+    return (2 * (chosen.max() + 1 - chosen) / chosen.max()).fillna(0.0).to_numpy(float)
 
 
 def _middle(inside: pd.DataFrame) -> str:

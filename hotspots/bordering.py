@@ -102,11 +102,7 @@ def add_borders(hotspots: Hotspots, areas: gpd.GeoDataFrame, *, within_km: float
         hotspots,
         areas=hotspots.areas.assign(edge_km=distance.round(3), near_edge=near),
         clusters=clusters,
-        settings={
-            **hotspots.settings,
-            "border_km": within_km,
-            "share_near_border": round(share, 4),
-        },
+        settings={**hotspots.settings, **told},
         notes=(*hotspots.notes, border_note(share, within_km=within_km)),
     )
 

@@ -82,7 +82,7 @@ def leading_hotspots(clusters: pd.DataFrame, *, overlap: float = 0.5) -> pd.Seri
 
 
 def in_served_order(places: pd.DataFrame) -> pd.DataFrame:
-    """Number the places of a list from 1 on, in the order in which people want them served.
+    """Give the places of a list the ranks 1, 2, 3: the order in which people want them served.
 
     Examples
     --------

@@ -19,8 +19,8 @@ def rank(plan):
     return round(unmet, 5), -hotspots, -round(need, 4)
 
 
-@pytest.fixture(scope="module")
-def six_hotspots(make_tiny, as_problem):
+@pytest.fixture
+def six_villages(make_tiny):
     """Six villages far apart, a hotspot each, a hall each; one worker with five slots."""
     from allocation import read_session_types, read_slots, read_staff, read_venues, staff_travel
 
@@ -76,7 +76,13 @@ def six_hotspots(make_tiny, as_problem):
     county.duty = duty.assign(minutes=20.0, miles=5.0)
     county.budget = 500.0
     county.fridays = {}
-    return as_problem(county, keep_share=0.0, district_floor=0.0, coverage_target=0.0)
+    return county
+
+
+@pytest.fixture
+def six_hotspots(six_villages, as_problem):
+    """Those villages, with nothing asked for but their hotspots."""
+    return as_problem(six_villages, keep_share=0.0, district_floor=0.0, coverage_target=0.0)
 
 
 def test_six_hotspots_and_five_sessions_leave_the_last_one_and_say_so(six_hotspots):
@@ -92,6 +98,26 @@ def test_six_hotspots_and_five_sessions_leave_the_last_one_and_say_so(six_hotspo
     assert "3.2 worker-hours at Hall 6" in plan.unmet["change"].item()
     assert plan.status == "proven"
     assert check_plan(plan, six_hotspots).empty
+
+
+@pytest.mark.parametrize(("first", "served"), [(None, "V0"), ("H2", "V1"), ("H6", "V5")])
+def test_the_hotspot_that_people_put_first_is_served_first(first, served, six_villages, as_problem):
+    # requirement R-05: model rank H1 > H2, people say H2 = 1, there is staff for one session;
+    # most residents live at H1, and coverage asks for them
+    county = six_villages
+    county.staff = county.staff.assign(hours=4.0)
+    county.areas = county.areas.assign(population=[4000, 100, 100, 100, 100, 100])
+    human = pd.Series(pd.NA, index=county.hotspots.index, dtype="Int64")
+    if first is not None:
+        human[first] = 1
+    places = county.hotspots.assign(human_rank=human).sort_values(["human_rank", "rank"])
+    county.hotspots = places.assign(rank=range(1, 7))
+    problem = as_problem(county, keep_share=0.0, district_floor=0.0, coverage_target=0.8)
+
+    plan = allocate(problem)
+
+    assert plan.sessions["venue_id"].tolist() == [served]
+    assert check_plan(plan, problem).empty
 
 
 def test_a_county_without_staff_gets_a_plan_that_admits_everything(make_tiny, as_problem):
