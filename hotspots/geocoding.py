@@ -33,6 +33,7 @@ def geocode(
     institutions: Collection[str] = (),
     exclude_large_users: bool = False,
     sector_spread: str = "postcodes",
+    bridge: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Place each referral in one area, or in several by share, or in none with a reason.
 
@@ -58,6 +59,9 @@ def geocode(
         Treat every postcode of a single organisation so.
     sector_spread
         "residents" or "postcodes", see `hotspots.postcodes.sectors.spread_sectors`.
+    bridge
+        ``from_code``, ``to_code`` and ``share`` [share], from
+        `hotspots.reading.given_codes.shares_of`: what an area code of another census stands for.
 
     Returns
     -------
@@ -103,7 +107,7 @@ def geocode(
                 "ended": taken["ended"].to_numpy(),
             }
         ),
-        _given(places[coded], np.flatnonzero(coded), areas),
+        _given(places[coded], np.flatnonzero(coded), areas, bridge),
     ]
     placed = pd.concat(parts, ignore_index=True).sort_values("order", kind="stable")
     placed["match"] = placed["match"].mask(
@@ -231,15 +235,25 @@ def _ended_before(referrals: pd.DataFrame, placed: pd.DataFrame) -> NDArray[np.b
     return earlier
 
 
-def _given(places: pd.DataFrame, order: NDArray[np.intp], areas: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Take the area codes that the extract itself gives."""
-    known = places["cell"].isin(areas.index).to_numpy()
+def _given(
+    places: pd.DataFrame,
+    order: NDArray[np.intp],
+    areas: gpd.GeoDataFrame,
+    bridge: pd.DataFrame | None,
+) -> pd.DataFrame:
+    """Take the area codes that the extract itself gives, older ones by what they became."""
+    given = pd.DataFrame({"order": order, "given": places["cell"].to_numpy(dtype=object)})
+    pairs = [] if bridge is None else [bridge[~bridge["from_code"].isin(areas.index)]]
+    became = pd.concat([pd.DataFrame(columns=["from_code", "to_code", "share"]), *pairs])
+    found = given.merge(became, left_on="given", right_on="from_code", how="left")
+    code = found["to_code"].fillna(found["given"])
+    known = code.isin(areas.index)
     return pd.DataFrame(
         {
-            "order": order,
+            "order": found["order"],
             "match": np.where(known, "area", "outside_county"),
-            "area_code": places["cell"].where(known, None).to_numpy(dtype=object),
-            "weight": 1.0,
+            "area_code": code.where(known, None).to_numpy(dtype=object),
+            "weight": found["share"].astype(float).fillna(1.0),
         }
     )
 

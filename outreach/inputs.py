@@ -19,7 +19,8 @@ from hotspots.geocoding import unplaced_referrals
 from hotspots.locating import areas_of_points
 from hotspots.postcodes.directory import open_directory
 from hotspots.postcodes.roughness import BESIDE, rough_note
-from hotspots.reading.areas import Bridge
+from hotspots.reading.areas import Bridge, read_lookup
+from hotspots.reading.given_codes import check_given_codes, shares_of
 from hotspots.reading.institutions import read_postcode_list
 from hotspots.reading.layers import LayerFile, read_layers
 from hotspots.streams import keep_apart, statutory_records
@@ -114,6 +115,9 @@ def read_inputs(config: Config) -> Inputs:
     faults = Faults()
     county = faults.tried(lambda: _read_areas(config))
     people = faults.tried(lambda: _read_referrals(config))
+    given = None
+    if county and people:
+        given = faults.tried(lambda: _given_codes(config, county[0], people[0]))
     is_statutory = None if people is None else faults.tried(lambda: _statutory(config, people[0]))
     institutions = faults.tried(lambda: read_postcode_list(config.referrals.exclude_postcodes))
     directory = faults.tried(lambda: _open(config))
@@ -127,7 +131,7 @@ def read_inputs(config: Config) -> Inputs:
     faults.stop_if_any(_title(len(faults.found)))
     assert county and people and directory and service  # noqa: S101, PT018
     assert context is not None and institutions is not None and layers  # noqa: S101, PT018
-    assert is_statutory is not None  # noqa: S101
+    assert is_statutory is not None and given is not None  # noqa: S101, PT018
     (areas, by_band), (referrals, rejects) = county, people
     venues, session_types, slots, staff, current_plan = service
     everywhere = geocode(
@@ -137,6 +141,7 @@ def read_inputs(config: Config) -> Inputs:
         institutions=institutions,
         exclude_large_users=config.referrals.exclude_large_users,
         sector_spread=config.postcodes.sector_spread,
+        bridge=given[0],
     )
     placed, apart = keep_apart(conform(everywhere, PLACED), is_statutory)
     venues = _with_district(venues, areas)
@@ -176,9 +181,28 @@ def read_inputs(config: Config) -> Inputs:
                 current_plan,
                 *optional.values(),
             ),
+            *given[1],
             *_rough(referrals, directory),
         ),
     )
+
+
+def _given_codes(
+    config: Config, areas: gpd.GeoDataFrame, referrals: pd.DataFrame
+) -> tuple[pd.DataFrame | None, tuple[str, ...]]:
+    """Say what area codes of another census stand for; refuse them where nothing says it."""
+    source, shares = config.areas, None
+    if source.bridge is not None and "area_code_given" in referrals:
+        pairs, weights, _ = read_lookup(Bridge(source.bridge, source.bridge_weights))
+        shares = None if pairs is None else shares_of(pairs, weights)
+    notes = check_given_codes(
+        referrals,
+        areas=areas.index,
+        vintage=areas.attrs["vintage"],
+        columns=config.referrals.columns,
+        bridged=None if shares is None else pd.Index(shares["from_code"]),
+    )
+    return shares, notes
 
 
 def _statutory(config: Config, referrals: pd.DataFrame) -> pd.Series:

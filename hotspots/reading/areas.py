@@ -119,7 +119,7 @@ def read_areas(
     check_bands(bands, age_range)
     parts = _read_parts(
         lambda: _shapes(boundaries, layer, columns or {}, vintage, release),
-        lambda: _bridge(bridge),
+        lambda: read_lookup(bridge),
         lambda: read_population(population, age_column=age_column, bands=bands),
         lambda: read_deprivation(deprivation, release=release),
         lambda shapes: _centres(shapes, centroids),
@@ -217,8 +217,23 @@ def _read_parts(
     return shaped, pairs, people, ranks, centres
 
 
-def _bridge(bridge: Bridge | None) -> _Pairs:
-    """Read a lookup and its weights, if there is one."""
+def read_lookup(bridge: Bridge | None) -> _Pairs:
+    """Read a lookup and its weights, if there is one.
+
+    Parameters
+    ----------
+    bridge
+        None has none.
+
+    Returns
+    -------
+    pairs : DataFrame or None
+        From `hotspots.reading.bridging.read_bridge`.
+    weights : Series or None, index ``area_code`` of the new areas
+        Residents. [people]
+    notes : tuple of str
+        Choices made while reading.
+    """
     if bridge is None:
         return None, None, ()
     pairs, notes = read_bridge(bridge.lookup)
