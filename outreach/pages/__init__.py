@@ -1,0 +1,1 @@
+"""The pages of words, tables and charts: the analyst's appendix and the county's figures."""

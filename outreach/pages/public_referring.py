@@ -1,0 +1,227 @@
+"""County figures for everybody: how many were referred, by whom, and how that changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from hotspots.indicators.conversion import count_steps
+from hotspots.indicators.national_change import SAME, national_change_table
+from hotspots.indicators.outcomes import pool_small
+from hotspots.indicators.source_gaps import MEASURE, source_gap_table
+from hotspots.indicators.tidy import NOT_SAID, group_names
+from hotspots.indicators.trends import quarter_of, trend_table
+from maps.edition import PrintedTable
+from maps.report import Section
+from outreach.disclosure import HIDDEN
+from outreach.fiscal_quarters import quarter_days
+from outreach.pages.printing import not_assessed
+from outreach.pages.public_counts import (
+    PEOPLE,
+    bars_of,
+    count_chart,
+    count_table,
+    first_records,
+)
+from outreach.pages.referring import national_change, quarter_chart
+from outreach.suppressing import TOTAL
+
+if TYPE_CHECKING:
+    from outreach.pages.public_counts import Public
+
+_FLAGS = {
+    "low": "fewer than the national share",
+    "high": "more than the national share",
+    "as expected": "the difference could be chance",
+    "no benchmark": "no national share known",
+    "not known": "",
+}
+
+
+def public_trend(public: Public) -> Section:
+    """Show whole quarters and whole years; they do not overlap with one another."""
+    heading = "Young people referred, by quarter"
+    counts = quarter_counts(public)
+    if counts.empty:
+        why = "the records do not cover a whole quarter"
+        return Section(id="trend", heading=heading, sentences=not_assessed(why))
+    rows = public.listed(counts, year_of(counts))
+    quarters = rows[rows["level"] == "part"].set_index("name")["number"]
+    trend = trend_table(
+        pd.DataFrame(
+            {"numerator": quarters, "denominator": 1, "whole": True}, index=quarters.index
+        ).rename_axis("quarter")
+    )
+    limits = [
+        f"{low:.0f} to {high:.0f}" if np.isfinite(low) and np.isfinite(high) else HIDDEN
+        for low, high in zip(
+            trend["lower"].astype(float), trend["upper"].astype(float), strict=True
+        )
+    ]
+    table = PrintedTable(
+        id="quarters",
+        title="Young people referred, by quarter",
+        caption="Quarters of the financial year; April to June is the first. "
+        "The 95% limits are made from the rounded counts.",
+        frame=pd.DataFrame(
+            {
+                "Quarter": quarters.index,
+                PEOPLE: rows.loc[rows["level"] == "part", "shown"].to_numpy(dtype=object),
+                "95% limits": limits,
+            },
+            dtype="str",
+        ),
+        csv_name="quarters.csv",
+    )
+    whole = rows[rows["level"] != "part"]
+    by_year = count_table(
+        whole,
+        id="years",
+        title="Young people referred, by year",
+        caption="Financial years, as far as whole quarters go.",
+        heading="Year",
+        total="All whole quarters",
+    )
+    known = trend["value"].notna().any()
+    chart = quarter_chart(trend, table, unit="young people a quarter") if known else table
+    return Section(id="trend", heading=heading, parts=(chart, by_year))
+
+
+def quarter_counts(public: Public) -> pd.Series:
+    """Count the young people first referred in each whole quarter."""
+    told = public.told
+    named = quarter_of(first_records(told.records)["referral_date"])
+    days = pd.date_range(told.first, told.last, freq="QS")
+    names = sorted({*named.unique(), *quarter_of(pd.Series(days))})
+    whole = [
+        name
+        for name in names
+        if told.first <= quarter_days(name)[0] and quarter_days(name)[1] <= told.last
+    ]
+    return named.value_counts().reindex(whole, fill_value=0)
+
+
+def year_of(counts: pd.Series) -> pd.DataFrame:
+    """Name the year of each quarter, and how much of it there is where it is not whole.
+
+    Examples
+    --------
+    >>> year_of(pd.Series(1, index=["2023/24 Q3", "2023/24 Q4"]))["Year"].unique().tolist()
+    ['2023/24, 2 of 4 quarters']
+    """
+    years = pd.Series([str(name)[:7] for name in counts.index], index=counts.index)
+    there = years.groupby(years).transform("size")
+    part = years + ", " + there.astype(str) + " of 4 quarters"
+    return pd.DataFrame({"Year": years.where(there == 4, part)})
+
+
+def public_sources(public: Public) -> Section:
+    """Set the share of each source beside the national one; small sources are told together."""
+    names = group_names(public.people, ["source"])["source"]
+    counts = names.value_counts().rename("denominator").to_frame()
+    pooled = pool_small(counts, fewest=public.profile.threshold, name="other sources")
+    rows = public.listed(pooled["denominator"])
+    benchmarks = public.told.optional("benchmarks")
+    table = count_table(
+        rows,
+        id="sources",
+        title="Who refers",
+        caption="Who made the first referral. Small sources are told together.",
+        heading="Source",
+        total="All sources",
+    )
+    table, sentences = _beside_national(table, rows, benchmarks)
+    top = bars_of(rows)
+    title = f"{top.index[0]} refers most" if top["value"].notna().any() else "Who refers"
+    note = f"{public.span}. Rounded counts."
+    return Section(
+        id="sources",
+        heading="Who refers",
+        sentences=(*sentences, "By district: in the restricted edition, for named analysts."),
+        parts=(count_chart(rows, table, title=title, note=note),),
+    )
+
+
+def _beside_national(
+    table: PrintedTable, rows: pd.DataFrame, benchmarks: pd.DataFrame
+) -> tuple[PrintedTable, tuple[str, ...]]:
+    """Add the national share and what can be said, both from the rounded counts."""
+    if benchmarks.empty or not (benchmarks["measure"] == MEASURE).any():
+        return table, not_assessed("no national share of sources was supplied")
+    parts = rows[(rows["level"] == "part") & (rows["name"] != NOT_SAID)]
+    counts = pd.DataFrame(
+        {"numerator": parts["number"].to_numpy(), "denominator": parts["number"].sum()},
+        index=pd.Index(parts["name"], name="source"),
+    )
+    gaps = source_gap_table(counts, benchmarks).reindex(rows["name"])
+    remarks = gaps["flag"].map(_FLAGS).fillna("").tolist()
+    share = [f"{value:.0%}" if np.isfinite(value) else "" for value in gaps["benchmark"]]
+    frame = table.frame.assign(**{"National share": share, "Against it": remarks})
+    low = gaps.index[gaps["flag"] == "low"].tolist()
+    told = tuple(f"{name}: fewer young people than its national share would give." for name in low)
+    return table._replace(frame=frame), told or ("No source stands out from its national share.",)
+
+
+def public_change(public: Public) -> Section:
+    """Set the last whole year beside the one before, from the rounded counts."""
+    heading = "Change against the national change"
+    years = [name for name, _, _ in public.told.years][-2:]
+    counts = quarter_counts(public)
+    rows = public.listed(counts, year_of(counts)).set_index(["level", "name"])["number"]
+    known = [rows.get(("Year", year), np.nan) for year in years]
+    if len(years) < 2 or not np.isfinite(known).all() or known[0] == 0:
+        why = "two whole financial years that may be shown are needed"
+        return Section(id="change", heading=heading, sentences=not_assessed(why))
+    national, said = national_change(public.told.optional("benchmarks"), years[1])
+    index = pd.Index([TOTAL], name="group")
+    pair = pd.DataFrame({"before": known[:1], "after": known[1:]}, index=index)
+    found = national_change_table(pair, national[""]).iloc[0]
+    verdict = {
+        SAME: "The difference from that could be chance.",
+        "fell further": "It fell further than that, more than chance explains.",
+        "rose further": "It rose further than that, more than chance explains.",
+    }
+    return Section(
+        id="change",
+        heading=heading,
+        sentences=(
+            f"{years[0]}: about {known[0]:.0f} young people were referred.",
+            f"{years[1]}: about {known[1]:.0f} young people were referred.",
+            said,
+            verdict.get(str(found["settled"]), "What can be said is not known."),
+        ),
+    )
+
+
+def public_conversion(public: Public) -> Section:
+    """Show the steps from screening to triage, all sources together."""
+    heading = "From screening to triage"
+    screening = public.told.optional("screening")
+    years = [name for name, _, _ in public.told.years]
+    if not screening.empty:
+        screening = screening[screening["quarter"].str[:7].isin(years)]
+    if screening.empty:
+        return Section(id="conversion", heading=heading, sentences=not_assessed())
+    total = count_steps(screening, by=()).iloc[0]
+    screened, referred, triaged = (int(total[name]) for name in ("screened", "referred", "triaged"))
+    parts = pd.Series(
+        {
+            "screened, not referred": screened - referred,
+            "referred, not triaged": referred - triaged,
+            "triaged": triaged,
+        }
+    )
+    step = pd.DataFrame({"Step": [parts.index[0], "referred", "referred"]}, index=parts.index)
+    rows = public.listed(parts, step)
+    kept = rows[(rows["level"] != "Step") | (rows["name"] == "referred")]
+    table = count_table(
+        kept,
+        id="conversion",
+        title="From screening to triage, all sources",
+        caption="As the sources count them. A young person screened twice counts twice.",
+        heading="Step",
+        total="All screened",
+    )
+    return Section(id="conversion", heading=heading, parts=(table,))

@@ -1,0 +1,142 @@
+"""The sample county, read once, with a hand-made search beside it."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from hotspots.result import Hotspots
+from outreach.config import read_config
+from outreach.inputs import read_inputs
+from outreach.sample_folder import sample_folder
+
+
+@pytest.fixture(scope="session")
+def county():
+    """The sample county after reading."""
+    return read_inputs(read_config(sample_folder() / "county.toml"))
+
+
+@pytest.fixture
+def nothing_found(county):
+    """A search of the county that found nothing and checked nothing."""
+    index = county.areas.index
+    figures = pd.DataFrame(
+        {
+            "population": county.areas["population"],
+            "observed": 2.0,
+            "people": 2,
+            "expected": 2.0,
+            "smoothed_risk": 1.0,
+            "exceedance": 0.1,
+            "need": 2.0,
+            "quadrant": "uncertain",
+        },
+        index=index,
+    )
+    clusters = pd.DataFrame(
+        columns=["areas", "scan", "touches_edge", "approved", "reason"],
+        index=pd.Index([], name="hotspot_id"),
+    )
+    return Hotspots(
+        areas=figures,
+        clusters=clusters,
+        density=pd.DataFrame(columns=["areas"]),
+        gradient=pd.DataFrame(),
+        settings={"seed": 1, "alpha": 0.05, "strongest_p_value": {"total_burden": 0.4}},
+        notes=("One note.",),
+    )
+
+
+@pytest.fixture
+def all_found(county, nothing_found):
+    """A search with one hotspot, one cold spot, and every check made."""
+    first, second, third = (str(code) for code in county.areas.index[:3])
+    figures = nothing_found.areas.copy()
+    figures.loc[[first, second], "quadrant"] = "hotspot"
+    one = pd.Index(["H1"], name="hotspot_id")
+    place = {
+        "areas": [(first, second)],
+        "observed": [24],
+        "expected": [11.25],
+        "relative_risk": [24 / 11.25],
+        "rr_lower": [1.37],
+        "rr_upper": [3.17],
+        "llr": [5.2],
+        "p_value": [0.012],
+        "touches_edge": [True],
+        "district": ["Arrenbridge"],
+        "rank": [1],
+    }
+    clusters = pd.DataFrame(
+        place
+        | {
+            "scan": ["total_burden"],
+            "also_in": [""],
+            "approved": [True],
+            "reason": ["24 referrals where 11 would be expected."],
+            "stability": [0.4],
+            "fragile": [True],
+        },
+        index=one,
+    )
+    trust = pd.DataFrame(
+        {
+            "bootstrap": [0.9],
+            "without_a_quarter": [0.4],
+            "quarter": ["2024/25 Q2"],
+            "quarter_share": [0.6],
+            "bounds": [1.0],
+            "methods": [("scan", "Gi*")],
+            "layers": [np.nan],
+            "largest_postcode": [0.1],
+            "institution": [False],
+            "stability": [0.4],
+            "fragile": [True],
+            "because": ["It rests on one quarter."],
+            "sentence": ["would still be found in 4 of 10 re-checks"],
+        },
+        index=one,
+    )
+    cold = pd.DataFrame(
+        place | {"areas": [(third,)], "need": [9.0], "quadrant": ["cold_spot"], "reason": ["Few."]},
+        index=pd.Index(["C1"], name="cold_id"),
+    )
+    power = pd.DataFrame(
+        {
+            "relative_risk": [1.5, 2.0, 1.5, 2.0],
+            "rural_class": ["urban", "urban", "rural", "rural"],
+            "trials": 100,
+            "found": [20, 70, 10, 40],
+            "chance": [0.2, 0.7, 0.1, 0.4],
+            "lower": [0.13, 0.6, 0.05, 0.3],
+            "upper": [0.29, 0.79, 0.18, 0.5],
+        }
+    )
+    compared = SimpleNamespace(
+        places=pd.DataFrame({"status": ["emerging"], "jaccard": [np.nan], "remark": [""]}, one),
+        list_jaccard=0.4,
+        area_jaccard=0.25,
+        sentences=("One place is new.",),
+    )
+    return Hotspots(
+        areas=figures,
+        clusters=clusters,
+        density=pd.DataFrame({"areas": [(first,)]}, index=pd.Index(["D1"], name="density_id")),
+        gradient=pd.DataFrame(
+            {"coefficient": [0.3], "standard_error": [0.1], "dispersion": [1.2]},
+            index=pd.Index(["deprivation"], name="term"),
+        ),
+        settings=nothing_found.settings,
+        notes=nothing_found.notes,
+        trust=trust,
+        cold_spots=cold,
+        power=power,
+        layer_sensitivity=pd.DataFrame(
+            {"left_out": ["ASB"], "spearman": [0.62], "fragile": [True]}
+        ),
+        comparison=compared,
+    )

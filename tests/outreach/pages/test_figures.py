@@ -1,0 +1,254 @@
+"""The county's figures: real counts for analysts; for everybody, none that tells of a child."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from plain_english import faults_in
+from plain_english import sentences_of as spoken
+
+from maps.report import Chart, report_page, sentences_of, tables_of
+from outreach.clearing import clear, secrets_of
+from outreach.disclosure import public_profile
+from outreach.pages.commissioning import restricted_figures
+from outreach.pages.files import page_files, public_pages
+from outreach.pages.given import given, whole_years
+from outreach.pages.public_counts import as_of, first_records
+from outreach.pages.public_figures import public_figures
+
+PROFILE = public_profile()
+
+
+def with_records(county, records):
+    """Give the county other records; all of them in its first area."""
+    placed = pd.DataFrame(
+        {
+            "referral_id": records.index,
+            "match": "unit",
+            "area_code": county.areas.index[0],
+            "weight": 1.0,
+        }
+    )
+    return replace(county, referrals=records, placed=placed)
+
+
+def tables(report):
+    return {table.id: table.frame for table in tables_of(report)}
+
+
+def people(report):
+    """Every count of young people that a report shows."""
+    return [
+        str(cell)
+        for frame in tables(report).values()
+        for cell in frame.get("Young people", pd.Series(dtype=str))
+    ]
+
+
+@pytest.fixture(scope="module")
+def public(county):
+    """The public figures of the sample county."""
+    return public_figures(county, profile=PROFILE)
+
+
+@pytest.fixture(scope="module")
+def restricted(county):
+    """The restricted figures of the sample county."""
+    return restricted_figures(county)
+
+
+# --- restricted -----------------------------------------------------------------------
+
+
+def test_the_restricted_page_has_the_real_counts(county, restricted):
+    records = county.referrals
+    rows = tables(restricted)["not-triaged-source"].set_index("Source")
+    school = records[records["source"].str.casefold() == "school"]
+
+    assert int(rows.loc["School", "Referred"]) == len(school)
+    assert int(rows.loc["School", "Not triaged"]) == school["triage_date"].isna().sum()
+
+
+def test_the_quarters_add_up_to_the_referrals(county, restricted):
+    counts = tables(restricted)["quarters"]["Referrals"].astype(int)
+    assert counts.sum() == len(county.referrals)  # the period is three whole years
+    assert len(counts) == 12
+
+
+def test_source_gaps_are_told_for_the_county_and_by_district(county, restricted):
+    gaps = tables(restricted)["source-gaps"].set_index("Source")
+    whole = int(county.referrals["source"].notna().sum())
+
+    # the benchmark of the sample: schools send 31 %
+    assert float(gaps.loc["School", "Expected"]) == pytest.approx(0.31 * whole, abs=0.05)
+    assert {"District", "Flag"} <= set(tables(restricted)["source-gaps-district"].columns)
+
+
+def test_missing_columns_are_told_in_words(county):
+    needed = {
+        "triage_date": "triage",
+        "source": "sources",
+        "person_key": "returning",
+        "dual_diagnosis": "recording",
+        "discharge_reason": "outcomes",
+    }
+    fewer = replace(county, referrals=county.referrals.drop(columns=list(needed)))
+    for report in (restricted_figures(fewer), public_figures(fewer, profile=PROFILE)):
+        told = {part.id: part.sentences for part in report.sections}
+        for name in needed.values():
+            if (report.edition, name) != ("RESTRICTED", "recording"):  # it has two more fields
+                assert told[name][0].startswith("Not assessed: data not supplied"), name
+
+
+def test_a_column_without_any_value_is_not_supplied(county):
+    told = given(replace(county, referrals=county.referrals.assign(triage_date=pd.NaT)))
+    found = told.section("triage", "Triage", ("triage_date",), lambda _: pytest.fail("made"))
+    assert found.sentences == ("Not assessed: data not supplied (date of triage).",)
+
+
+def test_years_are_whole_or_not_there():
+    days = pd.Timestamp("2023-04-02").date(), pd.Timestamp("2025-03-31").date()
+    assert [name for name, _, _ in whole_years(*days)] == ["2024/25"]
+
+
+# --- for everybody --------------------------------------------------------------------
+
+
+def test_every_public_count_is_rounded_or_hidden(public):
+    for cell in people(public):
+        assert cell in {"*", "0"} or (int(cell) >= 10 and int(cell) % 5 == 0)  # 8 rounds to 10
+
+
+def test_shares_are_made_of_the_rounded_counts_alone(public):
+    frame = tables(public)["sources"]
+    counts = frame["Young people"].astype(int)
+    wanted = [f"{value:.0%}" for value in counts / counts.iloc[-1]]
+    assert frame["Share"].tolist() == wanted
+
+
+def test_each_young_person_counts_once(county, public):
+    known = county.referrals[county.referrals["person_key"].notna()]
+    again = known.assign(referral_date=known["referral_date"] + pd.Timedelta(days=1))
+    again.index = again.index + "-again"
+    twice = with_records(county, pd.concat([county.referrals, again]))
+    inside = twice.referrals["referral_date"] <= "2026-03-31"
+    twice = with_records(county, twice.referrals[inside])
+
+    assert (
+        tables(public_figures(twice, profile=PROFILE))["sources"]
+        .set_index("Source")
+        .equals(tables(public)["sources"].set_index("Source"))
+    )
+
+
+def test_a_record_without_a_pseudonym_is_a_person_of_its_own():
+    records = pd.DataFrame(
+        {
+            "referral_date": pd.to_datetime(["2025-05-02", "2025-05-01", "2025-05-03"]),
+            "person_key": ["a", "a", None],
+        },
+        index=["R1", "R2", "R3"],
+    )
+    assert first_records(records).index.tolist() == ["R2", "R3"]
+
+
+def test_a_window_that_moves_on_changes_only_the_quarters(county, public):
+    settings = county.config.model_dump()
+    settings["referrals"]["period_to"] = "2026-05-20"
+    settings["county"]["data_date"] = "2026-05-20"
+    later = type(county.config).model_validate(settings)
+    few = county.referrals.iloc[:9].assign(
+        referral_date=pd.Timestamp("2026-05-02"), person_key=[f"new{n}" for n in range(9)]
+    )
+    few.index = "L" + few.index
+    moved = replace(with_records(county, pd.concat([county.referrals, few])), config=later)
+
+    before, after = tables(public), tables(public_figures(moved, profile=PROFILE))
+    # nine referrals of an unfinished quarter: nothing that is shown may tell of them
+    for name in before.keys() - {"completeness"}:
+        assert after[name].equals(before[name]), name
+
+
+def test_what_was_recorded_later_does_not_count_yet():
+    records = pd.DataFrame(
+        {
+            "triage_date": pd.to_datetime(["2026-03-31", "2026-04-01"]),
+            "discharge_date": pd.to_datetime(["2026-04-02", None]),
+            "discharge_reason": ["Completed", None],
+        }
+    )
+    known = as_of(records, pd.Timestamp("2026-03-31").date())
+    assert known["triage_date"].notna().tolist() == [True, False]
+    assert known["discharge_reason"].notna().tolist() == [False, False]
+
+
+def test_a_small_source_is_not_named(county):
+    odd = county.referrals.copy()
+    odd.iloc[:5, odd.columns.get_loc("source")] = "Aunt of one child"
+    report = public_figures(replace(county, referrals=odd), profile=PROFILE)
+
+    assert "Aunt" not in " ".join(sentences_of(report))
+    assert tables(report)["sources"]["Source"].str.startswith("other sources").sum() == 1
+
+
+def test_a_small_group_is_not_told_to_be_all_alike(county):
+    few = county.referrals.iloc[:12].assign(dual_diagnosis=True, person_key=None)
+    few["dual_diagnosis"] = few["dual_diagnosis"].astype("boolean")
+    report = public_figures(with_records(county, few), profile=PROFILE)
+    assert tables(report)["mental-health-need"]["Young people"].tolist() == ["*", "*", "*", "10"]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_counties_of_few_records_show_nothing_small(county, seed):
+    rng = np.random.default_rng(seed)
+    some = county.referrals.sample(int(rng.integers(1, 60)), random_state=seed).sort_index()
+    report = public_figures(with_records(county, some), profile=PROFILE)
+
+    for cell in people(report):
+        assert cell in {"*", "0"} or (int(cell) >= 10 and int(cell) % 5 == 0)
+    for words in sentences_of(report):
+        assert not re.search(r"\b[1-7] young people", words)
+    report_page(report)
+
+
+def test_no_public_table_tells_a_place_apart(county, public):
+    districts = set(county.areas["district"])
+    for frame in tables(public).values():
+        assert not districts & {str(cell) for cell in frame.to_numpy().ravel()}
+
+
+def test_the_public_files_pass_the_last_gate(county):
+    secrets = secrets_of(county.referrals)
+    made = public_pages(county, profile=PROFILE)
+
+    assert {"figures.html", "figures/sources.csv"} <= set(made)
+    for name, content in made.items():
+        clear(name, content, profile=PROFILE, secrets=secrets)
+
+
+def test_each_csv_holds_the_cells_of_its_table(public):
+    made = page_files("figures.html", public)
+    for table in tables_of(public):
+        lines = made[f"figures/{table.csv_name}"].decode("utf-8-sig").splitlines()
+        assert len(lines) == len(table.frame) + 1
+        assert "PUBLIC edition" in lines[1]
+
+
+# --- words ----------------------------------------------------------------------------
+
+
+def test_both_pages_are_in_plain_english(county, public, restricted):
+    names = frozenset(county.referrals["source"].dropna())
+    for report in (public, restricted):
+        lines = spoken("figures.html", report_page(report).decode())
+        assert faults_in(lines, names=names) == []
+
+
+def test_every_chart_of_the_public_page_speaks(public):
+    charts = [part for s in public.sections for part in s.parts if isinstance(part, Chart)]
+    assert [len(chart.alternative) > 20 for chart in charts] == [True] * len(charts)
+    assert len(charts) >= 3
