@@ -61,7 +61,7 @@ def rereferred(referrals: pd.DataFrame, *, as_at: dt.date, months: int = 6) -> p
     there = referrals["person_key"].notna() & referrals["discharge_date"].notna()
     exits = pd.DataFrame(
         {
-            "person": referrals.loc[there, "person_key"].astype("str").to_numpy(dtype=object),
+            "person": referrals.loc[there, "person_key"].astype("str").array,
             "left": referrals.loc[there, "discharge_date"].to_numpy(dtype="datetime64[ns]"),
             "row": there.to_numpy().nonzero()[0],
         }
@@ -69,7 +69,7 @@ def rereferred(referrals: pd.DataFrame, *, as_at: dt.date, months: int = 6) -> p
     known = referrals[referrals["person_key"].notna() & referrals["referral_date"].notna()]
     comings = pd.DataFrame(
         {
-            "person": known["person_key"].astype("str").to_numpy(dtype=object),
+            "person": known["person_key"].astype("str").array,
             "came": known["referral_date"].to_numpy(dtype="datetime64[ns]"),
         }
     ).sort_values("came", kind="stable")

@@ -88,7 +88,7 @@ def group_names(records: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         said = records[column].astype("str").str.strip().where(records[column].notna())
         folded = said.str.casefold()
         spelt = said.groupby(folded).agg(lambda words: min(words.mode()))
-        names[column] = folded.map(spelt).fillna(NOT_SAID)
+        names[column] = folded.map(spelt).astype("object").fillna(NOT_SAID).astype("str")
     return pd.DataFrame(names, index=records.index)
 
 
