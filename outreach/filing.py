@@ -18,6 +18,7 @@ from outreach.clearing import clear, secrets_of
 from outreach.config import input_files
 from outreach.editions import profile_of, public_edition, restricted_edition
 from outreach.hotspot_filing import refresh_files
+from outreach.pages.files import public_pages, restricted_pages
 from outreach.quality import quality_banner, quality_warnings, share_placed
 from outreach.results import csv_bytes, geopackage_bytes, json_bytes
 from outreach.stages import stages_of
@@ -60,6 +61,7 @@ def shared_files(
         **_shapes(edition),
         "summary.md": summary_markdown(edition).encode(),
         "SOURCES.txt": _sources(edition),
+        **public_pages(inputs, profile=profile),
     }
     secrets = secrets_of(inputs.referrals)
     return {
@@ -108,6 +110,7 @@ def private_files(
         "summary.md": summary_markdown(edition).encode(),
         "SOURCES.txt": _sources(edition),
         **streams_file(hotspots),
+        **restricted_pages(inputs, hotspots),
     }
 
 
