@@ -100,10 +100,12 @@ def completeness_table(
         default="",
     )
     status = pd.Series(colour, index=counts.index).map(STATUS)
-    return share_table(
-        counts.assign(target=target, colour=colour, status=status),
+    begun = status.str[:1].str.upper() + status.str[1:]
+    told = share_table(
+        counts.assign(target=target, colour=colour, status=status, begun=begun),
         sentence=(
             "{name}: filled in {numerator} of {denominator} records ({percent}); "
-            f"{percent(target)} is wanted. {{status}}."
+            f"{percent(target)} is wanted. {{begun}}."
         ),
     )
+    return told.drop(columns="begun")

@@ -29,19 +29,23 @@ MEASURES = {
 """What this extract can count, and the words that publishers use for it."""
 
 REASONS = {
-    "period": "the published figure covers days that these records do not",
-    "district": "some referrals could not be placed in a district",
-    "unmapped": "some referrals could not be placed in the county",
-    "age range": "records of other ages were left out here",
-    "people or referrals": "one young person can have several referrals",
-    "no pseudonym": "some records have no pseudonym, so each counts as a person of its own",
-    "no triage date": "some referrals have no date of triage",
-    "no consent": "records without consent were left out here",
-    "duplicates": "records that came twice were counted once here",
-    "faulty rows": "rows with a missing or impossible date, age or number were left out here",
-    "rounding": "the published figure is rounded",
+    "period": "The published figure covers days that these records do not",
+    "district": "Some referrals could not be placed in a district",
+    "unmapped": "Some referrals here could not be placed in the county",
+    "age range": "Records of other ages were left out here",
+    "people or referrals": "One young person can have several referrals",
+    "no pseudonym": "Records without a pseudonym each count as a person here",
+    "no triage date": "Some referrals have no date of triage",
+    "no consent": "Records without consent were left out here",
+    "duplicates": "Records that came twice were counted once here",
+    "faulty rows": "Rows with a missing or impossible date, age or number were left out here",
+    "rounding": "The published figure is rounded",
 }
 """Each possible reason, in words."""
+
+_MORE_HERE = ("unmapped", "no pseudonym")
+_EITHER = ("rounding",)
+"""Which way a reason can work; the others make our count the smaller one."""
 
 _REJECTED = {
     "age range": ("outside_age_range",),
@@ -213,27 +217,30 @@ def reconciliation_table(counts: pd.DataFrame, *, ours_rounded_to: float = 0.0) 
     ...      "counted_as": ["in treatment"], "reasons": [("no triage date",)]}
     ... )
     >>> reconciliation_table(counts)["sentence"].tolist()
-    ['Board, in treatment: 201 here, 216 published, 15 fewer here. Possible reasons: some \
+    ['Board, in treatment: 201 here, 216 published, 15 fewer here. Possible reasons: Some \
 referrals have no date of triage.']
     """
     ours, theirs = counts["numerator"].astype(float), counts["denominator"].astype(float)
     half = (_filled(counts)["rounded_to"] + ours_rounded_to) / 2
     value = ours - theirs
-    words = counts["reasons"].map(lambda keys: "; ".join(REASONS[key] for key in keys))
+    rows: list[Row] = counts.assign(value=value).to_dict("records")
+    fitting = [_fitting(row) for row in rows]
     figures = counts.drop(columns="records", errors="ignore").assign(
         value=value,
         lower=value - half,
         upper=value + half,
         unit=np.where(counts["counted_as"].isin(_OF_PEOPLE), "people", "referrals"),
         agrees=value.abs() <= half + 1e-9,
-        possible_reasons=words,
+        reasons=pd.Series([tuple(found) for found in fitting], index=counts.index, dtype=object),
+        possible_reasons=[" ".join(found.values()) for found in fitting],
     )
     told = with_sentences(_filled(figures), _sentence)
     uncounted = counts["counted_as"].eq("") & counts["numerator"].isna()
-    rows: list[Row] = told.to_dict("records")
     sentences = [
-        _unknown(row) if unknown else row["sentence"]
-        for row, unknown in zip(rows, uncounted, strict=True)
+        _unknown(row) if unknown else sentence
+        for row, sentence, unknown in zip(
+            _filled(counts).to_dict("records"), told["sentence"], uncounted, strict=True
+        )
     ]
     return told.assign(sentence=sentences)
 
@@ -288,6 +295,22 @@ def _reasons(
     return found
 
 
+def _fitting(row: Row) -> dict[str, str]:
+    """Put in words the reasons that can make the difference go the way it goes."""
+    records = row.get("records", (0,) * len(row["reasons"]))
+    found: dict[str, str] = {}
+    if np.isnan(row["value"]):
+        return found
+    for name, count in zip(row["reasons"], records, strict=True):
+        more = name in _MORE_HERE
+        if name == "people or referrals":
+            more = row["counted_as"] != "people"
+        if name in _EITHER or more == (row["value"] > 0):
+            number = f" ({said(count)} records)" if count else ""
+            found[name] = f"{REASONS[name]}{number}."
+    return found
+
+
 def _title(row: Row) -> str:
     """Name a published figure."""
     parts = [row["publisher"], row["measure"], row["district"]]
@@ -300,8 +323,8 @@ def _sentence(_: str, row: Row) -> str:
     if row["agrees"]:
         return f"{start}. The two agree."
     side = "more" if row["value"] > 0 else "fewer"
-    reasons = row["possible_reasons"] or "none that these records show"
-    return f"{start}, {said(abs(row['value']))} {side} here. Possible reasons: {reasons}."
+    reasons = row["possible_reasons"] or "none that these records show."
+    return f"{start}, {said(abs(row['value']))} {side} here. Possible reasons: {reasons}"
 
 
 def _unknown(row: Row) -> str:

@@ -163,8 +163,7 @@ def _sentence(row: Row, *, what: str, reported: float | None) -> str:
     name, basis, share = row["group_name"], row["basis_name"], row["value"]
     if np.isnan(share):
         return f"{name}: nothing is recorded."
-    figures = f"{said(row['numerator'])} of {said(row['denominator'])} ({percent(share)})"
-    missing = said(row["missing"])
+    yes, whole, missing = (said(row[key]) for key in ("numerator", "denominator", "missing"))
     if basis == BASES[0]:
         remark = ""
         if row["disagrees"]:
@@ -172,8 +171,9 @@ def _sentence(row: Row, *, what: str, reported: float | None) -> str:
                 f" The reported {percent(reported)} does not fit: the counts give "
                 f"{percent(row['missing_share'])}."
             )
-        return f"{name}: {figures} of all are {what}; {missing} are not recorded.{remark}"
+        told = f"{name}: {yes} of all {whole} ({percent(share)}) are {what}"
+        return f"{told}; {missing} are not recorded.{remark}"
     if basis == BASES[1]:
-        return f"{name}: {figures} of those asked are {what}."
+        return f"{name}: {yes} of the {whole} who were asked ({percent(share)}) are {what}."
     part = "none" if basis == BASES[2] else "all"
-    return f"{name}: {percent(share)} if {part} of the {missing} not recorded were {what}."
+    return f"{name}: {percent(share)} if {part} of the {missing} not recorded are {what}."

@@ -205,15 +205,15 @@ def with_sentences(figures: pd.DataFrame, say: Callable[[str, Row], str]) -> pd.
 
 
 def name_of(at: object) -> str:
-    """Name a group in a sentence: parts of a key with commas, a capital first.
+    """Name a group in a sentence: parts with commas, blanks for underscores, a capital first.
 
     Examples
     --------
-    >>> name_of(("Malvern", "school"))
-    'Malvern, school'
+    >>> name_of(("malvern", "parental_status"))
+    'Malvern, parental status'
     """
     text = ", ".join(str(part) for part in at) if isinstance(at, tuple) else str(at)
-    return text[:1].upper() + text[1:]
+    return (text[:1].upper() + text[1:]).replace("_", " ")
 
 
 def said(value: object) -> object:

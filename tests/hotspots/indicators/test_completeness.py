@@ -30,8 +30,8 @@ def test_r29_parental_status_at_62_per_cent_where_90_is_wanted_is_red_in_words(r
     row = told.loc[("Adult service", "parental_status")]
     assert (row["value"], row["colour"], row["status"]) == (0.62, "red", "red: below the target")
     assert row["sentence"] == (
-        "Adult service, parental_status: filled in 62 of 100 records (62.0%); 90.0% is wanted. "
-        "red: below the target."
+        "Adult service, parental status: filled in 62 of 100 records (62.0%); 90.0% is wanted. "
+        "Red: below the target."
     )
     # nine of ten is exactly what is wanted: no is an answer
     assert told.loc[("Youth service", "parental_status"), "colour"] == "green"

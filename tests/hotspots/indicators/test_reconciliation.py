@@ -55,12 +55,17 @@ def test_216_in_treatment_are_set_beside_ours_with_the_reasons_that_apply(referr
 
     assert (told["numerator"], told["denominator"], told["value"]) == (208, 216, -8)
     assert told["unit"] == "people"
-    assert told["reasons"] == ("unmapped", "age range", "no triage date", "no consent")
+    # unplaced referrals count here, so they cannot be why we have fewer
+    assert counts["reasons"].iloc[0] == ("unmapped", "age range", "no triage date", "no consent")
     assert counts["records"].iloc[0] == (10, 6, 32, 2)
+    assert told["reasons"] == ("age range", "no triage date", "no consent")
     assert told["sentence"].startswith(
         "Board, Young people in treatment: 208 here, 216 published, 8 fewer here. Possible reasons"
     )
-    assert "some referrals have no date of triage" in told["sentence"]
+    assert "Some referrals have no date of triage (32 records)." in told["sentence"]
+
+    shared = reconciliation_table(counts.drop(columns="records")).iloc[0]
+    assert "Some referrals have no date of triage." in shared["sentence"]
 
 
 def test_the_chain_from_referrals_to_people_to_triage_is_counted_each_by_its_own_date(referrals):
@@ -100,6 +105,10 @@ def test_people_or_referrals_period_and_rounding_are_named(referrals):
     counts = count_beside(referrals.drop(columns="district"), total, covered=COVERED)
     assert counts["reasons"].iloc[0] == ("period", "people or referrals", "rounding")
     assert counts["records"].iloc[0] == (0, 10, 0)
+    # we have fewer: several referrals of one person would work the other way
+    assert reconciliation_table(counts)["reasons"].iloc[0] == ("period", "rounding")
+    more = counts.assign(denominator=200.0)
+    assert reconciliation_table(more)["reasons"].iloc[0] == ("people or referrals", "rounding")
 
 
 def test_a_district_is_compared_with_its_own_referrals(referrals):
