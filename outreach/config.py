@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
 from outreach.errors import ConfigError
+from outreach.indicator_sections import Indicators
 from outreach.layer_sections import ExtraLayer
 from outreach.need_sections import Need
 from outreach.review_sections import Refresh
@@ -244,6 +245,7 @@ class Config(Section):
     streams: Streams = Streams()
     disclosure: Disclosure = Disclosure()
     quality: Quality = Quality()
+    indicators: Indicators = Indicators()
     handover: Handover = Handover()
     context: Context = Context()
     layers: tuple[ExtraLayer, ...] = Field(default=(), description="What else is known of places.")

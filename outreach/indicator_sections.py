@@ -1,0 +1,49 @@
+"""The settings of the commissioning indicators: what counts as what, and how long to wait."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field, model_validator
+
+from outreach.sections import Section
+
+Months = Annotated[int, Field(ge=1, le=36)]
+
+
+class Indicators(Section):
+    """What a county counts as a planned exit, a return, a referral that still waits."""
+
+    planned: tuple[str, ...] = Field(
+        default=(
+            "Completed",
+            "Completed drug free",
+            "Completed occasional user",
+            "Treatment completed",
+        ),
+        description="Reasons of discharge that count as planned; case does not matter.",
+    )
+    onward: tuple[str, ...] = Field(
+        default=("Referred on", "Transferred"),
+        description="Reasons of discharge that count as referral onward.",
+    )
+    fewest_exits: int = Field(
+        default=10, ge=1, description="Groups with fewer exits are told together [exits]."
+    )
+    return_months: tuple[Months, ...] = Field(
+        default=(6, 12), description="A return within so many months of leaving counts [months]."
+    )
+    waiting_days: Annotated[int, Field(ge=0)] = Field(
+        default=21, description="A referral this young may still wait for triage [days]."
+    )
+    quarters: int = Field(default=12, ge=1, le=40, description="Quarters in a trend [quarters].")
+
+    @model_validator(mode="after")
+    def _no_reason_is_both(self) -> Indicators:
+        both = {word.casefold() for word in self.planned} & {
+            word.casefold() for word in self.onward
+        }
+        if both:
+            msg = f"{', '.join(sorted(both))} cannot be both planned and onward"
+            raise ValueError(msg)
+        return self
