@@ -43,18 +43,24 @@ class County(Section):
     def _bands_tile_the_ages(self) -> County:
         ages: list[int] = []
         for band in self.age_bands:
-            low, _, high = band.partition("-")
+            low, _, high = band.replace("+", "-120").partition("-")
             if not (low.isdigit() and high.isdigit()):
-                msg = f"age band {band!r} is not of the form '10-13'"
+                msg = f"age band {band!r} is not of the form '10-13', or '25+'"
                 raise ValueError(msg)
             ages.extend(range(int(low), int(high) + 1))
         if ages != list(range(self.age_from, self.age_to + 1)):
             msg = (
                 f"age_bands {list(self.age_bands)} must tile the ages "
-                f"{self.age_from} to {self.age_to} without gap or overlap"
+                f"{self.age_from} to {self.age_to} without gap or overlap; '25+' reaches 120"
             )
             raise ValueError(msg)
         return self
+
+    @property
+    def ages(self) -> str:
+        """The ages served, in words."""
+        over = self.age_to == 120
+        return f"{self.age_from} and over" if over else f"{self.age_from} to {self.age_to}"
 
 
 class Referrals(Section):

@@ -53,8 +53,7 @@ def inspect(inputs: Inputs) -> str:
         (
             f"Areas        {len(areas)} small areas in {areas['district'].nunique()} districts, "
             f"vintage {areas.attrs.get('vintage', config.areas.vintage)}; "
-            f"{int(areas['population'].sum()):,} residents aged {config.county.age_from} "
-            f"to {config.county.age_to}"
+            f"{int(areas['population'].sum()):,} residents aged {config.county.ages}"
         ),
         f"Deprivation  {config.deprivation.release}",
         f"Postcodes    {inputs.directory}",

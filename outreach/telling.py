@@ -116,7 +116,7 @@ def assumptions(inputs: Inputs, plan: Plan, *, left_out: int) -> tuple[str, ...]
     """List the choices that decide who wins."""
     config = inputs.config
     lines = [
-        f"Ages {config.county.age_from} to {config.county.age_to}; {period_text(inputs)}.",
+        f"Ages {config.county.ages}; {period_text(inputs)}.",
         (
             f"Planning demand is {config.need.demand_basis:.0%} need and "
             f"{1 - config.need.demand_basis:.0%} observed referrals, adjusted because the numbers "

@@ -13,13 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+OLDEST = 120
+"""The last age of an open band such as "25+". [years]"""
+
+
 def ages_of(band: str) -> range:
     """Return the ages of a band, both ends included.
 
     Parameters
     ----------
     band
-        Such as "10-13".
+        Such as "10-13", or "25+" for 25 and over.
 
     Returns
     -------
@@ -35,8 +39,12 @@ def ages_of(band: str) -> range:
     --------
     >>> list(ages_of("14-15"))
     [14, 15]
+    >>> ages_of("25+")[-1]
+    120
     """
     low, _, high = band.partition("-")
+    if band.endswith("+"):
+        low, high = band[:-1], str(OLDEST)
     if not (low.isdigit() and high.isdigit() and int(low) <= int(high)):
         msg = f"age band {band!r}: expected two ages, the lower first, such as '10-13'."
         raise ConfigError(msg)

@@ -20,6 +20,7 @@ age_bands = ["10-13", "14-15", "16-17"]   # together they must cover exactly tho
 data_date = 2026-03-31        # the day the referrals were exported
 plan_date = 2026-05-04        # the day the new timetable starts; contracts may end before it
 seed = 1                      # keep it, and a second run gives the same result
+# A service for all ages: age_to = 120 and age_bands = ["10-17", "18-24", "25+"]
 # If your data has a licence that asks for a line of credit, put the line here:
 # attribution = ["Contains ..."]
 
@@ -47,6 +48,9 @@ substance = "Main drug"
 dual_diagnosis = "Mental health need"
 excluded = "Permanently excluded"
 looked_after = "In care"
+# stream = "Programme"        # who is ordered to attend: see [streams] below
+# consent = "Consent"         # without it a row is counted, never mapped or linked
+# parental_status = "Is a parent"
 triage_date = "First seen"
 discharge_date = "Closed"
 discharge_reason = "Why closed"
@@ -93,6 +97,29 @@ imd_rank = "Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived)"
 imd_decile = "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs)"
 imd_score = "Index of Multiple Deprivation (IMD) Score"
 idaci = "Income Deprivation Affecting Children Index (IDACI) Score (rate)"
+
+# What the boundaries do not say may come from tables: district, rural class, name or group.
+# [[areas.labels]]
+# path = "ruc2021.csv"        # published headers are known; yours map under `columns`
+
+# Tables of older areas come to these by the exact-fit lookup of 2011 to 2021; so do area codes
+# of 2011 in the extract. Split areas are shared out by residents.
+# [areas.bridge]
+# path = "lsoa11_lsoa21_lookup.csv"
+# [areas.bridge_weights]
+# path = "residents.csv"      # area_code and population of the areas of 2021
+
+# What else is known of places: shown to analysts beside the referrals. One part for each layer.
+# [[layers]]
+# name = "Anti-social behaviour"
+# path = "police"             # folder or zip of police.uk months, a table of counts, or of points
+# kind = "street_crime"       # or "counts", "points"
+# basis = "event"             # where it happened; "residence" is where people live
+# provenance = "police.uk, 2025"
+# weight = 1.0
+# categories = ["Anti-social behaviour"]
+# month_from = "2025-01"
+# month_to = "2025-12"
 
 # --- Places, sessions, times, people --------------------------------------------------------
 # Lists inside a cell are separated by semicolons; yes or no answers a question.
@@ -166,6 +193,12 @@ min_cases = 3
 replicates = 9999             # re-shuffles used to tell a pattern from chance
 alpha = 0.05                  # a hotspot is reported if chance makes one like it in under 5 of 100
 
+# Young people who are ordered to attend have no choice. Named here, they are kept apart: counted,
+# not searched or planned for, and what they would change is told in private/streams.csv.
+# [streams]
+# column = "stream"           # our name of a column mapped above; one of yes and no will do
+# statutory = ["Youth justice order"]
+
 [need]
 demand_basis = 0.5            # 0 = plan for the referrals seen, 1 = for the need expected
 
@@ -193,8 +226,8 @@ threshold = 8                 # no count of people smaller than this is ever sho
 
 # --- How good the records must be -----------------------------------------------------------
 # Shares of the referrals that can be placed on the map. To leave out the postcodes of secure
-# estate, hospitals or children's homes, list them in a CSV with the column postcode and add
-# exclude_postcodes = "institutions.csv" under [referrals]: they are counted, never mapped.
+# estate, hospitals or children's homes, list them in a CSV with the column postcode and name it
+# under [referrals] as exclude_postcodes: they are counted, never mapped.
 
 [quality]
 warn_placed = 0.90            # fewer, and every page warns
