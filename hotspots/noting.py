@@ -111,6 +111,10 @@ def _on_scans(settings: Mapping[str, Any], clusters: pd.DataFrame) -> list[str]:
             f"{settings['replicates']:,} simulated counties (seed {settings['seed']})."
         ),
         (
+            f"Each scan is judged at {settings['alpha_each']:.1%}, so that both together show a "
+            f"hotspot in at most {settings['alpha']:.0%} of counties where there is none."
+        ),
+        (
             "Total burden compares with what the age mix would give; beyond deprivation compares "
             "with what age, deprivation and rurality would give."
         ),

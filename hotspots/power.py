@@ -188,7 +188,7 @@ def add_power(found: Hotspots, areas: pd.DataFrame, *, trials: int = 200) -> Hot
         trials=trials,
         max_population_share=settings["max_population_share"],
         min_cases=settings["min_cases"],
-        alpha=settings["alpha"],
+        alpha=settings["alpha_each"],
     )
     said = power_sentence(power, people=int(settings["people_scanned"]))
     first = next((i for i, note in enumerate(found.notes) if note.startswith("No ")), None)

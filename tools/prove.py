@@ -48,6 +48,9 @@ def _cost(*command: str) -> tuple[str, ...]:
     return (PY, "benchmarks/command_cost.py", *command)
 
 
+CALIBRATION = (PY, "-m", "benchmarks.calibration")
+ALARMS = r"^(?:\d+ areas|either|LIST).*"
+
 STEPS = (
     Step("every test", (PY, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", ""),
          r"\d+ (?:passed|failed).*"),
@@ -69,6 +72,14 @@ STEPS = (
     Step("postcodes to areas", (PY, "benchmarks/locating_speed.py", SHARED), r".*\d.*",
          needs=SHARED),
     Step("map page", (PY, "benchmarks/map_size.py"), r"^(?:ours|folium).*"),
+    Step("power", (PY, "-m", "benchmarks.power"), r"^power, .*"),
+    Step("false alarms of 600 referrals", (*CALIBRATION, "--referrals", "600"), ALARMS),
+    Step("false alarms of 150 referrals", (*CALIBRATION, "--referrals", "150"), ALARMS),
+    Step("false alarms beyond deprivation",
+         (*CALIBRATION, "--referrals", "600", "--gradient", "0.35"),
+         r"^(?:\d+ areas|hotspots beyond|LIST OF COLD).*"),
+    Step("planted places found", (*CALIBRATION, "--planted", "3", "--counties", "200"),
+         r"^(?:\d+ areas|on the list|best cluster).*"),
 )  # fmt: skip
 
 

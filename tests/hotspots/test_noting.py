@@ -22,6 +22,8 @@ SETTINGS: dict[str, Any] = {
     "min_cases": 3,
     "replicates": 9_999,
     "seed": 4,
+    "alpha": 0.05,
+    "alpha_each": 0.04,
 }
 
 
