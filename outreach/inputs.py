@@ -134,15 +134,7 @@ def read_inputs(config: Config) -> Inputs:
     assert is_statutory is not None and given is not None  # noqa: S101, PT018
     (areas, by_band), (referrals, rejects) = county, people
     venues, session_types, slots, staff, current_plan = service
-    everywhere = geocode(
-        referrals,
-        areas,
-        directory,
-        institutions=institutions,
-        exclude_large_users=config.referrals.exclude_large_users,
-        sector_spread=config.postcodes.sector_spread,
-        bridge=given[0],
-    )
+    everywhere = _geocoded(config, referrals, areas, directory, institutions, given[0])
     placed, apart = keep_apart(conform(everywhere, PLACED), is_statutory)
     venues = _with_district(venues, areas)
     return Inputs(
@@ -171,19 +163,30 @@ def read_inputs(config: Config) -> Inputs:
         earlier=earlier,
         attribution=_attribution(config, directory),
         notes=(
-            *_notes(
-                areas,
-                referrals,
-                venues,
-                session_types,
-                slots,
-                staff,
-                current_plan,
-                *optional.values(),
-            ),
+            *_notes(areas, referrals, *service, *optional.values()),
             *given[1],
             *_rough(referrals, directory),
         ),
+    )
+
+
+def _geocoded(
+    config: Config,
+    referrals: pd.DataFrame,
+    areas: gpd.GeoDataFrame,
+    directory: Directory,
+    institutions: frozenset[str],
+    bridge: pd.DataFrame | None,
+) -> pd.DataFrame:
+    """Place every record, as the settings ask for."""
+    return geocode(
+        referrals,
+        areas,
+        directory,
+        institutions=institutions,
+        exclude_large_users=config.referrals.exclude_large_users,
+        sector_spread=config.postcodes.sector_spread,
+        bridge=bridge,
     )
 
 
