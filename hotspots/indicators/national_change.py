@@ -41,7 +41,7 @@ def implied_before(after: float, change: float) -> float:
 
 
 def national_change_table(
-    counts: pd.DataFrame, national: float | pd.Series, *, prior_is_chance: bool = False
+    counts: pd.DataFrame, national: float | pd.Series | None, *, prior_is_chance: bool = False
 ) -> pd.DataFrame:
     """Set the later count beside what the earlier one would be under the national change.
 
@@ -50,7 +50,9 @@ def national_change_table(
     counts
         Any index; ``before`` and ``after``, missing where a count may not be shown. [people]
     national
-        Relative change nationally, one for all or one a row: -0.02 for "down by 2 %". [share]
+        Relative change nationally, one for all or one a row: -0.02 for "down by 2 %". Where it is
+        missing the comparison is with no change, and the sentence says nothing of the country.
+        [share]
     prior_is_chance
         False takes the earlier count as given and asks how far chance moves the later one; True
         allows for chance in both, which is wider. The verdict of ``settled`` always uses the wider.
@@ -77,7 +79,8 @@ def national_change_table(
     [[232.61, 0.93, 0.81, 1.06, -16.61]]
     """
     before, after = counts["before"].astype(float), counts["after"].astype(float)
-    trend = pd.Series(national, index=counts.index, dtype=float)
+    given = pd.Series(np.nan if national is None else national, index=counts.index, dtype=float)
+    trend = given.fillna(0.0)
     expected = before * (1 + trend)
     usual = expected.where(expected > 0)
     known = after.notna() & usual.notna()
@@ -100,7 +103,7 @@ def national_change_table(
         upper=near["upper"],
         unit="ratio",
         change=after / before.where(before > 0) - 1,
-        national=trend,
+        national=given,
         gap=after - expected,
         wide_lower=wide["lower"],
         wide_upper=wide["upper"],
@@ -115,11 +118,17 @@ def _sentence(name: str, row: Row) -> str:
         return f"{name}: there is nothing to compare with."
     change = (
         f"{name}: from {said(row['before'])} to {said(row['numerator'])} "
-        f"({percent(row['change'], sign=True)}); the national change "
-        f"({percent(row['national'], sign=True)}) would have given {said(row['denominator'])}."
+        f"({percent(row['change'], sign=True)})"
+    )
+    same = row["settled"] == SAME
+    if np.isnan(row["national"]):
+        return f"{change}. The change {'could' if same else 'is unlikely to'} be chance."
+    change += (
+        f"; the national change ({percent(row['national'], sign=True)}) would have given "
+        f"{said(row['denominator'])}."
     )
     gap = said(abs(row["gap"]))
-    if row["settled"] == SAME:
+    if same:
         return f"{change} The gap of about {gap} is {SAME}."
     side = "below" if row["gap"] < 0 else "above"
     return f"{change} It is about {gap} {side}, which is unlikely to be chance."

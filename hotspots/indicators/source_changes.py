@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from hotspots.indicators.national_change import SAME, national_change_table
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     Span = tuple[dt.date, dt.date]
+
+MEASURE = "change in referrals"
+"""What the table of benchmarks calls the national change of a source, or of all."""
 
 _FLAGS = {
     "fell further": "fell",
@@ -79,7 +83,43 @@ def count_periods(
     return add_up(parts, referrals, by)
 
 
-def source_change_table(counts: pd.DataFrame, national: float | pd.Series = 0.0) -> pd.DataFrame:
+def national_by_source(counts: pd.DataFrame, benchmarks: pd.DataFrame) -> pd.Series:
+    """Look up how each source changed nationally.
+
+    Parameters
+    ----------
+    counts
+        As from `count_periods`, with a level ``source``.
+    benchmarks
+        The table `outreach.optional_tables.BENCHMARKS`; national rows of the measure `MEASURE`,
+        one a source (``breakdown``), or one without a breakdown for all others.
+
+    Returns
+    -------
+    Series, index of `counts`
+        Missing where nothing is published. [share]
+
+    Examples
+    --------
+    >>> benchmarks = pd.DataFrame(
+    ...     {"measure": ["change in referrals"] * 2, "breakdown": ["education", None],
+    ...      "kind": ["national"] * 2, "value": [0.0, -0.02]}
+    ... )
+    >>> at = pd.Index(["Education", "GP"], name="source")
+    >>> national_by_source(pd.DataFrame(index=at), benchmarks).tolist()
+    [0.0, -0.02]
+    """
+    rows = benchmarks[(benchmarks["measure"] == MEASURE) & (benchmarks["kind"] == "national")]
+    key = rows["breakdown"].fillna("").astype("str").str.strip().str.casefold()
+    known = dict(zip(key, rows["value"].astype(float), strict=True))
+    sources = counts.index.get_level_values("source").astype("str").str.strip().str.casefold()
+    found = [known.get(name, known.get("", np.nan)) for name in sources]
+    return pd.Series(found, index=counts.index, dtype=float)
+
+
+def source_change_table(
+    counts: pd.DataFrame, national: float | pd.Series | None = None
+) -> pd.DataFrame:
     """Rank the sources by how far they stayed behind the national change.
 
     Parameters
@@ -87,7 +127,8 @@ def source_change_table(counts: pd.DataFrame, national: float | pd.Series = 0.0)
     counts
         As from `count_periods`; missing where a count may not be shown. [referrals]
     national
-        Relative change nationally, one for all or one a source. [share]
+        Relative change nationally, one for all or one a row; see `national_by_source`. Where it
+        is missing the comparison is with no change. [share]
 
     Returns
     -------
@@ -119,7 +160,7 @@ def source_change_table(counts: pd.DataFrame, national: float | pd.Series = 0.0)
         msg = "Change by source is told for the county or by district only."
         raise TableError(msg)
     table = national_change_table(counts, national, prior_is_chance=True)
-    points = table["change"] - table["national"]
+    points = table["change"] - table["national"].fillna(0.0)
     flag = table["settled"].map(_FLAGS)
     ranked = table.assign(points=points, flag=flag)
     ranked = ranked.sort_values("points", kind="stable", na_position="last")

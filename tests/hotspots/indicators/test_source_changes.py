@@ -44,6 +44,18 @@ def test_each_source_may_have_a_national_change_of_its_own():
     assert told["points"].round(2).to_dict() == {"Family": -0.10, "Education": 0.0}
 
 
+def test_without_a_national_figure_nothing_is_said_of_the_country():
+    at = pd.Index(["Education", "GP"], name="source")
+    counts = pd.DataFrame({"before": [100, 1000], "after": [87, 500]}, index=at)
+    told = source_change_table(counts)
+
+    assert told["national"].isna().all()
+    assert told["sentence"].to_dict() == {
+        "GP": "GP: from 1,000 to 500 (-50.0%). The change is unlikely to be chance.",
+        "Education": "Education: from 100 to 87 (-13.0%). The change could be chance.",
+    }
+
+
 def test_the_two_years_are_counted_by_source_and_district():
     days = ["2024-05-01", "2025-03-31", "2025-04-01", "2026-03-31", "2023-01-01"]
     referrals = pd.DataFrame(
