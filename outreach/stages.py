@@ -22,6 +22,7 @@ from hotspots.power import add_power
 from hotspots.reading.vintages import ranked_areas
 from hotspots.refreshing import keep_ids
 from hotspots.streams import all_records, tell_streams
+from hotspots.trust.listing import listed
 from hotspots.trust.trusting import add_trust
 from hotspots.weighting import add_weights
 from outreach.cache import fingerprint, frame_hash
@@ -98,7 +99,8 @@ def find_stage(inputs: Inputs) -> Hotspots:
     found = add_trust(
         found, inputs.areas, inputs.placed, inputs.referrals, rules=inputs.config.trust
     )
-    return review_stage(found, inputs)
+    found = review_stage(found, inputs)
+    return replace(found, clusters=listed(found, inputs.areas, found.trust))
 
 
 def _of_chosen_substances(inputs: Inputs) -> tuple[Inputs, tuple[str, ...]]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from hotspots.explaining import explain_choices, explain_ranks
 from maps.charts import bar_chart
 from maps.report import Chart, Section
 from outreach.pages.printing import Shown, joined, not_assessed, table_of, with_interval
@@ -45,8 +46,8 @@ _TRUST = {
     "hotspot_id": Shown("Hotspot"),
     "bootstrap": Shown("Found again, people resampled", "share"),
     "without_a_quarter": Shown("Found again, one quarter left out", "share"),
-    "quarter": Shown("Quarter it rests on"),
-    "quarter_share": Shown("Share from that quarter", "share"),
+    "quarter": Shown("Not found without the quarter"),
+    "quarter_share": Shown("Share of its young people from that quarter", "share"),
     "bounds": Shown("Found again, other window bounds", "share"),
     "sector_stability": Shown("Found again, sector records placed by chance", "share"),
     "layers": Shown("Lowest rank correlation without a layer", "two"),
@@ -88,8 +89,16 @@ def choices_section(inputs: Inputs, hotspots: Hotspots) -> Section:
         title="Settings and exact counts",
         caption="As kept in run.json.",
     )
-    points = (*quality_warnings(inputs), *inputs.notes, *hotspots.notes)
-    return Section(id="choices", heading="Automatic choices", points=points, parts=(table,))
+    choices = table_of(
+        explain_choices(hotspots),
+        {"choice": Shown("Choice"), "chosen": Shown("What was chosen"), "why": Shown("Why")},
+        id="choices",
+        title="Every automatic choice",
+        caption="One line each, in the order of the work.",
+    )
+    ranks = (f"{name}: {how}" for name, how in explain_ranks(hotspots).items())
+    points = (*quality_warnings(inputs), *inputs.notes, *hotspots.notes, *ranks)
+    return Section(id="choices", heading="Automatic choices", points=points, parts=(choices, table))
 
 
 def _setting(value: object) -> str:

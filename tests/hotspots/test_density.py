@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hotspots.density import LABEL, density_clusters
+from hotspots.density import LABEL, density_clusters, unweighted_density
 from outreach.errors import TableError
 
 
@@ -60,3 +60,33 @@ def test_settings_and_centroids_are_checked_together(two_towns: pd.DataFrame) ->
     nowhere = two_towns.assign(northing=np.nan)
     with pytest.raises(TableError, match=r"7 areas have no centroid, radius_m is 0"):
         density_clusters(nowhere, ones, ones, radius_m=0)
+
+
+def test_the_unweighted_check_finds_the_towns_whatever_the_excess() -> None:
+    """Two groups of six, one of them far apart and hardly above the expected, and two alone."""
+    near, wide = np.arange(6) * 100.0, 50_000 + np.arange(6) * 2_000.0
+    east = [*near, *wide, 200_000.0, 300_000.0]
+    areas = pd.DataFrame({"easting": east, "northing": 0.0}, index=list("ABCDEFGHIJKLMN"))
+    counts = pd.Series([9.0] * 6 + [2.0] * 6 + [9.0, 9.0], index=areas.index)
+    ones = pd.Series(1.0, index=areas.index)
+
+    found = unweighted_density(areas, counts, ones, min_areas=4)
+
+    assert found["areas"].tolist() == [tuple("ABCDEF"), tuple("GHIJKL")]
+    assert found["weight"].tolist() == [48.0, 6.0]
+    assert (found["label"] == LABEL).all()
+    # the weighted search at 1,500 m never sees the second town, and single areas instead
+    weighted = density_clusters(areas, counts, ones)["areas"].tolist()
+    assert weighted == [tuple("ABCDEF"), ("M",), ("N",)]
+    pd.testing.assert_frame_equal(
+        unweighted_density(areas[::-1], counts[::-1], ones, min_areas=4), found
+    )
+
+
+def test_the_unweighted_check_needs_two_areas_and_finds_none_in_few(
+    two_towns: pd.DataFrame,
+) -> None:
+    ones = pd.Series(1.0, index=two_towns.index)
+    assert unweighted_density(two_towns, ones, ones).empty
+    with pytest.raises(TableError, match=r"min_areas is 1, must be 2 or more"):
+        unweighted_density(two_towns, ones * 2, ones, min_areas=1)

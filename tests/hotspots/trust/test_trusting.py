@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from hotspots.labelling import find_hotspots
+from hotspots.trust.listing import listed
 from hotspots.trust.trusting import COLUMNS, add_trust
 from outreach.sections import Trust
 
@@ -18,6 +19,12 @@ def row_of(trusted, codes, scan="total_burden"):
     clusters = trusted.clusters[trusted.clusters["scan"] == scan]
     (name,) = [n for n, c in clusters["areas"].items() if len(set(c) & set(codes)) > len(c) / 2]
     return trusted.trust.loc[name]
+
+
+@pytest.fixture(scope="module")
+def first_scan(found):
+    """Keep the hotspots of the first scan, which is enough for most questions."""
+    return replace(found, clusters=found.clusters[found.clusters["scan"] == "total_burden"])
 
 
 def test_a_steady_strong_hotspot_is_found_every_time(trusted, planted):
@@ -56,12 +63,16 @@ def test_a_hotspot_of_one_postcode_is_fragile_and_says_so(trusted, planted, one_
     assert one_address.replace(" ", "") not in written
 
 
-def test_a_home_known_as_an_institution_is_told_as_one(county, found, planted):
+def test_a_home_known_as_an_institution_is_told_as_one(county, first_scan, planted):
     areas, _, placed, referrals = county
     match = placed["match"].mask(placed["area_code"] == "A90", "large_user")
 
     trusted = add_trust(
-        found, areas, placed.assign(match=match), referrals, rules=Trust(largest_postcode=0.9)
+        first_scan,
+        areas,
+        placed.assign(match=match),
+        referrals,
+        rules=Trust(largest_postcode=0.9, bounds=()),
     )
 
     home = row_of(trusted, planted["home"])
@@ -83,25 +94,20 @@ def test_the_list_tells_who_lives_there_and_how_sure_it_is(trusted, planted):
     assert clusters["stability"].tolist() == lowest.tolist()
 
 
-def test_whatever_the_order_of_the_rows_the_same_seed_gives_the_same_trust(county, found, trusted):
+def test_the_same_seed_gives_the_same_whatever_the_order_and_changes_nothing(
+    county, found, trusted
+):
     areas, _, placed, referrals = (table[::-1] for table in county)
+    handed_in = (areas, placed, referrals, found.clusters, found.areas)
+    before = [table.copy() for table in handed_in]
 
     again = add_trust(found, areas, placed, referrals, rules=Trust())
 
+    for table, copy in zip(handed_in, before, strict=True):
+        pd.testing.assert_frame_equal(table, copy)
+
     pd.testing.assert_frame_equal(again.trust, trusted.trust)
     pd.testing.assert_frame_equal(again.clusters, trusted.clusters)
-
-
-def test_nothing_handed_in_is_changed(county, found):
-    areas, _, placed, referrals = county
-    before = [table.copy() for table in (areas, placed, referrals, found.clusters, found.areas)]
-
-    add_trust(found, areas, placed, referrals, rules=Trust(bounds=()))
-
-    for table, copy in zip(
-        (areas, placed, referrals, found.clusters, found.areas), before, strict=True
-    ):
-        pd.testing.assert_frame_equal(table, copy)
 
 
 def test_settings_hold_the_rules_and_can_be_written_as_json(trusted):
@@ -109,10 +115,12 @@ def test_settings_hold_the_rules_and_can_be_written_as_json(trusted):
     assert "200 resamples" in trusted.notes[-1]
 
 
-def test_extracts_without_dates_or_postcodes_are_checked_as_far_as_they_go(county, found):
+def test_extracts_without_dates_or_postcodes_are_checked_as_far_as_they_go(county, first_scan):
     areas, _, placed, referrals = county
 
-    trusted = add_trust(found, areas, placed, referrals[["person_key"]], rules=Trust(bounds=()))
+    trusted = add_trust(
+        first_scan, areas, placed, referrals[["person_key"]], rules=Trust(bounds=())
+    )
 
     trust = trusted.trust
     assert (
@@ -122,9 +130,9 @@ def test_extracts_without_dates_or_postcodes_are_checked_as_far_as_they_go(count
     assert not trust.loc[trust["bootstrap"] >= 0.5, "fragile"].any()
 
 
-def test_layers_that_change_the_order_make_every_place_fragile(county, found):
+def test_layers_that_change_the_order_make_every_place_fragile(county, first_scan):
     areas, _, placed, referrals = county
-    layered = replace(found, layer_sensitivity=pd.DataFrame({"spearman": [0.9, 0.6]}))
+    layered = replace(first_scan, layer_sensitivity=pd.DataFrame({"spearman": [0.9, 0.6]}))
 
     trusted = add_trust(layered, areas, placed, referrals, rules=Trust(bounds=()))
 
@@ -154,9 +162,20 @@ def test_one_young_person_can_be_a_hotspot_and_is_a_fragile_one(county):
     lonely = find_hotspots(areas, few, one, referrals, seed=1, replicates=99, min_cases=1)
     assert lonely.clusters["observed"].tolist() == [1, 1]
 
-    trusted = add_trust(lonely, areas, one, referrals, rules=Trust())
+    trusted = add_trust(lonely, areas, one, referrals, rules=Trust(bounds=()))
 
     first = trusted.trust.iloc[0]
     assert first["largest_postcode"] == 1.0
     assert first["fragile"]
     assert "All of its young people come from one postcode." in first["because"]
+
+
+def test_a_merged_hotspot_is_listed_with_the_figures_of_all_its_areas(county, trusted):
+    merged = trusted.clusters.iloc[[0]].copy()
+    both = (*merged["areas"].iloc[0], "A09", "A29")
+    merged["areas"] = pd.Series([both], index=merged.index)
+
+    again = listed(replace(trusted, clusters=merged), county[0], trusted.trust)
+
+    assert again["need"].iloc[0] == pytest.approx(trusted.areas.loc[list(both), "need"].sum())
+    assert again["stability"].iloc[0] == trusted.trust["stability"].iloc[0]

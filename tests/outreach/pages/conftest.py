@@ -13,6 +13,28 @@ from outreach.config import read_config
 from outreach.inputs import read_inputs
 from outreach.sample_folder import sample_folder
 
+SETTINGS = {
+    "seed": 1,
+    "max_population_share": 0.2,
+    "min_cases": 3,
+    "replicates": 999,
+    "alpha": 0.05,
+    "confidence": 0.95,
+    "demand_basis": 0.5,
+    "national_areas": 32_844,
+    "density_radius_m": 1_500.0,
+    "density_min_excess": 8,
+    "areas": 357,
+    "windows": 25_396,
+    "referrals_mapped": 714.0,
+    "referrals_whole": 714,
+    "people_scanned": 714,
+    "referrals_without_residents": 0,
+    "referrals_of_unknown_age": 0.0,
+    "strongest_p_value": {"total_burden": 0.4},
+}
+"""What a search says of itself, see `hotspots.labelling.find_hotspots`."""
+
 
 @pytest.fixture(scope="session")
 def county():
@@ -46,7 +68,7 @@ def nothing_found(county):
         clusters=clusters,
         density=pd.DataFrame(columns=["areas"]),
         gradient=pd.DataFrame(),
-        settings={"seed": 1, "alpha": 0.05, "strongest_p_value": {"total_burden": 0.4}},
+        settings=SETTINGS,
         notes=("One note.",),
     )
 
