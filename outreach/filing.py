@@ -10,6 +10,7 @@ import geopandas as gpd
 import pandas as pd
 
 from hotspots.explaining import explain_choices
+from hotspots.reviewing import review_sentence
 from maps import Sheet, map_plan, summary_markdown, workbook
 from maps.place_tables import HIGH_TITLE, LOW_TITLE, high_places, low_places
 from outreach import __version__
@@ -188,6 +189,7 @@ def run_record(
             "allow_poor_data": allow_poor_data,
         },
         "hotspots": hotspots.settings,
+        "review": review_sentence(hotspots),
         "refresh": _refreshed(hotspots),
         "plan": None if plan is None else _planned(plan),
         "stages": [stage._asdict() for stage in stages_of(inputs, hotspots, plan)],

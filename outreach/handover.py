@@ -104,6 +104,9 @@ def _decisions(config: Config, record: Mapping[str, Any]) -> list[str]:
         )
     if config.venues.attributes_invented:
         lines.append("What each venue offers is invented: ask the venues.")
+    review = record["hotspots"].get("review", {})
+    if review.get("detected") and not (review["reviewed"] and not review["awaiting"]):
+        lines.append(f"{record['review']} `outreach hotspots` writes the list to review.")
     if record["plan"]["unmet"]:
         lines.append(f"{record['plan']['unmet']} thing(s) asked for are unmet: see unmet.csv.")
     if config.travel.table is None:

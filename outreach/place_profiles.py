@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from hotspots.places import distinct_places
+from hotspots.reviewing import review_sentence
 
 if TYPE_CHECKING:
     from hotspots.result import Hotspots
@@ -68,9 +69,7 @@ def review_note(hotspots: Hotspots, *, exact: bool) -> str:
         return NOT_REVIEWED
     if not exact:
         return "Reviewed by people: only places they approved are shown and planned for."
-    counts = clusters["status"].value_counts()
-    told = [f"{int(number)} {status}" for status, number in counts.items()]
-    return f"Reviewed by people: {', '.join(told)}. Only accepted places are planned for."
+    return f"Reviewed by people: {review_sentence(hotspots)} Only approved places are planned for."
 
 
 def with_profile(drawn: pd.DataFrame, hotspots: Hotspots, *, exact: bool) -> pd.DataFrame:
