@@ -28,6 +28,8 @@ RECORD = {
         "banner": ["incomplete: Education Welfare Q2 2026/27"],
         "allow_poor_data": "pilot",
     },
+    "hotspots": {"review": {"detected": 2, "reviewed": False, "awaiting": 0}},
+    "review": "Priority areas: not yet reviewed by people.",
     "plan": {"unmet": 2},
     "release_register": "none: not checked against earlier releases",
     "versions": {"pandas": "3.1"},
@@ -103,6 +105,7 @@ def test_the_page_asks_for_what_nobody_said_and_never_holds_a_key():
     assert "Records: Only 80% of them." in text
     assert "The run went on with poor records: pilot" in text
     assert "2 thing(s) asked for are unmet" in text
+    assert "not yet reviewed by people. `outreach hotspots` writes the list" in text
     assert "pandas 3.1" in text
 
 
