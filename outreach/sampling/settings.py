@@ -193,6 +193,15 @@ min_cases = 3
 replicates = 9999             # re-shuffles used to tell a pattern from chance
 alpha = 0.05                  # a hotspot is reported if chance makes one like it in under 5 of 100
 
+# Each hotspot is looked for again with other young people, without each quarter and with other
+# window sizes. From here on it is called fragile, and every page says "look again".
+# [trust]
+# resamples = 200
+# least_stability = 0.5       # found again in less than half of the re-checks
+# largest_postcode = 0.5      # half of its young people from one postcode
+# largest_institution = 0.2   # a fifth from the postcode of one organisation
+# largest_quarter = 0.5       # half from one quarter, and not found without it
+
 # Young people who are ordered to attend have no choice. Named here, they are kept apart: counted,
 # not searched or planned for, and what they would change is told in private/streams.csv.
 # [streams]
