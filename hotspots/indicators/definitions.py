@@ -76,7 +76,7 @@ DEFINITIONS = (
         "referrals",
         "referrals of the source",
         "referrals of all sources that are said",
-        "Low means the source refers fewer than its national share and more than chance explains.",
+        "Low: fewer than its national share, beyond chance; one source in twenty is so by chance.",
         "R-22",
     ),
     _one(
@@ -186,7 +186,7 @@ DEFINITIONS = (
         "referrals a quarter",
         "referrals",
         "quarters",
-        "Single quarters move by chance; read the interval, the average and the pooled years.",
+        "One quarter in twenty lies outside its interval by chance; read the average of the years.",
         "R-37",
     ),
     _one(
