@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from outreach.errors import DisclosureError
 from outreach.results import Cleared
+from outreach.stamping import restamped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -100,6 +101,27 @@ def clear(name: str, content: bytes, *, profile: Profile, secrets: frozenset[str
         msg = f"share/{name}: it does not name its edition ({profile.edition})."
         raise DisclosureError(msg)
     return Cleared(content=content, edition=profile.edition)
+
+
+def stamped(name: str, file: Cleared, *, earlier: int | None) -> Cleared:
+    """Put the stamp of a passed release audit on a file that was cleared as a draft.
+
+    Parameters
+    ----------
+    name
+        File name; the ending says how it is written.
+    file
+        Cleared, and audited with all others of its release.
+    earlier
+        How many earlier releases it was checked against; None where there is no register.
+
+    Returns
+    -------
+    Cleared
+        The same file, but for the words of the stamp.
+    """
+    content = restamped(name, file.content, earlier=earlier)
+    return Cleared(content=content, edition=file.edition)
 
 
 def _secrets_in(text: str, secrets: frozenset[str]) -> int:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from outreach import __version__
+from outreach.commands.releasing import audit, release
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -76,7 +77,7 @@ def init(
 @app.command()
 def sample(
     out: Annotated[Path, typer.Option("--out", "-o", help="A new folder.")] = Path("sample"),
-    seed: Annotated[int, typer.Option(help="Another seed makes another county.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, help="Another seed makes another county.")] = 1,
 ) -> None:
     """Invent the sample county again, from a seed."""
     from outreach.results import write_folder  # noqa: PLC0415
@@ -150,6 +151,10 @@ def hotspots(
         code = find_and_tell(config, out, allow_poor_data=allow_poor_data, told=told)
     if code:
         raise typer.Exit(code)
+
+
+app.command()(audit)
+app.command()(release)
 
 
 @app.command()

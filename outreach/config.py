@@ -209,6 +209,9 @@ class Disclosure(Section):
     round_to: int = Field(default=5, ge=5, description="Counts are rounded to this [people].")
     min_public_population: int = Field(default=500, ge=500, description="Per public area.")
     retention_days: int = Field(default=365, ge=1)
+    release_register: str = Field(
+        default="", alias="register", description="Register of releases, e.g. releases.json."
+    )
 
     @model_validator(mode="after")
     def _lowering_needs_a_reason(self) -> Disclosure:
@@ -360,6 +363,8 @@ def _absolute(raw: dict[str, Any], folder: Path) -> dict[str, Any]:
         for name in ("path", "exclude_postcodes", "baseline"):
             if isinstance(made.get(name), str):
                 made[name] = folder / made[name]
+        if isinstance(made.get("register"), str) and made["register"]:
+            made["register"] = str(folder / made["register"])  # it need not exist yet
         return made
 
     made: dict[str, Any] = walk(raw)

@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from hotspots.labelling import public_reason
+from hotspots.publicareas import public_areas
 from maps.classes import class_breaks, class_labels, classify
 from outreach.disclosure import Profile, bands
 from outreach.figures import FIFTHS, RURAL, readable_name
@@ -80,16 +81,30 @@ def observed_bands(
     counts = hotspots.areas["people"].groupby(assignment.reindex(hotspots.areas.index)).sum()
     band = bands(counts.reindex(outlines.index), profile=profile)
     classes = band.cat.codes.to_numpy() - 1
-    districts = inputs.areas["district"].groupby(assignment).agg(lambda names: names.mode().iloc[0])
-    label = (
-        districts.reindex(outlines.index)
-        + ", group of neighbourhoods "
-        + [str(number + 1) for number in range(len(outlines))]
-    )
     layer = outlines[["geometry"]].assign(
-        label=label, band=band.astype(str), shade_class=classes.astype(int)
+        label=public_labels(inputs, assignment),
+        band=band.astype(str),
+        shade_class=classes.astype(int),
     )
     return layer, tuple(f"{word} young people" for word in band.cat.categories[1:])
+
+
+def public_assignment(inputs: Inputs, hotspots: Hotspots, profile: Profile) -> pd.Series:
+    """Assign every area of a county to a public area; index ``area_code``."""
+    return public_areas(
+        inputs.areas,
+        hotspots.areas["people"].reindex(inputs.areas.index),
+        threshold=profile.threshold,
+        min_population=profile.min_population,
+    )
+
+
+def public_labels(inputs: Inputs, assignment: pd.Series) -> pd.Series:
+    """Name each public area by its district and a number; index ``public_area``."""
+    districts = inputs.areas["district"].groupby(assignment).agg(lambda names: names.mode().iloc[0])
+    numbers = [str(number + 1) for number in range(len(districts))]
+    named: pd.Series = districts.sort_index() + ", group of neighbourhoods " + numbers
+    return named
 
 
 def public_hotspots(

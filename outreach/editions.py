@@ -13,7 +13,7 @@ import geopandas as gpd
 import numpy as np
 
 from hotspots.power import power_sentence
-from hotspots.publicareas import dissolve_public, public_areas
+from hotspots.publicareas import dissolve_public
 from hotspots.reading.vintages import ranked_areas
 from maps.edition import MapEdition
 from outreach.disclosure import STAMP, Profile, public_profile
@@ -23,6 +23,7 @@ from outreach.drawing import (
     interval_text,
     need_layer,
     observed_bands,
+    public_assignment,
     public_hotspots,
     shown_places,
 )
@@ -111,7 +112,13 @@ def deprivation_slope(hotspots: Hotspots) -> float:
 
 
 def public_edition(
-    inputs: Inputs, hotspots: Hotspots, plan: Plan, *, comparison: pd.DataFrame, profile: Profile
+    inputs: Inputs,
+    hotspots: Hotspots,
+    plan: Plan,
+    *,
+    comparison: pd.DataFrame,
+    profile: Profile,
+    assignment: pd.Series | None = None,
 ) -> MapEdition:
     """Return what everybody may see.
 
@@ -123,6 +130,8 @@ def public_edition(
         Today's timetable beside the plan, from `allocation.compare_plans`.
     profile
         The rules of the public edition.
+    assignment
+        From `outreach.drawing.public_assignment`, where it is known already.
 
     Returns
     -------
@@ -140,12 +149,8 @@ def public_edition(
         profile=profile,
     )
     areas, labels = need_layer(inputs, need, timetable.near)
-    assignment = public_areas(
-        inputs.areas,
-        people,
-        threshold=profile.threshold,
-        min_population=profile.min_population,
-    )
+    if assignment is None:
+        assignment = public_assignment(inputs, hotspots, profile)
     outlines = dissolve_public(inputs.areas, assignment)
     observed, observed_labels = observed_bands(inputs, hotspots, outlines, assignment, profile)
     places = shown_places(hotspots, profile)

@@ -37,9 +37,21 @@ _PACKAGES = ("geopandas", "highspy", "numpy", "pandas", "pulp", "scipy", "shapel
 
 
 def shared_files(
-    inputs: Inputs, hotspots: Hotspots, plan: Plan, comparison: pd.DataFrame
+    inputs: Inputs,
+    hotspots: Hotspots,
+    plan: Plan,
+    comparison: pd.DataFrame,
+    *,
+    assignment: pd.Series | None = None,
 ) -> dict[str, Cleared]:
     """Make the files of the shared folder; each has passed disclosure control.
+
+    Parameters
+    ----------
+    inputs, hotspots, plan, comparison
+        The county, after planning.
+    assignment
+        From `outreach.drawing.public_assignment`, where it is known already.
 
     Returns
     -------
@@ -54,7 +66,9 @@ def shared_files(
     if inputs.config.disclosure.profile == "restricted":
         return {}
     profile = profile_of(inputs.config.disclosure)
-    edition = public_edition(inputs, hotspots, plan, comparison=comparison, profile=profile)
+    edition = public_edition(
+        inputs, hotspots, plan, comparison=comparison, profile=profile, assignment=assignment
+    )
     made: dict[str, bytes] = {
         "map.html": map_plan(edition).encode(),
         "plan.xlsx": _workbook(edition),
@@ -103,6 +117,10 @@ def private_files(
         "trust.csv": csv_bytes(hotspots.trust, index=True),
         "choices.csv": csv_bytes(explain_choices(hotspots)),
         "hotspots.gpkg": geopackage_bytes(layers),
+        "cold_spots.csv": csv_bytes(hotspots.cold_spots, index=True),
+        "power.csv": csv_bytes(hotspots.power),
+        "demand_bases.csv": csv_bytes(hotspots.demand_bases, index=True),
+        "layer_sensitivity.csv": csv_bytes(hotspots.layer_sensitivity),
         "gradient.csv": csv_bytes(hotspots.gradient, index=True),
         **refresh_files(inputs, hotspots),
         "rejects.csv": csv_bytes(inputs.rejects),
@@ -136,6 +154,7 @@ def run_record(
     files: Sequence[str],
     timing: Mapping[str, float],
     allow_poor_data: str = "",
+    release_register: str = "not audited",
 ) -> bytes:
     """Write down what ran on what, so that it can be run again and compared.
 
@@ -149,6 +168,8 @@ def run_record(
         Seconds and megabytes; the only part that differs between two runs.
     allow_poor_data
         Why the run went on with poor records, if it was asked to.
+    release_register
+        What the release audit said, against which earlier releases.
 
     Returns
     -------
@@ -163,7 +184,7 @@ def run_record(
         "invented": config.county.invented,
         "profile": config.disclosure.profile,
         "profile_reason": config.disclosure.reason,
-        "release_register": "none: not checked against earlier releases",
+        "release_register": release_register,
         "seed": config.county.seed,
         "settings": fingerprint(_without_paths(settings)),
         "inputs": {place: file_hash(path) for place, path in input_files(config)},
@@ -230,7 +251,7 @@ def _refreshed(hotspots: Hotspots) -> dict[str, Any] | None:
 def _without_paths(settings: Any) -> Any:
     """Drop where files lie: the same county in another folder is the same county."""
     if isinstance(settings, dict):
-        places = {"path", "source", "exclude_postcodes", "baseline"}
+        places = {"path", "source", "exclude_postcodes", "release_register", "baseline"}
         return {k: _without_paths(v) for k, v in settings.items() if k not in places}
     if isinstance(settings, list):
         return [_without_paths(value) for value in settings]

@@ -46,7 +46,9 @@ class Known:
     sum_upper: NDArray[np.float64]
 
 
-def asterisks(known: Known, hidden: NDArray[np.bool_], cells: Sequence[int]) -> NDArray[np.float64]:
+def asterisks(
+    known: Known, hidden: NDArray[np.bool_], cells: Sequence[int] | NDArray[np.int64]
+) -> NDArray[np.float64]:
     """Solve for the least and the most of cells, some of which are shown as an asterisk.
 
     An asterisk seldom stands for a zero. So the most is solved for a reader who trusts that each
@@ -134,6 +136,7 @@ def is_safe(interval: NDArray[np.float64], *, threshold: int) -> NDArray[np.bool
     Returns
     -------
     array of bool
+        One for each interval.
 
     Examples
     --------

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 from allocation import compare_plans
 from hotspots.reviewing import unreviewed
 from outreach.config import read_config
+from outreach.drawing import public_assignment
 from outreach.earlier_runs import check_kept
+from outreach.editions import profile_of
 from outreach.errors import DisclosureError, SolverError
 from outreach.filing import private_files, run_record, shared_files
 from outreach.handover import handover_page
 from outreach.inputs import read_inputs
 from outreach.quality import stop_if_poor
+from outreach.releasing import AREA_SETS, area_sets, pass_release
 from outreach.results import Written, check_target, csv_bytes, today, write_results
 from outreach.stages import find_stage, plan_stage, price_stage, problem_stage
 
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
     from allocation.plan import Plan
     from hotspots.result import Hotspots
     from outreach.inputs import Inputs
+    from outreach.results import Cleared
 
 STEPS = (
     "Reading the tables and placing the referrals",
@@ -115,11 +119,8 @@ def run(
     overrides = price_stage(inputs, hotspots, plan)
     if len(overrides):
         private["overrides.csv"] = csv_bytes(overrides, index=True)
-    try:
-        share, refusal = shared_files(inputs, hotspots, plan, comparison), None
-    except DisclosureError as fault:
-        share, refusal = {}, fault
-        private["not-shared.txt"] = f"RESTRICTED\n{fault}\n".encode()
+    share, note, checked, refusal = _shared(inputs, hotspots, plan, comparison)
+    private |= note
     clock.lap("draw")
     told(next(steps))
     names = [f"share/{name}" for name in share]
@@ -131,6 +132,7 @@ def run(
         files=names,
         timing=clock.measured(),
         allow_poor_data=allow_poor_data,
+        release_register=checked,
     )
     private["HANDOVER.md"] = handover_page(inputs, json.loads(private["run.json"])).encode()
     written = write_results(out, share=share, private=private, day=today())
@@ -144,6 +146,28 @@ def run(
         written=written,
         overrides=overrides,
     )
+
+
+def _shared(
+    inputs: Inputs, hotspots: Hotspots, plan: Plan, comparison: pd.DataFrame
+) -> tuple[dict[str, Cleared], dict[str, bytes], str, DisclosureError | None]:
+    """Make the shared files and have them attacked; nothing, and why, where that does not pass.
+
+    Also what the private folder is told of it: which areas each public area holds, or why nothing
+    is shared.
+    """
+    settings = inputs.config.disclosure
+    if settings.profile == "restricted":
+        return {}, {}, "nothing is shared", None
+    try:
+        assignment = public_assignment(inputs, hotspots, profile_of(settings))
+        share = shared_files(inputs, hotspots, plan, comparison, assignment=assignment)
+        sets = area_sets(inputs, assignment)
+        passed = pass_release(share, settings, areas=sets)
+    except DisclosureError as fault:
+        note = {"not-shared.txt": f"RESTRICTED\n{fault}\n".encode()}
+        return {}, note, "refused by disclosure control", fault
+    return passed.files, {AREA_SETS: csv_bytes(sets)}, passed.checked, None
 
 
 class _Clock:

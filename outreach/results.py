@@ -54,26 +54,29 @@ class Written:
     files: tuple[str, ...]
 
 
-def check_target(out: Path) -> None:
+def check_target(out: Path, *, option: str = "--out") -> None:
     """Refuse a folder that cannot be written, before the work begins.
 
     Parameters
     ----------
     out
         The folder that will hold the results; it need not exist.
+    option
+        Of the command, by which another folder is named; "" where it is named without.
 
     Raises
     ------
     OutreachError
         If a file stands where a folder must be, or the folder may not be written.
     """
+    by = f" with {option}" if option else ""
     for place in (out / "share", out / "private", out, *out.parents):
         if os.path.lexists(place) and not place.is_dir():
-            msg = f"{place}: is a file, not a folder. Choose another folder with --out."
+            msg = f"{place}: is a file, not a folder. Choose another folder{by}."
             raise OutreachError(msg)
     held = next((place for place in out.parents if os.path.lexists(place)), out)
     if not os.access(held, os.W_OK):
-        msg = f"{held}: cannot write there. Choose another folder with --out."
+        msg = f"{held}: cannot write there. Choose another folder{by}."
         raise OutreachError(msg)
 
 
@@ -133,7 +136,7 @@ def write_folder(target: Path, files: Mapping[str, bytes]) -> Path:
     OutreachError
         If the folder already holds anything, or cannot be written.
     """
-    check_target(target)
+    check_target(target, option="")
     if target.exists() and any(target.iterdir()):
         msg = f"{target}: the folder is not empty. Name a new folder; nothing was written."
         raise OutreachError(msg)
@@ -318,10 +321,10 @@ def geopackage_bytes(layers: Mapping[str, gpd.GeoDataFrame]) -> bytes:
             database.execute("UPDATE gpkg_contents SET last_change = ?", (_FIXED_TIME,))
             database.commit()
             database.execute("VACUUM")
-        return _with_fixed_counters(path.read_bytes())
+        return settled(path.read_bytes())
 
 
-def _with_fixed_counters(content: bytes) -> bytes:
+def settled(content: bytes) -> bytes:
     """Reset the counters that SQLite keeps of how often a file was written."""
     fixed = bytearray(content)
     fixed[24:28] = fixed[92:96] = (1).to_bytes(4, "big")

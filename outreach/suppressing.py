@@ -58,7 +58,7 @@ def shown_table(
     """
     body = counts.to_numpy()
     if len(body) and ((body < 0).any() or (body != np.round(body)).any()):
-        msg = f"{counts.columns.name or 'table'}: counts of people are whole and not negative."
+        msg = "counts of people in a table are whole and not negative."
         raise DisclosureError(msg)
     whole = counts.astype(int)
     whole = pd.concat([whole, whole.sum().to_frame(total).T])
@@ -73,8 +73,8 @@ def shown_table(
         hidden = hidden.reshape(rows, columns)
     text = whole.apply(lambda line: rounded(line, round_to=profile.round_to).map(str))
     made: pd.DataFrame = text.mask(hidden, HIDDEN)
-    made.columns.name = counts.columns.name
-    return made.rename_axis(index=counts.index.name)
+    made.columns.name, made.index.name = counts.columns.name, counts.index.name
+    return made
 
 
 def shown_nested(counts: pd.Series, levels: pd.DataFrame, *, profile: Profile) -> pd.DataFrame:
@@ -123,7 +123,7 @@ def shown_nested(counts: pd.Series, levels: pd.DataFrame, *, profile: Profile) -
         hidden = _hidden(values, sums, profile, np.zeros(len(rows), dtype=bool))
     frame = pd.DataFrame([(level, name) for level, name, _ in rows], columns=["level", "name"])
     text = rounded(pd.Series(values), round_to=profile.round_to).map(str)
-    return frame.assign(shown=text.mask(pd.Series(hidden), HIDDEN))
+    return frame.assign(shown=text.mask(hidden, HIDDEN))
 
 
 def _hidden(

@@ -1,0 +1,278 @@
+"""Set a release against earlier ones: what their differences give away.
+
+Two published counts of the same thing whose periods, area sets or streams differ by a little give
+the count of what they differ by.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from outreach.auditing.findings import Finding
+from outreach.auditing.solving import attack
+from outreach.auditing.vocabulary import (
+    PLACE_HEADING,
+    TIME_HEADING,
+    Figure,
+    Rules,
+    is_total,
+    period_of,
+    plain,
+)
+from outreach.intervals import MOST, Known, possible
+from outreach.protecting import sums_matrix
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from outreach.auditing.understanding import Cell, Table
+
+_WITHOUT = re.compile(r"\b(?:without|excluding|except|other than|all but)(?: the)? ([a-z' ]+)")
+_LONG = re.compile(r"(\d{1,2}) ([a-z]+) (\d{4}) to (\d{1,2}) ([a-z]+) (\d{4})")
+_YEAR = re.compile(r"(20\d\d)/(\d\d)(?: to (20\d\d)/(\d\d))?")
+_QUARTER = re.compile(r"\bq([1-4])\b")
+_CODES = re.compile(r"\b[A-Z]\d{8}\b")
+_GEOGRAPHY = re.compile(r"district|group|county|geograph|" + PLACE_HEADING.pattern)
+_MONTHS = "january february march april may june july august september october november december"
+_EVERYWHERE: frozenset[str] = frozenset(("(everywhere)",))
+_MOST_TIED = 60
+
+
+class Told(NamedTuple):
+    """One published count, with the time, the places and the people it is of.
+
+    ``what`` is the rest: the same for counts that may be set against each other.
+    """
+
+    table: Table
+    cell: Cell
+    what: tuple[str, ...]
+    months: tuple[int, int] | None
+    places: frozenset[str]
+    without: str
+    release: int
+
+
+def differences(
+    tables: Sequence[Table],
+    earlier: Sequence[Sequence[Table]],
+    *,
+    areas: Sequence[Mapping[str, frozenset[str]]],
+    rules: Rules,
+) -> list[Finding]:
+    """Find counts that a release gives away together with earlier ones, or with itself.
+
+    Parameters
+    ----------
+    tables
+        Those of the new release.
+    earlier
+        Those of each earlier release.
+    areas
+        Label of an area set to its codes: of the new release first, then of each earlier one.
+    rules
+        Threshold and rounding.
+
+    Returns
+    -------
+    list of Finding
+        Each names a cell of the new release.
+    """
+    told = [
+        fact
+        for number, group in enumerate((tables, *earlier))
+        for table in group
+        for fact in _told(table, number, areas[number] if number < len(areas) else {})
+    ]
+    alike: dict[tuple[str, ...], list[Told]] = {}
+    for fact in told:
+        alike.setdefault(fact.what, []).append(fact)
+    findings: list[Finding] = []
+    for facts in alike.values():
+        new = [fact for fact in facts if fact.release == 0]
+        for one, other in product(new, facts):
+            findings += _pair(one, other, rules)
+        if new and len(facts) > 2:
+            findings += _atoms(facts, rules)
+    if earlier:
+        mine = set(attack(tables, rules))
+        for group in earlier:
+            both = attack([*tables, *group], rules)
+            findings += [
+                f._replace(kind="difference", why=f"{f.why}, together with an earlier release")
+                for f in both
+                if f not in mine and f.kind == "secondary"
+            ]
+    return findings
+
+
+def _told(table: Table, release: int, areas: Mapping[str, frozenset[str]]) -> Iterator[Told]:
+    """Say of each count in a table what it is of."""
+    grid = table.grid
+    title = plain(grid.title)
+    for line in table.lines:
+        codes = frozenset(code for _, label in line.labels for code in _CODES.findall(label))
+        for cell in line.people:
+            rest, time, places = [], period_of(cell.heading, grid.title), _EVERYWHERE
+            without = _excluded(f"{title} {plain(cell.heading)}")
+            for heading, label in line.labels:
+                if not label or is_total(label):
+                    continue
+                words = plain(label)
+                if TIME_HEADING.search(heading):
+                    time = words
+                elif _CODES.search(label):
+                    places = codes
+                elif _GEOGRAPHY.search(heading):
+                    named = areas.get(label, areas.get(words, frozenset({words})))
+                    places = codes or named
+                elif _excluded(words):
+                    without = _excluded(words)
+                else:
+                    rest.append(words)
+            measure, _, dims = cell.key
+            rest += [label for heading, label in dims if heading == "column"]
+            what = (measure, _stem(title), *sorted(rest))
+            yield Told(table, cell, what, months_of(time), places, without, release)
+
+
+def _excluded(text: str) -> str:
+    """Name whom a title or label leaves out."""
+    found = _WITHOUT.search(text)
+    return found.group(1).strip() if found else ""
+
+
+def _stem(title: str) -> str:
+    """Take from a title what tells releases of the same table apart."""
+    bare = _WITHOUT.sub("", re.sub(period_of(title) or r"$^", "", title))
+    return " ".join(re.sub(r"[^a-z ]+", " ", bare).split())
+
+
+def months_of(period: str) -> tuple[int, int] | None:
+    """Return the first and last month of a period, counted from year 0; None if unknown.
+
+    Examples
+    --------
+    >>> months_of("1 april 2023 to 31 march 2026"), months_of("2023/24 q1"), months_of("x")
+    ((24279, 24314), (24279, 24281), None)
+    """
+    words = plain(period)
+    names = _MONTHS.split()
+    if found := _LONG.search(words):
+        _, m1, y1, _, m2, y2 = found.groups()
+        if m1 in names and m2 in names:
+            return int(y1) * 12 + names.index(m1), int(y2) * 12 + names.index(m2)
+    if found := _YEAR.search(words):
+        start = int(found.group(1)) * 12 + 3
+        last = int(found.group(3) or found.group(1)) * 12 + 3 + 11
+        if quarter := _QUARTER.search(words):
+            start += 3 * (int(quarter.group(1)) - 1)
+            last = start + 2
+        return start, last
+    return None
+
+
+def _pair(one: Told, other: Told, rules: Rules) -> Iterator[Finding]:
+    """Set two counts against each other."""
+    if one is other:
+        return
+    same_time = one.months == other.months
+    same_place = one.places == other.places
+    same_people = one.without == other.without
+    if same_time and same_place and same_people:
+        if other.release == 0 or one.cell.heading != other.cell.heading:
+            return  # one release may count the same heading of different people
+        how = "the same count in an earlier release"
+    elif same_place and same_people and one.months and other.months:
+        if one.months[1] < other.months[0] or other.months[1] < one.months[0]:
+            return
+        how = "an overlapping period"
+    elif same_time and same_people and (one.places < other.places or other.places < one.places):
+        how = "an area set that differs by a few areas"
+    elif same_time and same_place and not (one.without and other.without):
+        how = "the count without some of them"
+    else:
+        return
+    if _yields(one.cell.figure, other.cell.figure, rules):
+        where = f"{one.cell.row} / {one.cell.heading}" if one.cell.row else one.cell.heading
+        why = f"its difference from {how} is a small count"
+        if other.release:
+            why += f' (table "{other.table.grid.name}", cell {other.cell.row})'
+        yield Finding("difference", one.table.grid.file, one.table.grid.name, where, why)
+
+
+def _yields(one: Figure, other: Figure, rules: Rules) -> bool:
+    """Tell whether two figures differ by 1 to threshold - 1, as printed or for certain."""
+    t = rules.threshold
+    if one.form in {"whole", "about", "decimal"} and other.form in {"whole", "about", "decimal"}:
+        return 0 < abs(one.value - other.value) < t
+    least = max(one.low - other.high, other.low - one.high)
+    most = max(one.high - other.low, other.high - one.low)
+    return bool(least > 0 and most < t)
+
+
+def _atoms(facts: Sequence[Told], rules: Rules) -> Iterator[Finding]:
+    """Solve for the pieces that overlapping periods or area sets cut each other into."""
+    for by in ("places", "months"):
+        families: dict[object, list[Told]] = {}
+        for fact in facts:
+            if by == "places" and fact.places != _EVERYWHERE:
+                families.setdefault((fact.months, fact.without), []).append(fact)
+            elif by == "months" and fact.months:
+                families.setdefault((fact.places, fact.without), []).append(fact)
+        for family in families.values():
+            pieces = [_pieces(fact, by) for fact in family]
+            tied = [n for n, piece in enumerate(pieces) if any(
+                piece & other and piece != other for other in pieces)]  # fmt: skip
+            if 2 < len(tied) <= _MOST_TIED and any(family[n].release == 0 for n in tied):
+                yield from _solved([family[n] for n in tied], [pieces[n] for n in tied], rules)
+
+
+def _pieces(fact: Told, by: str) -> frozenset[object]:
+    """Cut a count into its areas, or its months."""
+    if by == "places":
+        return frozenset(fact.places)
+    first, last = fact.months or (0, 0)
+    return frozenset(range(first, last + 1))
+
+
+def _solved(
+    family: Sequence[Told], pieces: Sequence[frozenset[object]], rules: Rules
+) -> Iterator[Finding]:
+    """Find pieces that are certain to hold a small count."""
+    members: dict[frozenset[int], int] = {}
+    for atom in frozenset().union(*pieces):
+        covered = frozenset(n for n, piece in enumerate(pieces) if atom in piece)
+        members.setdefault(covered, len(members))
+    count = len(members)
+    size = count + len(family)
+    sums = [(count + n, [m for covered, m in members.items() if n in covered])
+            for n in range(len(family))]  # fmt: skip
+    zero = np.zeros(len(sums))
+    low = np.array([0.0] * count + [fact.cell.figure.low for fact in family])
+    high = [min(fact.cell.figure.high, MOST) for fact in family]
+    known = Known(
+        lower=low,
+        upper=np.array([MOST] * count + high),
+        sums=sums_matrix(sums, size),
+        sum_lower=zero,
+        sum_upper=zero,
+    )
+    found = possible(known, list(range(count)))
+    if np.isnan(found).any():
+        return
+    for covered, place in members.items():
+        least, most = found[place]
+        new = [n for n in sorted(covered) if family[n].release == 0] or [
+            n for n in range(len(family)) if family[n].release == 0
+        ]
+        if 1 <= least <= most < rules.threshold:
+            fact = family[new[0]]
+            why = "together with overlapping periods or area sets it gives a small count away"
+            yield Finding(
+                "difference", fact.table.grid.file, fact.table.grid.name, fact.cell.row, why
+            )

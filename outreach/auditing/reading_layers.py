@@ -1,0 +1,90 @@
+"""Read a GeoPackage: all its tables, and the size and kind of its shapes."""
+
+from __future__ import annotations
+
+import sqlite3
+import struct
+from contextlib import closing
+from typing import Any
+
+from outreach.auditing.grids import Grid, Leaf, Places, grid_of
+
+_OURS = ("gpkg_", "sqlite_", "rtree_")
+_SIZES = {1: 4, 2: 6, 3: 6, 4: 8}
+
+
+def read_layers(file: str, content: bytes) -> Leaf:
+    """Read every table of a GeoPackage, listed in its contents or not.
+
+    Returns
+    -------
+    Leaf
+        One table for each layer, without the shapes; tables that are not listed are hidden.
+    """
+    grids: list[Grid] = []
+    places: list[Places] = []
+    sentences: list[tuple[str, bool]] = []
+    with closing(sqlite3.connect(":memory:")) as database:
+        database.deserialize(content)
+        names = [
+            str(name)
+            for (name,) in database.execute(
+                "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name"
+            )
+        ]
+        listed = set()
+        if "gpkg_contents" in names:
+            listed = {str(n) for (n,) in database.execute("SELECT table_name FROM gpkg_contents")}
+        for name in names:
+            if name == "gpkg_metadata":
+                rows = database.execute("SELECT metadata FROM gpkg_metadata")
+                sentences += [(str(text), True) for (text,) in rows]
+            if name.startswith(_OURS):
+                continue
+            quoted = name.replace('"', '""')
+            found = database.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608  (quoted above)
+            header = [str(column[0]) for column in found.description]
+            records = found.fetchall()
+            shapes = [cell for row in records for cell in row if isinstance(cell, bytes)]
+            kept = [
+                n
+                for n, title in enumerate(header)
+                if title != "fid" and not any(isinstance(row[n], bytes) for row in records)
+            ]
+            lines = [[header[n] for n in kept]]
+            lines += [[_text(row[n]) for n in kept] for row in records]
+            grids.append(grid_of(file, name, name, lines, hidden=name not in listed))
+            if shapes:
+                places.append(_places(file, name, shapes, tuple(lines[0])))
+    return Leaf(file=file, grids=tuple(grids), places=tuple(places), sentences=tuple(sentences))
+
+
+def _places(file: str, name: str, shapes: list[bytes], headings: tuple[str, ...]) -> Places:
+    """Count the points of a layer, and measure its smallest polygon by its envelope."""
+    points, sides = 0, []
+    for shape in shapes:
+        if shape[:2] != b"GP":
+            continue
+        order = "<" if shape[3] & 1 else ">"
+        count = _SIZES.get((shape[3] >> 1) & 7, 0)
+        box = struct.unpack_from(f"{order}{count}d", shape, 8)
+        well_known = 8 + 8 * count
+        inner = "<" if shape[well_known] else ">"
+        (kind,) = struct.unpack_from(f"{inner}I", shape, well_known + 1)
+        if kind % 1000 in {1, 4}:
+            points += 1
+        elif kind % 1000 in {3, 6} and count:
+            side = max(box[1] - box[0], box[3] - box[2])
+            sides.append(side * 111_000 if max(map(abs, box[:4])) <= 180 else side)
+    return Places(
+        file=file, name=name, points=points, finest_m=min(sides, default=0.0), headings=headings
+    )
+
+
+def _text(value: Any) -> str:
+    """Write a cell as text."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

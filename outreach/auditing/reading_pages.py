@@ -1,0 +1,197 @@
+"""Read pages as a reader with the page source open: tables, text, comments, scripts, attributes."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+from outreach.auditing.grids import Grid, Leaf, grid_of
+from outreach.auditing.reading_data import read_data, read_script
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "summary", "caption", "legend"))
+_BLOCKS = frozenset(
+    ("p", "li", "div", "section", "dd", "dt", "figcaption", "text", "title", "desc")
+)
+_VOID = frozenset(("br", "hr", "img", "input", "meta", "link", "col", "wbr", "source", "area"))
+_SAID = ("alt", "title", "aria-label", "content")
+_LINE = re.compile(r"^\s*\|(.*)\|\s*$")
+_RULE = re.compile(r"^[\s|:\-]+$")
+_MARKS = re.compile(r"\\([\\`*_\[\]<>|#~])|\*\*|^#+\s*|^[-*]\s+", re.MULTILINE)
+
+
+class _Page(HTMLParser):
+    """Collect what stands in a page."""
+
+    def __init__(self, file: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.file = file
+        self.grids: list[Grid] = []
+        self.sentences: list[tuple[str, bool]] = []
+        self.leaves: list[Leaf] = []
+        self.attributes: dict[str, list[str]] = {}
+        self._open: list[tuple[str, bool]] = []
+        self._words: list[str] = []
+        self._table: list[list[str]] | None = None
+        self._cell: list[str] | None = None
+        self._heading, self._caption = "", ""
+        self._script: tuple[str, list[str]] | None = None
+        self._hidden_rows: list[list[str]] = []
+
+    @property
+    def _is_hidden(self) -> bool:
+        return any(hidden for _, hidden in self._open)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Open an element; note what its attributes say."""
+        facts = {name: value or "" for name, value in attrs}
+        style = facts.get("style", "").replace(" ", "")
+        hidden = "hidden" in facts or "display:none" in style or "visibility:hidden" in style
+        for name, value in facts.items():
+            if name.startswith("data-"):
+                self.attributes.setdefault(name.removeprefix("data-"), []).append(value)
+            elif name in _SAID and value:
+                self.sentences.append((value, self._is_hidden or hidden))
+        if tag in _VOID:
+            return
+        if tag in _BLOCKS or tag in _HEADINGS:
+            self._say()
+        self._open.append((tag, hidden))
+        if tag in {"script", "style"}:
+            self._script = (facts.get("type", "") if tag == "script" else "style", [])
+        elif tag == "table":
+            self._say()
+            self._table, self._caption = [], ""
+        elif tag == "tr" and self._table is not None:
+            self._table.append([])
+        elif tag in {"td", "th"} and self._table:
+            self._cell = []
+
+    def handle_endtag(self, tag: str) -> None:
+        """Close an element, and those in it that were left open."""
+        if tag in _VOID or not any(opened == tag for opened, _ in self._open):
+            return
+        hidden = self._is_hidden
+        if tag in {"script", "style"} and self._script is not None:
+            self._read_script()
+        elif tag in {"td", "th"} and self._cell is not None and self._table:
+            self._table[-1].append(" ".join("".join(self._cell).split()))
+            self._cell = None
+        elif tag == "table" and self._table is not None:
+            lines = [line for line in self._table if line]
+            title = f"{self._heading} {self._caption}".strip()
+            name = self._caption or self._heading or f"table {len(self.grids) + 1}"
+            if lines:
+                self.grids.append(grid_of(self.file, name, title, lines, hidden=hidden))
+            self._table = None
+        elif tag in _HEADINGS:
+            text = " ".join("".join(self._words).split())
+            if tag == "caption":
+                self._caption = text
+            elif text:
+                self._heading = text
+            self._say()
+        elif tag in _BLOCKS:
+            self._say()
+        while self._open:
+            opened, _ = self._open.pop()
+            if opened == tag:
+                break
+
+    def handle_data(self, data: str) -> None:
+        """Keep text where it belongs: script, cell or sentence."""
+        if self._script is not None:
+            self._script[1].append(data)
+        elif self._cell is not None:
+            self._cell.append(data)
+        else:
+            self._words.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        """Read a comment as a hidden sentence."""
+        self.sentences.append((data, True))
+
+    def close(self) -> None:
+        """Finish the last sentence."""
+        super().close()
+        self._say()
+
+    def _say(self) -> None:
+        text = " ".join("".join(self._words).split())
+        if text:
+            self.sentences.append((text, self._is_hidden))
+        self._words = []
+
+    def _read_script(self) -> None:
+        kind, parts = self._script or ("", [])
+        self._script = None
+        text = "".join(parts)
+        if kind == "style":
+            return
+        if "json" in kind:
+            try:
+                self.leaves.append(read_data(self.file, "embedded data", json.loads(text)))
+            except ValueError:
+                pass
+            else:
+                return
+        self.leaves.append(read_script(self.file, "a script", text))
+
+
+def read_page(file: str, content: bytes) -> Leaf:
+    """Read an HTML or SVG page.
+
+    Examples
+    --------
+    >>> page = b"<h2>Exits</h2><table><tr><th>Area<th>n</tr><tr><td>A<td>3</tr></table>"
+    >>> read_page("p.html", page).grids[0].title
+    'Exits'
+    """
+    page = _Page(file)
+    text = content.decode("utf-8", "replace")
+    page.feed(re.sub(r"<(td|th)([^>]*)>", r"</td><\1\2>", text) if "</td>" not in text else text)
+    page.close()
+    rows = {name: sorted(set(values)) for name, values in page.attributes.items()}
+    facts: list[Any] = [
+        grid_of(file, f"attribute data-{name}", "", [[name], *[[v] for v in values]], hidden=True)
+        for name, values in rows.items()
+    ]
+    return Leaf(
+        file=file,
+        grids=(*page.grids, *facts, *(grid for leaf in page.leaves for grid in leaf.grids)),
+        sentences=tuple(page.sentences),
+        places=tuple(place for leaf in page.leaves for place in leaf.places),
+        keys=tuple(sorted({key for leaf in page.leaves for key in leaf.keys})),
+        zoom=max((leaf.zoom for leaf in page.leaves), default=0),
+    )
+
+
+def read_markdown(file: str, content: bytes) -> Leaf:
+    r"""Read Markdown or plain text: tables of pipes, and every other line as a sentence.
+
+    Examples
+    --------
+    >>> leaf = read_markdown("a.md", b"# Exits\n| Area | n |\n|---|---|\n| A | 3 |\n")
+    >>> leaf.grids[0].title, leaf.grids[0].rows
+    ('Exits', (('A', '3'),))
+    """
+    grids: list[Grid] = []
+    sentences: list[tuple[str, bool]] = []
+    table: list[list[str]] = []
+    heading = ""
+    for line in [*content.decode("utf-8", "replace").splitlines(), ""]:
+        row = _LINE.match(line)
+        if row and not _RULE.match(line):
+            cells = re.split(r"(?<!\\)\|", row.group(1))
+            table.append([_MARKS.sub(r"\1", cell).strip() for cell in cells])
+        elif not row:
+            if table:
+                grids.append(grid_of(file, heading or "table", heading, table))
+                table = []
+            said = _MARKS.sub(r"\1", line).strip()
+            if line.startswith("#"):
+                heading = said
+            if said:
+                sentences.append((said, False))
+    return Leaf(file=file, grids=tuple(grids), sentences=tuple(sentences))

@@ -1,0 +1,239 @@
+"""What may not stand in a shared file at all, whatever the sums say."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING
+
+from outreach.auditing.findings import Finding
+from outreach.auditing.vocabulary import (
+    FULL_POSTCODE,
+    INSTITUTION,
+    PERSONAL,
+    PLACE_HEADING,
+    SENSITIVE_KEY,
+    figure_of,
+    kind_of,
+    plain,
+)
+from outreach.suppressing import SMALL_GROUP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from outreach.auditing.grids import Leaf, Places
+    from outreach.auditing.understanding import Cell, Line, Table
+    from outreach.auditing.vocabulary import Figure, Rules
+
+_PERSONS = r"(?:referrals|young people|children|records|clients|patients|service users|exits)"
+_COUNTED = re.compile(
+    r"(?P<about>about|around|nearly|fewer than|under|less than|at least|over|more than|up to)?\s*"
+    r"(?P<from>\b\d+ (?:to|-|\u2013) )?\b(?P<count>\d[\d,]*(?:\.\d+)?)(?P<more> or more)? "
+    r"(?!(?:where|when|of|in|for|to|and|with|from|at|by|on|per|more|sessions?|areas?|venues?|"
+    rf"hours?|places?) )(?:[a-z'-]+ )?{_PERSONS}\b",
+    re.IGNORECASE,
+)
+_SPELT = re.compile(
+    rf"\b(?:one|two|three|four|five|six|seven) (?:of the )?{_PERSONS}\b", re.IGNORECASE
+)
+_EXPECTED = re.compile(r"\d[\d,.]* (?:were |are |was )?expected|expected:? \d", re.IGNORECASE)
+_OBSERVED = re.compile(r"\d[\d.,]* (?:times|referrals|young people)", re.IGNORECASE)
+_VENUES = re.compile(r"venue|session|settlement|town|village|place_?name|station|library|clinic")
+_AREA_VALUES = re.compile(r"demand|attendances|\bcontacts?\b|smoothed|adjusted|excess|llr|exceed")
+_FINEST_M = 1_000.0
+
+
+def direct_findings(leaf: Leaf, tables: list[Table], rules: Rules) -> list[Finding]:
+    """Find what one file shows that it may not show.
+
+    Parameters
+    ----------
+    leaf
+        The file as it was read.
+    tables
+        Its tables, understood.
+    rules
+        What the edition allows.
+
+    Returns
+    -------
+    list of Finding
+        Each names its place, none names a value.
+    """
+    findings = [Finding("unread", leaf.file, "", "", why) for why in leaf.unread]
+    for table in tables:
+        findings += _of_table(table, rules)
+    findings += _of_sentences(leaf, rules)
+    findings += [
+        Finding("embedded", leaf.file, key, "", "figures of areas stand in the data of the page")
+        for key in leaf.keys
+        if SENSITIVE_KEY.fullmatch(key.lower())
+    ]
+    for places in leaf.places:
+        findings += _of_places(places)
+    if leaf.zoom > rules.max_zoom:
+        why = f"its map can be zoomed in beyond {rules.max_zoom}, to single houses"
+        findings.append(Finding("zoom", leaf.file, "", "", why))
+    return findings
+
+
+def _of_table(table: Table, rules: Rules) -> Iterator[Finding]:
+    """Check one table: personal columns, figures, values derived from hidden counts."""
+    grid = table.grid
+    for heading in grid.header:
+        if PERSONAL.match(plain(heading)):
+            yield Finding("person", grid.file, grid.name, heading, "a column of single people")
+    if table.cells and any(FULL_POSTCODE.search(cell) for row in grid.rows for cell in row):
+        why = "people are counted by full postcode, which may be one house or one institution"
+        yield Finding("postcode", grid.file, grid.name, "", why)
+    for line in table.lines:
+        for cell in line.people:
+            yield from _of_count(table, cell, rules)
+        yield from _of_labels(table, line)
+        yield from _of_derived(table, line, rules)
+    words = [plain(heading) for heading in grid.header]
+    has_expected = any(word.startswith("expected") for word in words)
+    has_ratio = any(re.search(r"ratio|times|\bsir\b|relative risk", word) for word in words)
+    if has_expected and has_ratio and any(line.derived for line in table.lines):
+        why = "expected counts stand beside ratios, and their product is the count"
+        yield Finding("derived", grid.file, grid.name, "", why)
+
+
+def _of_count(table: Table, cell: Cell, rules: Rules) -> Iterator[Finding]:
+    """Check one count by itself."""
+    kind = fault_of(cell.figure, rules)
+    why = {
+        "primary": "a small count is shown",
+        "unrounded": f"a count is shown that is not rounded to {rules.round_to}",
+        "band": "a class is shown that holds only some of the small counts",
+    }.get(kind)
+    if why is not None:
+        where = f"{cell.row} / {cell.heading}" if cell.row else cell.heading
+        hidden = " (in a hidden part of the file)" if table.grid.hidden else ""
+        yield Finding(kind, table.grid.file, table.grid.name, where, why + hidden)
+
+
+def fault_of(figure: Figure, rules: Rules) -> str:
+    """Name what is wrong with a count by itself, or return an empty text.
+
+    Examples
+    --------
+    >>> from outreach.auditing.vocabulary import Rules, figure_of
+    >>> [fault_of(figure_of(text, Rules()), Rules()) for text in ("3", "10", "23", "1 to 4", "*")]
+    ['primary', '', 'unrounded', 'band', '']
+    """
+    t = rules.threshold
+    if figure.form in {"whole", "about"}:
+        if 0 < figure.value < t:
+            return "primary"
+        return "unrounded" if figure.value % rules.round_to else ""
+    if figure.form == "decimal":
+        if rules.round_to == 1 and figure.value >= t:
+            return ""
+        return "primary" if 0 < figure.value < t else "unrounded"
+    if figure.form == "band":
+        touches = figure.low < t and figure.high >= 1
+        holds_all = figure.low <= 1 and figure.high >= t - 1
+        return "band" if touches and not holds_all else ""
+    return ""
+
+
+def _of_labels(table: Table, line: Line) -> Iterator[Finding]:
+    """Refuse counts for one institution."""
+    if not line.people:
+        return
+    for heading, label in line.labels:
+        if PLACE_HEADING.search(heading) and INSTITUTION.search(label.lower()):
+            why = "people are counted for one institution"
+            yield Finding("postcode", table.grid.file, table.grid.name, label, why)
+
+
+def _of_derived(table: Table, line: Line, rules: Rules) -> Iterator[Finding]:
+    """Check values derived from counts: beside a hidden count, or finer than a rounded one."""
+    grid = table.grid
+    unseen = [
+        c for c in line.people if c.figure.form == "hidden" or not math.isfinite(c.figure.high)
+    ]
+    unseen += [c for c in line.people if fault_of(c.figure, rules)]
+    for cell in line.derived:
+        form, heading = cell.figure.form, plain(cell.heading)
+        if form == "hidden":
+            continue
+        where = f"{cell.row} / {cell.heading}" if cell.row else cell.heading
+        if unseen and form in {"whole", "decimal", "share", "about"}:
+            why = "it is worked out from a count that is hidden in the same row"
+            yield Finding("derived", grid.file, grid.name, where, why)
+        elif _AREA_VALUES.search(heading) and form in {"whole", "decimal"} and line.labels:
+            why = "planning values of places are made from their counts"
+            yield Finding("derived", grid.file, grid.name, where, why)
+        elif "per 1" in heading and _too_fine(line, cell):
+            why = "with the population it gives a finer count than the rounded one"
+            yield Finding("derived", grid.file, grid.name, where, why)
+        elif form == "share" and cell.figure.value == 1 and _small_group(line, rules):
+            why = "all of a small group share what this says"
+            yield Finding("group", grid.file, grid.name, where, why)
+
+
+def _too_fine(line: Line, rate: Cell) -> bool:
+    """Tell whether a rate was worked out from an exact count."""
+    shown = [cell.figure for cell in line.people if cell.figure.form in {"whole", "about"}]
+    if not shown or not line.population > 0:
+        return False
+    said = f"{rate.figure.value:g}"
+    half = 0.5 * 10.0 ** -(len(said.partition(".")[2]) if "." in said else 0)
+    return not any(
+        abs(rate.figure.value * years - 1000 * figure.value / line.population)
+        <= half * years * 1.01
+        for figure in shown
+        for years in range(1, 6)
+    )
+
+
+def _small_group(line: Line, rules: Rules) -> bool:
+    """Tell whether a row counts few people."""
+    counts = [cell.figure.value for cell in line.people if cell.figure.form in {"whole", "about"}]
+    return bool(counts) and 0 < max(counts) < SMALL_GROUP * rules.threshold
+
+
+def _of_sentences(leaf: Leaf, rules: Rules) -> Iterator[Finding]:
+    """Check what is said outside tables."""
+    t = rules.threshold
+    for text, hidden in leaf.sentences:
+        aside = "a hidden part of the page" if hidden else "a sentence"
+        for found in _COUNTED.finditer(text):
+            about = (found.group("about") or "").lower()
+            value = float(found.group("count").replace(",", ""))
+            if found.group("from"):
+                band = figure_of(f"{found.group('from')}{found.group('count')}", rules)
+                if band is not None and fault_of(band, rules):
+                    why = "a class is said that holds only some of the small counts"
+                    yield Finding("band", leaf.file, aside, "", why)
+                continue
+            if found.group("more") or value in {0.0, float(t)} or value >= 1000:
+                continue
+            below = about in {"fewer than", "under", "less than", "up to"}
+            if 0 < value < t:
+                yield Finding("primary", leaf.file, aside, "", "a small count is said")
+            elif value % rules.round_to and not below:
+                why = f"a count is said that is not rounded to {rules.round_to}"
+                yield Finding("unrounded", leaf.file, aside, "", why)
+        if _SPELT.search(text):
+            yield Finding("primary", leaf.file, aside, "", "a small count is said in words")
+        if _EXPECTED.search(text) and _OBSERVED.search(text):
+            why = "what was expected is said beside what was found"
+            yield Finding("derived", leaf.file, aside, "", why)
+        if FULL_POSTCODE.search(text) and kind_of(text, "", "") == "people":
+            yield Finding("postcode", leaf.file, aside, "", "people are spoken of by full postcode")
+
+
+def _of_places(places: Places) -> Iterator[Finding]:
+    """Check shapes: no points but those of venues, no small cells with counts."""
+    words = " ".join([places.name, *places.headings]).lower()
+    if places.points and not _VENUES.search(words):
+        why = "points are drawn that are not venues; a point may be a home"
+        yield Finding("points", places.file, places.name, "", why)
+    counted = any(kind_of(heading, "", "") == "people" for heading in places.headings)
+    if 0 < places.finest_m < _FINEST_M and counted:
+        why = "people are counted in shapes of less than a kilometre"
+        yield Finding("points", places.file, places.name, "", why)

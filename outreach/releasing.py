@@ -1,0 +1,250 @@
+"""Audit finished files before they may be shared, and enter releases in the register."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from outreach.auditing.judging import Audit, audit_files
+from outreach.auditing.register import (
+    Release,
+    is_registered,
+    read_register,
+    register_bytes,
+    release_of,
+)
+from outreach.auditing.vocabulary import Rules
+from outreach.clearing import stamped
+from outreach.drawing import public_labels
+from outreach.errors import DisclosureError, OutreachError
+from outreach.stamping import stamp_after
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import pandas as pd
+
+    from outreach.config import Disclosure
+    from outreach.inputs import Inputs
+    from outreach.results import Cleared
+
+AREA_SETS = "public_areas.csv"
+"""File of the private folder that says which areas each public area is made of."""
+_MOST_TOLD = 20
+
+
+class Passed(NamedTuple):
+    """The files of a release that passed, and what may be said of it."""
+
+    files: dict[str, Cleared]
+    checked: str
+
+
+def area_sets(inputs: Inputs, assignment: pd.Series) -> pd.DataFrame:
+    """List which areas each public area of a run is made of.
+
+    Parameters
+    ----------
+    inputs
+        The county.
+    assignment
+        From `outreach.drawing.public_assignment`.
+
+    Returns
+    -------
+    DataFrame
+        ``label`` of the public area, ``area_code``. For the private folder and the register.
+    """
+    label = assignment.map(public_labels(inputs, assignment))
+    return label.rename("label").rename_axis("area_code").reset_index()[["label", "area_code"]]
+
+
+def rules_of(settings: Disclosure) -> Rules:
+    """Return what the attacker knows of the edition that the settings ask for."""
+    return Rules(threshold=settings.threshold, round_to=settings.round_to)
+
+
+def pass_release(
+    files: Mapping[str, Cleared],
+    settings: Disclosure,
+    *,
+    areas: pd.DataFrame,
+) -> Passed:
+    """Attack the finished files of a run, alone and with earlier releases; stamp what passes.
+
+    Parameters
+    ----------
+    files
+        The shared files, cleared and stamped as a draft.
+    settings
+        Threshold, rounding and the register.
+    areas
+        From `area_sets`.
+
+    Returns
+    -------
+    Passed
+        The same files with the stamp of a passed audit.
+
+    Raises
+    ------
+    DisclosureError
+        If a count can be worked out. Names tables and cells, no value.
+    """
+    earlier = read_register(Path(settings.release_register)) if settings.release_register else ()
+    content = {name: file.content for name, file in files.items()}
+    sets = {str(k): frozenset(map(str, v)) for k, v in areas.groupby("label")["area_code"]}
+    audit = audit_files(content, earlier=earlier, areas=sets, rules=rules_of(settings))
+    if not audit.is_passed:
+        msg = (
+            "the release audit can work out what must stay hidden. Nothing was written to share.\n"
+            + told(audit)
+        )
+        raise DisclosureError(msg)
+    count = len(earlier) if settings.release_register else None
+    return Passed(
+        {name: stamped(name, file, earlier=count) for name, file in files.items()},
+        stamp_after(count),
+    )
+
+
+def told(audit: Audit) -> str:
+    """Say in lines what an audit found, without any value."""
+    lines = [f"  - {finding.told()}" for finding in audit.findings[:_MOST_TOLD]]
+    more = len(audit.findings) - _MOST_TOLD
+    if more > 0:
+        lines.append(f"  - and {more} more")
+    if any(finding.kind == "difference" for finding in audit.findings):
+        lines.append(
+            "  Differences from earlier releases vanish with fixed periods that do not overlap, "
+            "with the same area sets, or with counts rounded to 10 or more ([disclosure] round_to)."
+        )
+    return "\n".join(lines)
+
+
+def folder_files(folder: Path) -> dict[str, bytes]:
+    """Read the files of a release: those of its share folder if it has one.
+
+    Raises
+    ------
+    OutreachError
+        If there is nothing to read.
+    """
+    if folder.is_file():
+        return {folder.name: folder.read_bytes()}
+    place = folder / "share" if (folder / "share").is_dir() else folder
+    if not place.is_dir():
+        msg = f"{folder}: there is no such folder. Name the folder of a run, or its share folder."
+        raise OutreachError(msg)
+    found = {
+        path.relative_to(place).as_posix(): path.read_bytes()
+        for path in sorted(place.rglob("*"))
+        if path.is_file() and not path.name.startswith(".")
+    }
+    if not found:
+        msg = f"{place}: the folder is empty, there is nothing to audit."
+        raise OutreachError(msg)
+    return found
+
+
+def folder_areas(folder: Path) -> dict[str, frozenset[str]]:
+    """Read which areas each public area of a run is made of, where its private folder says so."""
+    home = folder if (folder / "private").is_dir() else folder.parent
+    listed = home / "private" / AREA_SETS
+    if not listed.is_file():
+        return {}
+    rows = csv.DictReader(io.StringIO(listed.read_text(encoding="utf-8-sig")))
+    sets: dict[str, set[str]] = {}
+    for row in rows:
+        sets.setdefault(row["label"], set()).add(row["area_code"])
+    return {label: frozenset(codes) for label, codes in sets.items()}
+
+
+def audit_folder(
+    folder: Path, *, against: tuple[Path, ...] = (), rules: Rules | None = None
+) -> tuple[Audit, int]:
+    """Audit any folder of finished files, alone and with earlier ones.
+
+    Parameters
+    ----------
+    folder
+        A run's folder, its share folder, any other folder, or one file.
+    against
+        Earlier folders, or registers (``.json`` files).
+    rules
+        What the edition allows.
+
+    Returns
+    -------
+    audit : Audit
+        What was read and found.
+    earlier : int
+        How many earlier releases it was set against.
+    """
+    earlier: list[Release] = []
+    for place in against:
+        if place.suffix == ".json" and place.is_file():
+            earlier += read_register(place)
+            continue
+        files = folder_files(place)
+        before = audit_files(files, rules=rules)
+        facts = {"to": place.name}
+        earlier.append(release_of(before, files, areas=folder_areas(place), facts=facts))
+    audit = audit_files(
+        folder_files(folder), earlier=earlier, areas=folder_areas(folder), rules=rules
+    )
+    return audit, len(earlier)
+
+
+def enter_release(
+    folder: Path, register: Path, *, to: str, approved_by: str, day: str, rules: Rules | None = None
+) -> bytes:
+    """Audit a release against the register and return the register with it entered.
+
+    Parameters
+    ----------
+    folder
+        The release.
+    register
+        The register of the county; need not exist.
+    to
+        Who receives it.
+    approved_by
+        The role, not the name, of who approved it.
+    day
+        The date of release.
+    rules
+        What the edition allows.
+
+    Returns
+    -------
+    bytes
+        The register, to be written.
+
+    Raises
+    ------
+    DisclosureError
+        If the audit does not pass, alone or against earlier releases.
+    OutreachError
+        If a fact is missing, or the same files were entered before.
+    """
+    if not to.strip() or not approved_by.strip():
+        msg = "--to and --approved-by are both needed: who receives it, and the role that approved."
+        raise OutreachError(msg)
+    if "@" in approved_by:
+        msg = "--approved-by: name the role (for example: lead analyst), not a person's address."
+        raise OutreachError(msg)
+    earlier = read_register(register)
+    files = folder_files(folder)
+    if is_registered(earlier, files):
+        msg = f"{folder}: these very files are in the register already; nothing was changed."
+        raise OutreachError(msg)
+    audit = audit_files(files, earlier=earlier, areas=folder_areas(folder), rules=rules)
+    if not audit.is_passed:
+        msg = f"{folder}: not entered, because the audit does not pass.\n{told(audit)}"
+        raise DisclosureError(msg)
+    facts = {"to": to.strip(), "approved_by": approved_by.strip(), "day": day}
+    made = release_of(audit, files, areas=folder_areas(folder), facts=facts)
+    return register_bytes([*earlier, made])
