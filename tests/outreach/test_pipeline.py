@@ -6,6 +6,7 @@ import json
 import re
 
 import openpyxl
+import pandas as pd
 import pyogrio
 import pytest
 
@@ -67,6 +68,25 @@ def test_every_run_writes_the_page_for_whoever_takes_over(demo):
     assert record["inputs"]["referrals"][:12] in text
 
 
+def test_analysts_get_how_far_each_hotspot_can_be_trusted_and_why(demo):
+    private = demo.written.folder / "private"
+    trust = pd.read_csv(private / "trust.csv", index_col="hotspot_id", encoding="utf-8-sig")
+    listed = pd.read_csv(private / "hotspots.csv", index_col="hotspot_id", encoding="utf-8-sig")
+    choices = pd.read_csv(private / "choices.csv", encoding="utf-8-sig")
+
+    assert sorted(trust.index) == sorted(listed.index)
+    assert trust["bootstrap"].between(0, 1).all()
+    assert listed["stability"].to_dict() == trust["stability"].to_dict()
+    assert {"imd_quintile", "rural_class", "need", "fragile"} <= set(listed)
+    assert "Largest window" in set(choices["choice"])
+    record = json.loads((private / "run.json").read_text(encoding="utf-8"))
+    assert record["hotspots"]["trust"]["resamples"] == 200
+    # words only in the shared folder: how often, never the reasons or the figures
+    shared = (demo.written.folder / "share/map.html").read_text(encoding="utf-8")
+    assert "of 10 re-checks" in shared
+    assert not list((demo.written.folder / "share").rglob("trust*"))
+
+
 def test_the_plan_breaks_no_rule_of_its_own(demo):
     assert demo.broken.empty
 
@@ -86,8 +106,8 @@ def test_no_shared_file_holds_a_record(demo):
     codes = {code for code in codes if re.fullmatch(r"[A-Z]{2}\d{1,2}[A-Z]?\d[A-Z]{2}", code)}
     assert len(keys) > 500
     assert len(codes) > 500
-    for path in (demo.written.folder / "share").iterdir():
-        if path.suffix != ".xlsx":
+    for path in (demo.written.folder / "share").rglob("*"):
+        if path.is_file() and path.suffix != ".xlsx":
             text = path.read_bytes().decode("utf-8", "replace")
             squeezed = re.sub(r"\s|&nbsp;", "", text).upper()
             assert not [key for key in keys if key in text], path.name
