@@ -43,6 +43,15 @@ _ASKS = {
     "remote_offer": "Need is low: a remote offer may do.",
 }
 
+FIFTHS = {
+    1: "most deprived fifth in England",
+    2: "second most deprived fifth",
+    3: "middle fifth",
+    4: "second least deprived fifth",
+    5: "least deprived fifth in England",
+}
+"""Fifths of deprivation, as pages name them."""
+
 _EDGE = "It reaches the county line and may go on beyond it."
 _BEYOND = {"scan": "beyond_deprivation"}
 

@@ -9,9 +9,10 @@ import pandas as pd
 
 from hotspots.labelling import public_reason
 from hotspots.publicareas import public_areas
+from hotspots.wording import FIFTHS
 from maps.classes import class_breaks, class_labels, classify
 from outreach.disclosure import Profile, bands
-from outreach.figures import FIFTHS, RURAL, readable_name
+from outreach.figures import RURAL, readable_name
 from outreach.period import WEEKS_IN_YEAR, period_weeks
 from outreach.place_profiles import planned_places, set_aside, with_profile
 

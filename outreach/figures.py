@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from hotspots.wording import FIFTHS
 from outreach.tables import MAPPED
 
 if TYPE_CHECKING:
@@ -32,13 +33,6 @@ REASONS = {
     "institution": "institution, left out by setting",
     "statutory_stream": "statutory stream, kept apart",
     "outside_county": "outside the county",
-}
-FIFTHS = {
-    1: "most deprived fifth in England",
-    2: "second most deprived fifth",
-    3: "middle fifth",
-    4: "second least deprived fifth",
-    5: "least deprived fifth in England",
 }
 RURAL = {"urban": "urban", "rural": "rural", "rural_remote": "rural, further from a town"}
 _PLACED = frozenset(MAPPED)

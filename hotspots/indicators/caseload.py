@@ -31,7 +31,7 @@ def in_treatment(referrals: pd.DataFrame, *, period_from: dt.date, period_to: dt
     Raises
     ------
     TableError
-        When a column is missing.
+        When there are no dates of triage or of discharge.
 
     Examples
     --------
@@ -78,7 +78,7 @@ def count_caseload(
     Raises
     ------
     TableError
-        When a column is missing.
+        When a date or a column of `by` is not there.
     """
     require(referrals, by, what="In treatment")
     there = in_treatment(referrals, period_from=period_from, period_to=period_to)

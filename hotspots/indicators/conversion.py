@@ -40,7 +40,7 @@ def count_steps(screening: pd.DataFrame, *, by: Sequence[str] = ("source",)) -> 
     Raises
     ------
     TableError
-        When a column is missing.
+        When the table lacks a step, the tool, or a column of `by`.
 
     Examples
     --------

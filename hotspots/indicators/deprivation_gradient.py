@@ -10,18 +10,12 @@ import pandas as pd
 from hotspots.indicators.rate_ratios import rate_ratio
 from hotspots.indicators.tidy import require, with_sentences
 from hotspots.rates import poisson_interval
+from hotspots.wording import FIFTHS
 from outreach.errors import TableError
 
 if TYPE_CHECKING:
     from hotspots.indicators.tidy import Row
 
-FIFTHS = {
-    1: "most deprived fifth in England",
-    2: "second most deprived fifth",
-    3: "middle fifth",
-    4: "second least deprived fifth",
-    5: "least deprived fifth in England",
-}
 _PER = 1000
 
 

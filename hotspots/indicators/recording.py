@@ -46,7 +46,7 @@ def count_recorded(referrals: pd.DataFrame, field: str, *, by: Sequence[str] = (
     Raises
     ------
     TableError
-        When a column is missing.
+        When `field` or a column of `by` is not there.
 
     Examples
     --------

@@ -40,7 +40,7 @@ def rereferred(referrals: pd.DataFrame, *, as_at: dt.date, months: int = 6) -> p
     Raises
     ------
     TableError
-        When a column is missing.
+        When there are no pseudonyms or no dates to follow them by.
 
     References
     ----------
@@ -111,7 +111,7 @@ def count_rereferred(
     Raises
     ------
     TableError
-        When a column is missing.
+        As `rereferred`, or when a column of `by` is not there.
     """
     require(referrals, (*_NEEDED, *by), what="Re-referral")
     left = referrals[referrals["discharge_date"].notna()]
@@ -148,44 +148,35 @@ def rereferral_table(counts: pd.DataFrame, *, months: int = 6) -> pd.DataFrame:
     >>> rereferral_table(counts)["value"].tolist()
     [0.14]
     """
-    return share_table(
-        counts,
-        sentence=(
-            "{name}: after {numerator} of {denominator} exits ({percent}) the young person was "
-            f"referred again within {months} months."
-        ),
-        nothing=f"{{name}}: no exit is {months} months past yet.",
-    )
+    return _told(counts, f"was referred again within {months} months.", months)
 
 
 def not_returned_table(counts: pd.DataFrame, *, months: int = 6) -> pd.DataFrame:
-    """Give the share of exits without another referral, as dashboards show it; high is good.
+    """Turn the same counts round, as dashboards do: "Did not re-present"; high is good.
 
     Parameters
     ----------
-    counts
-        As from `count_rereferred`. [exits]
-    months
-        The same as there, for the sentence. [months]
+    counts, months
+        As in `rereferral_table`.
 
     Returns
     -------
     DataFrame, same index
-        The columns of `hotspots.indicators.tidy.share_table`; its name is "Did not re-present
-        within 6 months" (row R-39).
+        The columns of `hotspots.indicators.tidy.share_table`; the label of row R-39 is
+        "Did not re-present within 6 months".
 
     Examples
     --------
-    >>> counts = pd.DataFrame({"numerator": [14], "denominator": [100]}, index=["All"])
-    >>> not_returned_table(counts)["value"].tolist()
+    >>> fourteen = pd.DataFrame({"numerator": [14], "denominator": [100]}, index=["All"])
+    >>> not_returned_table(fourteen)["value"].tolist()
     [0.86]
     """
     stayed = counts.assign(numerator=counts["denominator"] - counts["numerator"])
-    return share_table(
-        stayed,
-        sentence=(
-            "{name}: after {numerator} of {denominator} exits ({percent}) the young person did "
-            f"not re-present within {months} months. High is good."
-        ),
-        nothing=f"{{name}}: no exit is {months} months past yet.",
-    )
+    return _told(stayed, f"did not re-present within {months} months. High is good.", months)
+
+
+def _told(counts: pd.DataFrame, what: str, months: int) -> pd.DataFrame:
+    """Give shares of exits, with what the young person did after them."""
+    start = "{name}: after {numerator} of {denominator} exits ({percent}) the young person "
+    nothing = f"{{name}}: no exit is {months} months past yet."
+    return share_table(counts, sentence=f"{start}{what}", nothing=nothing)

@@ -51,8 +51,8 @@ def count_periods(
     Raises
     ------
     TableError
-        When a column is missing, the periods overlap or differ in length by more than two days,
-        or a group would be finer than a district.
+        When a date or a group is not there, the periods overlap or differ in length by more than
+        two days, or a group would be finer than a district.
 
     Examples
     --------

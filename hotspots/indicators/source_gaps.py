@@ -48,7 +48,7 @@ def count_sources(referrals: pd.DataFrame, *, by: Sequence[str] = ()) -> pd.Data
     Raises
     ------
     TableError
-        When a column is missing.
+        When the source or a column of `by` is not there.
 
     Examples
     --------

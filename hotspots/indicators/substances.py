@@ -69,7 +69,7 @@ def count_substances(referrals: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     TableError
-        When a column is missing.
+        When the substance or the date of referral is not there.
 
     Examples
     --------

@@ -85,7 +85,7 @@ def count_quarters(
     Raises
     ------
     TableError
-        When a column is missing.
+        When there is no date of referral, no column of `by`, or no pseudonym for people.
 
     Examples
     --------

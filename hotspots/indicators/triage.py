@@ -44,7 +44,7 @@ def count_not_triaged(
     Raises
     ------
     TableError
-        When a column is missing.
+        When there is no date of triage, or no column of `by`.
 
     Examples
     --------

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from hotspots.indicators.deprivation_gradient import FIFTHS, count_fifths, gradient_table
+from hotspots.indicators.deprivation_gradient import count_fifths, gradient_table
+from hotspots.wording import FIFTHS
 from maps.charts import bar_chart, line_chart
 from maps.report import Chart, Section
-from outreach.figures import RURAL
+from outreach.figures import FIFTHS, RURAL
 from outreach.pages.printing import (
     Shown,
     indicator_table,
