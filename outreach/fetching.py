@@ -20,7 +20,7 @@ import pooch
 
 from outreach.downloading import Downloader, DownloadError
 from outreach.errors import ConfigError, OutreachError
-from outreach.results import json_bytes, write_file
+from outreach.results import check_target, json_bytes, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -90,8 +90,14 @@ def fetch_county(
     ------
     ConfigError
         If no county or district has that name, or `only` names no entry.
+    OutreachError
+        If a file is where the folder would be.
     """
     listed = dict(open_data() if table is None else table)
+    check_target(into, option="--into")
+    if not _named(county):
+        msg = "found no name. Name a county, or districts with commas between them."
+        raise ConfigError(msg)
     entries = {entry["name"]: entry for entry in listed["file"]}
     unknown = [name for name in only if name not in entries]
     if unknown:

@@ -19,7 +19,7 @@ from hotspots.geocoding import unplaced_referrals
 from hotspots.locating import areas_of_points
 from hotspots.postcodes.directory import open_directory
 from hotspots.postcodes.roughness import BESIDE, rough_note
-from hotspots.reading.areas import Bridge, read_lookup
+from hotspots.reading.areas import Bridge, anywhere, read_lookup
 from hotspots.reading.given_codes import check_given_codes, shares_of
 from hotspots.reading.institutions import read_postcode_list
 from hotspots.reading.layers import LayerFile, read_layers
@@ -31,6 +31,7 @@ from outreach.errors import Faults, TableError
 from outreach.figures import ledger
 from outreach.gathering import gather_venues
 from outreach.journeys import staff_travel_of, travel_of
+from outreach.neighbour_table import read_neighbours
 from outreach.optional_reading import read_optional
 from outreach.review_table import read_review
 from outreach.tables import (
@@ -85,6 +86,7 @@ class Inputs:
     optional: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     review: pd.DataFrame | None = None
     earlier: Baseline | None = None
+    neighbours: pd.DataFrame | None = None
 
     def __repr__(self) -> str:
         """Say the size, never the content."""
@@ -122,11 +124,13 @@ def read_inputs(config: Config) -> Inputs:
     institutions = faults.tried(lambda: read_postcode_list(config.referrals.exclude_postcodes))
     directory = faults.tried(lambda: _open(config))
     optional = _read_optional(config, faults, directory)
-    areas_known = None if county is None else county[0]
+    # where the areas cannot be used, the tables that lie on them are checked all the same
+    areas_known = anywhere() if county is None else county[0]
     service = _read_service(config, faults, optional, areas_known, directory)
     context = faults.tried(lambda: read_background(config.context))
-    layers = None if county is None else faults.tried(lambda: _read_layers(config, county[0]))
+    layers = faults.tried(lambda: _read_layers(config, areas_known))
     review = faults.tried(lambda: None if config.review is None else read_review(config.review))
+    beyond = faults.tried(lambda: read_neighbours(config.areas.neighbours, areas_known))
     earlier = None if county is None else faults.tried(lambda: read_earlier(config, county[0]))
     faults.stop_if_any(_title(len(faults.found)))
     assert county and people and directory and service  # noqa: S101, PT018
@@ -161,6 +165,7 @@ def read_inputs(config: Config) -> Inputs:
         optional=optional,
         review=review,
         earlier=earlier,
+        neighbours=beyond,
         attribution=_attribution(config, directory),
         notes=(
             *_notes(areas, referrals, *service, *optional.values()),
@@ -301,7 +306,7 @@ def _read_service(
     config: Config,
     faults: Faults,
     optional: Mapping[str, pd.DataFrame],
-    areas: gpd.GeoDataFrame | None,
+    areas: gpd.GeoDataFrame,
     directory: Directory | None,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame] | None:
     """Read venues, session types, slots, staff and today's timetable, then cross-check them."""

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from hotspots.postcodes.suggesting import KINDS
 from outreach.quality import duplicates, missing_fields, quality_warnings, share_placed
 from outreach.supplied import supplied_lines, supplied_record, supplied_warnings
 
@@ -47,6 +48,10 @@ def inspect(inputs: Inputs) -> str:
     lines += [
         f"             {row.stage:<9} {row.records:>9.2f}  {row.reason}"
         for row in placed.iloc[1:].itertuples()
+    ]
+    lines += [
+        f"             {count} of those that are not a postcode: {KINDS[kind]}"
+        for kind, count in slips(inputs).items()
     ]
     areas = inputs.areas
     lines += [
@@ -111,11 +116,26 @@ def examine(inputs: Inputs) -> dict[str, Any]:
         },
         "ledger": inputs.ledger.to_dict("records"),
         "missing": missing_fields(inputs).round({"complete": 4}).to_dict("records"),
+        "slips_in_postcodes": slips(inputs),
         "duplicates": None if twice is None else twice._asdict(),
         "supplied": supplied_record(inputs),
         "look_at": _odd(inputs),
         "faults": [],
     }
+
+
+def slips(inputs: Inputs) -> dict[str, int]:
+    """Count what seems to be wrong with the postcodes that have no valid form.
+
+    Returns
+    -------
+    dict
+        Kind of slip (see `hotspots.postcodes.suggesting.KINDS`) to referrals, most first. The rows
+        stand in ``private/unplaced.csv``; no postcode is shown or corrected.
+    """
+    kinds = inputs.unplaced["suggestion_kind"]
+    counted = kinds[kinds != ""].value_counts()
+    return {kind: int(counted[kind]) for kind in sorted(counted.index, key=lambda k: -counted[k])}
 
 
 def verdict(inputs: Inputs) -> str:

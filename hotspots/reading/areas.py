@@ -11,7 +11,7 @@ import shapely
 
 from hotspots.reading.ages import check_bands
 from hotspots.reading.area_labels import add_labels, neighbourhood_groups, rural_classes
-from hotspots.reading.boundaries import LayerSource, read_polygons, touches_outline
+from hotspots.reading.boundaries import GRID, LayerSource, read_polygons, touches_outline
 from hotspots.reading.bridging import (
     bridge_counts,
     bridge_means,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SHOWN = 3
+_GRID_ENDS = (800_000, 1_300_000)  # [m]
 _Shapes = tuple[gpd.GeoDataFrame, str, str, tuple[str, ...]]
 _Pairs = tuple[pd.DataFrame | None, pd.Series | None, tuple[str, ...]]
 _Noted = tuple[pd.DataFrame, tuple[str, ...]]
@@ -215,6 +216,19 @@ def _read_parts(
     faults.stop_if_any()
     assert shaped and pairs and people and ranks and centres is not None  # noqa: S101, PT018
     return shaped, pairs, people, ranks, centres
+
+
+def anywhere() -> gpd.GeoDataFrame:
+    """Stand in for areas that could not be read, so that what lies on them is checked all the same.
+
+    Returns
+    -------
+    GeoDataFrame, index ``area_code``
+        One area as large as the National Grid; nothing counted on it is ever shown.
+    """
+    grid = shapely.box(0, 0, *_GRID_ENDS)
+    index = pd.Index(["anywhere"], name="area_code")
+    return gpd.GeoDataFrame({"population": [0]}, geometry=[grid], index=index, crs=GRID)
 
 
 def read_lookup(bridge: Bridge | None) -> _Pairs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 
@@ -213,6 +214,45 @@ def test_a_new_county_does_not_go_where_a_file_is(outreach, tmp_path):
     code, said = outreach("init", tmp_path / "taken")
     assert code == 2
     assert "is a file" in said
+
+
+def test_a_seed_below_zero_is_a_wrong_use_not_a_fault_of_ours(outreach, tmp_path):
+    code, said = outreach("sample", "--seed", -1, "--out", tmp_path / "new")
+    assert code == 2
+    assert "--seed" in said
+
+
+def test_layers_and_registers_are_told_of_even_where_the_areas_cannot_be_used(county, outreach):
+    (county / "population.csv").unlink()
+    (county / "population.csv").write_text("area_code,age_10\nX01000001,few\n")
+    (county / "crime.csv").write_text("area_code,count\nX01000001,many\n")
+    (county / "schools.csv").write_text("URN,Name\n1,A\n")
+    with (county / "county.toml").open("a", encoding="utf-8") as settings:
+        settings.write(
+            '[[layers]]\nname = "Crime"\npath = "crime.csv"\nkind = "counts"\nbasis = "event"\n'
+            'provenance = "made up"\n[[venues.registers]]\nkind = "gias"\npath = "schools.csv"\n'
+        )
+    code, said = outreach("check", county)
+    assert code == 2
+    assert "population" in said
+    assert "layer Crime: 1 row(s) hold something that is no count" in said
+    assert "register schools.csv" in said
+
+
+def test_check_says_what_kind_of_slip_spoils_postcodes_and_never_which(county, outreach):
+    lines = lines_of(county / "referrals.csv")
+    at = lines[0].split(",").index("Home postcode")
+    for row, cell in ((1, "XAI 1AA"), (2, "XA1"), (3, "see notes please")):
+        cells = lines[row].split(",")
+        lines[row] = ",".join([*cells[:at], cell, *cells[at + 1 :]])
+    (county / "referrals.csv").write_text("\n".join(lines), encoding="utf-8")
+    code, said = outreach("check", county)
+    assert code == 0
+    assert "those that are not a postcode: only the first half of a postcode is given" in said
+    assert "XAI" not in said
+    assert "see notes" not in said
+    code, said = outreach("check", county, "--json")
+    assert json.loads(said)["slips_in_postcodes"]["district_only"] == 1
 
 
 def test_a_staff_table_without_a_header_repeats_no_workers_row(county, capsys, monkeypatch):

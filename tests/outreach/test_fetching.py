@@ -17,7 +17,7 @@ import pytest
 
 from hotspots.reading.boundaries import read_polygons
 from outreach import cli, fetching
-from outreach.errors import ConfigError
+from outreach.errors import ConfigError, OutreachError
 from outreach.fetching import fetch_county, open_data
 
 DISTRICTS = [("Ashvale", "Arrenshire"), ("Bridley", "Arrenshire"), ("Corve", "Other")]
@@ -314,6 +314,22 @@ def test_a_county_that_is_none_is_refused_with_a_suggestion(table, tmp_path):
         fetch(table, tmp_path, county="Arenshire")
     with pytest.raises(ConfigError, match="--only: found nothing"):
         fetch(table, tmp_path, only=["nothing"])
+
+
+@pytest.mark.parametrize("where", ["taken", "taken/inside"])
+def test_a_file_in_the_way_is_told_before_anything_is_asked_for(where, table, server, tmp_path):
+    (tmp_path / "taken").write_text("mine")
+    with pytest.raises(OutreachError, match="is a file, not a folder") as fault:
+        fetch(table, tmp_path / where)
+    assert str(fault.value).endswith("Choose another folder with --into.")
+    assert (tmp_path / "taken").read_text() == "mine"
+    assert not server.asked
+
+
+def test_an_empty_name_is_told_before_anything_is_asked_for(table, tmp_path):
+    with pytest.raises(ConfigError, match="Name a county"):
+        fetch(table, tmp_path / "new", county=" , ")
+    assert not (tmp_path / "new").exists()
 
 
 def test_districts_can_be_named_one_by_one(table, tmp_path):
