@@ -25,7 +25,7 @@ MOST_LINES = len(SERIES)
 WIDTH = 360
 _INK, _GRID, _QUIET = "#0b0c0c", "#b1b4b6", "#6f777b"
 _ROW, _BAR = 44, 14
-_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 14, 18, 40
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 14, 26, 40
 
 
 def bar_chart(bars: pd.DataFrame, *, hidden: str = "not shown, to protect privacy") -> str:
@@ -53,8 +53,9 @@ def bar_chart(bars: pd.DataFrame, *, hidden: str = "not shown, to protect privac
     if (numbers["value"] < 0).any():
         msg = "A bar chart was given values below zero; draw changes as a table instead."
         raise TableError(msg)
-    longest = _nice(numbers.max().max())
-    scale = (WIDTH - 96) / longest
+    longest = numbers.max().max()
+    room = 14 + 8 * max((len(str(text)) for text in bars["text"]), default=0)
+    scale = (WIDTH - room) / (longest if longest > 0 else 1.0)
     parts: list[str] = []
     for number, (name, row) in enumerate(numbers.iterrows()):
         top = number * _ROW
@@ -63,6 +64,7 @@ def bar_chart(bars: pd.DataFrame, *, hidden: str = "not shown, to protect privac
             parts.append(_text(0, top + 32, hidden, fill=_QUIET))
             continue
         long = row["value"] * scale
+        parts.append(_line(0, top + 18, 0, top + 22 + _BAR, stroke=_INK))
         parts.append(_box(0, top + 20, long, _BAR, SERIES[0]))
         reach = long
         if not math.isnan(row["lower"]) and not math.isnan(row["upper"]):
@@ -73,7 +75,6 @@ def bar_chart(bars: pd.DataFrame, *, hidden: str = "not shown, to protect privac
             reach = max(reach, spot)
             parts.append(_line(spot, top + 16, spot, top + 38, stroke=SERIES[1], width=4))
         parts.append(_text(reach + 6, top + 32, str(bars["text"].iloc[number])))
-    parts.append(_line(0, 0, 0, len(bars) * _ROW, stroke=_INK))
     return _svg(parts, height=len(bars) * _ROW + 4)
 
 
@@ -112,7 +113,7 @@ def line_chart(lines: Mapping[str, pd.DataFrame], *, unit: str) -> str:
     across = [_LEFT + number * step for number in range(len(periods))]
     down = _heights(high, height)
     parts = [_text(0, 11, unit, size=12), *_rungs(high, height, right=WIDTH - _RIGHT - room)]
-    every = max(1, math.ceil(len(periods) / 4))
+    every = max(1, math.ceil(len(periods) / 3))
     for number in range(0, len(periods), every):
         anchor = "start" if number == 0 else "middle"
         parts.append(_text(across[number], height - 22, periods[number], size=12, anchor=anchor))
@@ -272,11 +273,11 @@ def _n(value: float) -> str:
 
 
 def _nice(value: float) -> float:
-    """Round an end of an axis up to 1, 2, 4, 5 or 10 times a power of ten."""
+    """Round an end of an axis up, so that its half is a round figure too."""
     if not math.isfinite(value) or value <= 0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(value))
-    for step in (1, 2, 4, 5, 6, 8, 10):
+    for step in (1, 1.2, 1.6, 2, 2.4, 3, 4, 5, 6, 8, 10):
         if value <= step * power * (1 + 1e-9):
             return step * power
     return 10 * power

@@ -14,6 +14,11 @@ from outreach.pages.referring import (
     substances_section,
     trend_section,
 )
+from outreach.pages.standing import (
+    definitions_section,
+    reconciliation_section,
+    targets_section,
+)
 from outreach.pages.treating import (
     caseload_section,
     completeness_section,
@@ -56,6 +61,7 @@ def restricted_figures(inputs: Inputs) -> Report:
             "Referrals show who was referred, not how many young people need help.",
         ),
         sections=(
+            reconciliation_section(told),
             trend_section(told),
             told.section("sources", "Who refers", ("source",), sources_section),
             change_section(told),
@@ -73,12 +79,19 @@ def restricted_figures(inputs: Inputs) -> Report:
                 outcomes_section,
             ),
             told.section(
+                "targets",
+                "Against targets",
+                ("discharge_date", "discharge_reason"),
+                targets_section,
+            ),
+            told.section(
                 "returning", "Who comes back", ("person_key", "discharge_date"), returning_section
             ),
             conversion_section(told),
             recording_section(told),
             told.section("substances", "Main substance", ("substance",), substances_section),
             completeness_section(told),
+            definitions_section(),
         ),
         attribution=inputs.attribution,
     )

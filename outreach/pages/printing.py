@@ -235,7 +235,10 @@ def interval(low: object, high: object, unit: str) -> str:
     >>> interval(0.052, 0.144, "share"), interval(float("nan"), 1.0, "ratio")
     ('5.2% to 14.4%', '')
     """
-    ends = (figure(low, unit), figure(high, unit))
+    if unit in _VALUE and unit != "per 1,000":
+        ends = (figure(low, unit), figure(high, unit))
+    else:
+        ends = (_number(1)(low), _number(1)(high))
     return " to ".join(ends) if all(ends) else ""
 
 

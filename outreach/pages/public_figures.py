@@ -16,6 +16,7 @@ from outreach.pages.public_counts import public_counts
 from outreach.pages.public_referring import (
     public_change,
     public_conversion,
+    public_reconciliation,
     public_sources,
     public_trend,
 )
@@ -35,6 +36,7 @@ _SECTIONS = (
     ("trend", "Young people referred, by quarter", (), public_trend),
     ("sources", "Who refers", ("source",), public_sources),
     ("change", "Change against the national change", (), public_change),
+    ("reconciliation", "These records and published figures", (), public_reconciliation),
     ("triage", "Referred, and not yet triaged", ("triage_date",), public_triage),
     ("outcomes", "How it ends", ("discharge_date", "discharge_reason"), public_outcomes),
     ("returning", "Who comes back", ("person_key", "discharge_date"), public_returning),

@@ -10,6 +10,7 @@ import pandas as pd
 from hotspots.indicators.conversion import count_steps
 from hotspots.indicators.national_change import SAME, national_change_table
 from hotspots.indicators.outcomes import pool_small
+from hotspots.indicators.reconciliation import count_beside, reconciliation_table
 from hotspots.indicators.source_gaps import MEASURE, source_gap_table
 from hotspots.indicators.tidy import NOT_SAID, group_names
 from hotspots.indicators.trends import quarter_of, trend_table
@@ -29,6 +30,8 @@ from outreach.pages.referring import national_change, quarter_chart
 from outreach.suppressing import TOTAL
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
     from outreach.pages.public_counts import Public
 
 _FLAGS = {
@@ -174,14 +177,14 @@ def public_change(public: Public) -> Section:
     if len(years) < 2 or not np.isfinite(known).all() or known[0] == 0:
         why = "two whole financial years that may be shown are needed"
         return Section(id="change", heading=heading, sentences=not_assessed(why))
-    national, said = national_change(public.told.optional("benchmarks"), years[1])
+    national = national_change(public.told.optional("benchmarks"), years[1])
     index = pd.Index([TOTAL], name="group")
     pair = pd.DataFrame({"before": known[:1], "after": known[1:]}, index=index)
-    found = national_change_table(pair, national[""]).iloc[0]
+    found = national_change_table(pair, national.change[""]).iloc[0]
     verdict = {
         SAME: "The difference from that could be chance.",
-        "fell further": "It fell further than that, more than chance explains.",
-        "rose further": "It rose further than that, more than chance explains.",
+        "fell further": "It is lower than that, by more than chance explains.",
+        "rose further": "It is higher than that, by more than chance explains.",
     }
     return Section(
         id="change",
@@ -189,7 +192,7 @@ def public_change(public: Public) -> Section:
         sentences=(
             f"{years[0]}: about {known[0]:.0f} young people were referred.",
             f"{years[1]}: about {known[1]:.0f} young people were referred.",
-            said,
+            national.sentence,
             verdict.get(str(found["settled"]), "What can be said is not known."),
         ),
     )
@@ -225,3 +228,57 @@ def public_conversion(public: Public) -> Section:
         total="All screened",
     )
     return Section(id="conversion", heading=heading, parts=(table,))
+
+
+def public_reconciliation(public: Public) -> Section:
+    """Set rounded counts beside published figures of the whole county and of whole quarters."""
+    heading = "These records and published figures"
+    told, profile = public.told, public.profile
+    outside = told.optional("outside_totals")
+    if not outside.empty:
+        outside = outside[[_is_public(row) for row in outside.to_dict("records")]]
+    if outside.empty:
+        why = "no published figure of the county for whole quarters was supplied"
+        return Section(id="reconciliation", heading=heading, sentences=not_assessed(why))
+    counts = count_beside(told.records, outside, covered=(told.first, told.last))
+    ours = counts["numerator"].astype(float)
+    hidden = ours.isna() | ((ours > 0) & (ours < profile.threshold))
+    near = (ours / profile.round_to + 0.5).apply(np.floor) * profile.round_to
+    counts = counts.assign(numerator=near.mask(hidden)).drop(columns="records")
+    rows = reconciliation_table(counts, ours_rounded_to=profile.round_to)
+    days = {
+        name: pd.to_datetime(rows[name]).dt.strftime("%d %B %Y").str.lstrip("0")
+        for name in ("period_from", "period_to")
+    }
+    said = np.where(rows["agrees"], "agrees, as far as rounding tells", "differs")
+    frame = pd.DataFrame(
+        {
+            "Published by": rows["publisher"],
+            "What": rows["measure"],
+            "Days": days["period_from"] + " to " + days["period_to"],
+            "In these records": [
+                f"{value:.0f}" if np.isfinite(value) else HIDDEN
+                for value in rows["numerator"].astype(float)
+            ],
+            "Published figure": rows["denominator"].map("{:,.0f}".format),
+            "Comparison": np.where(rows["numerator"].notna(), said, "not shown"),
+            "Possible reasons": rows["possible_reasons"],
+        }
+    )
+    table = PrintedTable(
+        id="reconciliation",
+        title=heading,
+        caption="The whole county, over the same days. Our figure is rounded.",
+        frame=frame.astype("str"),
+        csv_name="reconciliation.csv",
+    )
+    return Section(id="reconciliation", heading=heading, parts=(table,))
+
+
+def _is_public(row: Mapping[Hashable, object]) -> bool:
+    """Tell whether a published figure is of the whole county and of whole quarters."""
+    first, last = (pd.Timestamp(str(row[name])) for name in ("period_from", "period_to"))
+    ends = last + pd.Timedelta(days=1)
+    whole = first.is_quarter_start and ends.is_quarter_start and first < ends
+    district = row["district"]
+    return bool(whole) and not (isinstance(district, str) and district.strip())

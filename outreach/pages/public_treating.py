@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from hotspots.indicators.outcomes import ONWARD, PLANNED, outcome_words
+from hotspots.indicators.outcomes import outcome_words
 from hotspots.indicators.rereferral import rereferred
 from maps.edition import PrintedTable
 from maps.report import Section
@@ -46,7 +46,10 @@ def public_outcomes(public: Public) -> Section:
     last = left.assign(_who=who(left)).sort_values("discharge_date", kind="stable")
     reason = last.drop_duplicates("_who", keep="last")["discharge_reason"]
     folded = reason.astype("str").str.strip().str.casefold()
-    planned, onward = ({word.casefold() for word in words} for words in (PLANNED, ONWARD))
+    settings = public.told.inputs.config.indicators
+    planned, onward = (
+        {word.strip().casefold() for word in words} for words in (settings.planned, settings.onward)
+    )
     order = ("planned", "referred onward", "unplanned", "not recorded")
     answers = pd.Series(
         np.select(
@@ -70,7 +73,7 @@ def public_outcomes(public: Public) -> Section:
     return Section(
         id="outcomes",
         heading="How it ends",
-        sentences=(outcome_words(PLANNED, ONWARD),),
+        sentences=(outcome_words(settings.planned, settings.onward),),
         parts=(chart,),
     )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from hotspots.indicators.national_change import national_change_table
+from hotspots.indicators.national_change import SAME, national_change_table
 from hotspots.indicators.source_changes import count_periods, source_change_table
 from hotspots.indicators.source_gaps import MEASURE, count_sources, source_gap_table
 from hotspots.indicators.trends import count_quarters, direction_table, trend_table
@@ -24,7 +24,7 @@ CHANGE_MEASURE = "change in referrals"
 _CHANGE = {
     "before": Shown("Year before", "count"),
     "national": Shown("National change", "share"),
-    "gap": Shown("More or fewer than under the national change", "one"),
+    "gap": Shown("More or fewer", "one"),
     "settled": Shown("What can be said"),
 }
 
@@ -77,6 +77,7 @@ def sources_section(told: Given) -> Section:
     if benchmarks.empty or not (benchmarks["measure"] == MEASURE).any():
         benchmarks = pd.DataFrame(columns=["measure", "breakdown", "kind", "value", "source"])
     county = source_gap_table(count_sources(told.records), benchmarks)
+    county = county.sort_values("value", ascending=False, kind="stable")
     known = county[county["benchmark"].notna()].sort_values("gap", kind="stable")
     table = _gap_table(county, id="source-gaps", title="Sources, the whole county")
     bars = pd.DataFrame(
@@ -87,7 +88,7 @@ def sources_section(told: Given) -> Section:
             "against": county["expected"],
             "text": county["value"].map("{:,.0f}".format),
         }
-    ).sort_values("value", ascending=False, kind="stable")
+    )
     low = [str(name) for name in known.index[known["flag"] == "low"]]
     chart = Chart(
         title=f"Fewer than the benchmark: {', '.join(low)}"
@@ -114,13 +115,17 @@ def sources_section(told: Given) -> Section:
 
 def _gap_table(gaps: pd.DataFrame, *, id: str, title: str) -> PrintedTable:  # noqa: A002
     """Lay out sources beside their benchmark."""
+    if gaps["benchmark"].isna().all():
+        gaps = gaps.drop(columns=["benchmark", "expected", "gap", "flag", "alarm", "taken_from"])
     return indicator_table(
         gaps,
         id=id,
         title=title,
-        caption="Expected: the number if the benchmark's share held. "
-        "Low or high: outside the 95% interval; alarm: outside the 99.8% interval.",
-        parts=("Referrals", "Of all with a known source"),
+        caption="Of: all referrals with a known source. Expected: if the benchmark's share held. "
+        "Low or high: outside the 95% interval; alarm: outside the 99.8% interval."
+        if "benchmark" in gaps
+        else "Of: all referrals with a known source.",
+        parts=("Referrals", "Of"),
         names={"district": "District", "source": "Source"},
         more={
             "benchmark": Shown("Benchmark share", "share"),
@@ -133,6 +138,24 @@ def _gap_table(gaps: pd.DataFrame, *, id: str, title: str) -> PrintedTable:  # n
     )
 
 
+class National(NamedTuple):
+    """The national change from one year to the next.
+
+    Attributes
+    ----------
+    change
+        By source in small letters, "" for all. [share]
+    is_known
+        False stands for no change at all, for want of a figure.
+    sentence
+        What it is, in words.
+    """
+
+    change: dict[str, float]
+    is_known: bool
+    sentence: str
+
+
 def change_section(told: Given) -> Section:
     """Set the change of the last year beside the national one, in all and by source."""
     heading = "Change against the national change"
@@ -141,45 +164,50 @@ def change_section(told: Given) -> Section:
         return Section(id="change", heading=heading, sentences=not_assessed(why))
     (first, *before), (second, *after) = told.years[-2:]
     earlier, later = (before[0], before[1]), (after[0], after[1])
-    national, said = national_change(told.optional("benchmarks"), second)
+    national = national_change(told.optional("benchmarks"), second)
+    usual = "Under the national change" if national.is_known else f"Referrals {first}"
     county = national_change_table(
-        count_periods(told.records, before=earlier, after=later, by=()), national[""]
+        count_periods(told.records, before=earlier, after=later, by=()), national.change[""]
     )
     parts = [
         indicator_table(
-            county,
+            _settled(county, national),
             id="change",
             title=f"{second} against {first}, the whole county",
-            caption="Ratio: this year's referrals to what the national change would have given.",
-            parts=(f"Referrals {second}", "Under the national change"),
-            names={},
+            caption=f"Ratio: this year's referrals to the column {usual!r}.",
+            parts=(f"Referrals {second}", usual),
+            names={"group": "Who"},
             more=_CHANGE,
         )
     ]
     if "source" in told.records:
         counts = count_periods(told.records, before=earlier, after=later)
-        each = counts.index.to_series().astype(str).str.casefold().map(national)
-        ranked = source_change_table(counts, each.fillna(national[""]).astype(float))
+        each = counts.index.to_series().astype(str).str.casefold().map(national.change)
+        ranked = source_change_table(counts, each.fillna(national.change[""]).astype(float))
         parts.append(
             indicator_table(
-                ranked,
+                _settled(ranked, national).drop(columns="settled"),
                 id="change-sources",
                 title="Each source, the furthest behind first",
                 caption="Where training and promotion could begin. Small numbers change by chance.",
-                parts=(f"Referrals {second}", "Under the national change"),
+                parts=(f"Referrals {second}", usual),
                 names={"source": "Source"},
-                more={**_CHANGE, "flag": Shown("Flag")},
+                more={**_CHANGE, "flag": Shown("What can be said")},
             )
         )
-    return Section(
-        id="change",
-        heading=heading,
-        sentences=(said, *county["sentence"]),
-        parts=tuple(parts),
-    )
+    sentences = (national.sentence, *(county["sentence"] if national.is_known else ()))
+    return Section(id="change", heading=heading, sentences=sentences, parts=tuple(parts))
 
 
-def national_change(benchmarks: pd.DataFrame, year: str) -> tuple[dict[str, float], str]:
+def _settled(table: pd.DataFrame, national: National) -> pd.DataFrame:
+    """Keep to what is known: without a national figure, only the year before."""
+    if national.is_known:
+        return table
+    words = {SAME: "could be chance", "fell further": "fell", "rose further": "rose"}
+    return table.assign(settled=table["settled"].map(words)).drop(columns=["before", "national"])
+
+
+def national_change(benchmarks: pd.DataFrame, year: str) -> National:
     """Look up the national change, by source where it is given.
 
     Parameters
@@ -191,13 +219,12 @@ def national_change(benchmarks: pd.DataFrame, year: str) -> tuple[dict[str, floa
 
     Returns
     -------
-    dict, str
-        Change by source in small letters ("" for all) [share]; and a sentence that says what it
-        is.
+    National
+        Without a figure, no change.
 
     Examples
     --------
-    >>> national_change(pd.DataFrame(), "2025/26")[0]
+    >>> national_change(pd.DataFrame(), "2025/26").change
     {'': 0.0}
     """
     known = {"": 0.0}
@@ -208,8 +235,8 @@ def national_change(benchmarks: pd.DataFrame, year: str) -> tuple[dict[str, floa
         names = rows["breakdown"].fillna("").astype(str).str.strip().str.casefold()
         known |= dict(zip(names, rows["value"].astype(float), strict=True))
         if (names == "").any():
-            return known, f"The national change to {year} was {known['']:+.0%}."
-    return known, "No national change was supplied. The year before stands in its place."
+            return National(known, True, f"The national change to {year} was {known['']:+.0%}.")  # noqa: FBT003
+    return National(known, False, "No national change was supplied: compared with the year before.")  # noqa: FBT003
 
 
 def substances_section(told: Given) -> Section:

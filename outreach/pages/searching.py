@@ -10,7 +10,7 @@ from hotspots.indicators.deprivation_gradient import count_fifths, gradient_tabl
 from hotspots.wording import FIFTHS
 from maps.charts import bar_chart, line_chart
 from maps.report import Chart, Section
-from outreach.figures import FIFTHS, RURAL
+from outreach.figures import RURAL
 from outreach.pages.printing import (
     Shown,
     indicator_table,

@@ -10,8 +10,6 @@ from hotspots.indicators.caseload import caseload_table, count_caseload
 from hotspots.indicators.completeness import completeness_table, count_complete
 from hotspots.indicators.conversion import conversion_table, count_steps
 from hotspots.indicators.outcomes import (
-    ONWARD,
-    PLANNED,
     count_exits,
     outcome_table,
     outcome_words,
@@ -29,9 +27,6 @@ if TYPE_CHECKING:
     from maps.edition import PrintedTable
     from outreach.pages.given import Given
 
-MONTHS = (6, 12)
-"""How long after leaving a new referral counts as a return. [months]"""
-
 ASKED = {
     "dual_diagnosis": "a mental health need beside",
     "excluded": "permanently excluded",
@@ -44,7 +39,8 @@ _NOT_FIELDS = ("row", "age_band", "consent", "district", "postcode", "sector", "
 
 def triage_section(told: Given) -> Section:
     """Count who was referred and not triaged, by source and by district."""
-    county = not_triaged_table(count_not_triaged(told.records, by=()))
+    waiting = told.inputs.config.indicators.waiting_days
+    county = not_triaged_table(_not_triaged(told, ()))
     parts: list[Chart | PrintedTable] = []
     for by, name, title in (
         ("source", "Source", "By source"),
@@ -52,13 +48,13 @@ def triage_section(told: Given) -> Section:
     ):
         if by not in told.records:
             continue
-        table = not_triaged_table(count_not_triaged(told.records, by=(by,)))
+        table = not_triaged_table(_not_triaged(told, (by,)))
         table = table.sort_values(["numerator", "denominator"], ascending=False, kind="stable")
         printed = indicator_table(
             table,
             id=f"not-triaged-{by}",
             title=f"Referred, not triaged: {title.lower()}",
-            caption="Counts only. Some of the latest may still be waiting.",
+            caption=f"Left out: referrals of the last {waiting} days, which may still wait.",
             parts=("Not triaged", "Referred"),
             names={by: name},
         )
@@ -68,6 +64,17 @@ def triage_section(told: Given) -> Section:
         heading="Referred, not triaged",
         sentences=tuple(county["sentence"]),
         parts=tuple(parts),
+    )
+
+
+def _not_triaged(told: Given, by: tuple[str, ...]) -> pd.DataFrame:
+    """Count the referrals without triage, those that may still wait left out."""
+    config = told.inputs.config
+    return count_not_triaged(
+        told.records,
+        by=by,
+        as_at=config.county.data_date,
+        waiting_days=config.indicators.waiting_days,
     )
 
 
@@ -114,8 +121,12 @@ def recording_section(told: Given) -> Section:
 
 def outcomes_section(told: Given) -> Section:
     """Show how cases ended, for the county and by district."""
-    county = outcome_table(count_exits(told.records))
-    small = pool_small(count_exits(told.records, by=("district",)))
+    settings = told.inputs.config.indicators
+    counts = [
+        count_exits(told.records, planned=settings.planned, onward=settings.onward, by=by)
+        for by in ((), ("district",))
+    ]
+    county, small = outcome_table(counts[0]), pool_small(counts[1], fewest=settings.fewest_exits)
     by_district = outcome_table(small).rename_axis("district")
     more = {
         "planned": Shown("Planned", "count"),
@@ -127,7 +138,7 @@ def outcomes_section(told: Given) -> Section:
         by_district,
         id="outcomes-district",
         title="Planned or onward, by district",
-        caption="Districts with fewer than ten exits are told together.",
+        caption=f"Districts with fewer than {settings.fewest_exits} exits are told together.",
         parts=("Planned or onward", "Exits"),
         names={"district": "District"},
         more=more,
@@ -135,7 +146,7 @@ def outcomes_section(told: Given) -> Section:
     return Section(
         id="outcomes",
         heading="How cases end",
-        sentences=(*county["sentence"], outcome_words(PLANNED, ONWARD)),
+        sentences=(*county["sentence"], outcome_words(settings.planned, settings.onward)),
         parts=(
             indicator_table(
                 county.rename_axis("group"),
@@ -155,7 +166,7 @@ def returning_section(told: Given) -> Section:
     """Count who was referred again after leaving, and who was not."""
     sentences: list[str] = []
     again, stayed = [], []
-    for months in MONTHS:
+    for months in told.inputs.config.indicators.return_months:
         counts = count_rereferred(told.records, months=months, as_at=told.last)
         index = pd.Index([f"within {months} months"], name="within")
         again.append(rereferral_table(counts, months=months).set_axis(index))
