@@ -111,8 +111,8 @@ class MapEdition:
         Its radio label, title, class phrases, and whether the classes run both ways from the
         middle.
     hotspots : GeoDataFrame, EPSG:27700, index ``hotspot_id``, or None
-        ``label``, ``reason``, ``certainty`` (a phrase starting with "could be chance" is drawn
-        dashed), ``edge``, ``kind``, in order of priority.
+        ``label``, ``reason``, ``certainty`` (a phrase with "could be chance" or "look again"
+        is drawn dashed), ``edge``, ``kind``, in order of priority.
     hotspots_note
         Why nothing is drawn, or a remark on what is drawn.
     hotspot_columns

@@ -158,19 +158,19 @@ def hotspot_kinds(edition: MapEdition) -> tuple[str, ...]:
 
 
 def is_dashed(certainty: pd.Series) -> pd.Series:
-    """Tell which priority areas could be chance and are drawn with a broken line.
+    """Tell which places could be chance, or need a second look: they have a broken line.
 
     Parameters
     ----------
     certainty : Series of str
-        Phrases such as "unlikely to be chance".
+        Phrases such as "unlikely to be chance, but look again".
 
     Returns
     -------
     Series of bool
         Same index.
     """
-    return certainty.astype(str).str.contains("could be chance", case=False)
+    return certainty.astype(str).str.contains("could be chance|look again", case=False)
 
 
 def ranked_places(edition: MapEdition) -> gpd.GeoDataFrame | None:

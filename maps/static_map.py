@@ -5,11 +5,13 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
 from maps import palette
+from maps.changes import CHANGE_TITLE, change_classes
 from maps.edition import NOT_SHOWN, ZERO, MapEdition
 from maps.geometry import outline, simplify_together
 from maps.payload import (
@@ -24,7 +26,6 @@ from maps.payload import (
 from maps.placing import name_box, name_spot, pin_box, spread
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     from numpy.typing import NDArray
 
     from maps.placing import Box, Place
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 WIDTH, HEIGHT = 1600, 1150
 PIN, BADGE = 40, (52, 40)
 TOLERANCE_M = 70.0
+_SQUARE = '<rect x="-17" y="-17" width="34" height="34" rx="3"/>'
+_DIAMOND = '<path d="M0-24L24 0 0 24-24 0z"/>'
 
 
 class _Sheet:
@@ -92,8 +95,45 @@ def static_map(edition: MapEdition) -> str:
             _background(edition, simple, sheet),
             _low_places(edition, sheet),
             _priority_areas(edition, sheet),
-            _place_names(edition, sheet),
-            _pins(edition, sheet),
+            _place_names(edition, sheet, edition.sessions),
+            _pins(edition, sheet, edition.sessions),
+            _scale_bar(sheet),
+            "</svg>",
+        )
+    )
+
+
+def today_map(edition: MapEdition) -> str:
+    """Draw today's sessions over who gains and who loses, as one inline SVG.
+
+    Parameters
+    ----------
+    edition
+        A checked edition.
+
+    Returns
+    -------
+    str
+        An ``<svg>`` element, or nothing where today's timetable is not known.
+    """
+    change = change_classes(edition)
+    if change is None:
+        return ""
+    simple = simplify_together(edition.areas.geometry, tolerance_m=TOLERANCE_M)
+    sheet = _Sheet(simple.total_bounds)
+    label = escape(f"Map of {edition.county_name} today: {CHANGE_TITLE}. The tables say the same.")
+    whole = {number: simple[change == number] for number in sorted(change.unique().tolist())}
+    shapes = {
+        number: sheet.path(gpd.GeoSeries([part.union_all()])) for number, part in whole.items()
+    }
+    return "".join(
+        (
+            f'<svg class="still" viewBox="0 0 {sheet.width} {sheet.height}" role="img" ',
+            f'aria-label="{label}">',
+            *(f'<path d="{d}" fill="{palette.CHANGE[n]}"/>' for n, d in shapes.items()),
+            _background(edition, simple, sheet),
+            _place_names(edition, sheet, edition.today),
+            _pins(edition, sheet, edition.today),
             _scale_bar(sheet),
             "</svg>",
         )
@@ -189,14 +229,14 @@ def _tips(spots: gpd.GeoDataFrame | None, sheet: _Sheet) -> list[list[int]]:
     return [[int(x), int(y)] for x, y in sheet.units(shapely.get_coordinates(tips.to_numpy()))]
 
 
-def _place_names(edition: MapEdition, sheet: _Sheet) -> str:
+def _place_names(edition: MapEdition, sheet: _Sheet, held: pd.DataFrame) -> str:
     """Write place names, leaving out those that would cover another."""
     places = ranked_places(edition)
     if places is None:
         return ""
     spots = sheet.units(shapely.get_coordinates(places.geometry.to_numpy())).tolist()
     taken = [*_badge_boxes(edition, sheet)]
-    taken += [pin_box(spot, PIN) for spot in _pin_places(edition, sheet)[1]]
+    taken += [pin_box(spot, PIN) for spot in _pin_places(edition, sheet, held)[1]]
     written = []
     for (x, y), rank, name in zip(spots, places["rank"], places["name"], strict=True):
         is_town = rank <= 3
@@ -221,29 +261,30 @@ def _badge_boxes(edition: MapEdition, sheet: _Sheet) -> list[Box]:
     return [(x - wide / 2, y - 20 - high / 2, x + wide / 2, y - 20 + high / 2) for x, y in places]
 
 
-def _pin_places(edition: MapEdition, sheet: _Sheet) -> tuple[list[Place], list[Place]]:
+def _pin_places(
+    edition: MapEdition, sheet: _Sheet, held: pd.DataFrame
+) -> tuple[list[Place], list[Place]]:
     """Return where pins belong and where they are drawn."""
-    held = edition.venues[edition.venues.index.isin(edition.sessions["venue_id"])]
-    if held.empty:
+    venues = edition.venues[edition.venues.index.isin(held["venue_id"])]
+    if venues.empty:
         return [], []
-    places = sheet.units(held[["easting", "northing"]].to_numpy(dtype=float)).tolist()
+    places = sheet.units(venues[["easting", "northing"]].to_numpy(dtype=float)).tolist()
     true: list[Place] = [(float(x), float(y)) for x, y in places]
     return true, spread(true, size=PIN, taken=_badge_boxes(edition, sheet))
 
 
-def _pins(edition: MapEdition, sheet: _Sheet) -> str:
-    """Draw a numbered pin for each venue that holds a session, with a line where it was moved."""
+def _pins(edition: MapEdition, sheet: _Sheet, held: pd.DataFrame) -> str:
+    """Draw a numbered pin for each venue of a timetable, with a line where it was moved."""
     numbers = venue_numbers(edition)
-    held = numbers[numbers.index.isin(edition.sessions["venue_id"])]
-    has_new = has_new_session(edition)[held.index]
-    true, drawn = _pin_places(edition, sheet)
+    numbers = numbers[numbers.index.isin(held["venue_id"])]
+    marked = has_status(edition, held, "ends" if held is edition.today else "new")[numbers.index]
+    shape = _DIAMOND if held is edition.today else _SQUARE
+    true, drawn = _pin_places(edition, sheet, held)
     lines, pins = [], []
-    for (east, south), (x, y), number, new in zip(true, drawn, held, has_new, strict=True):
+    for (east, south), (x, y), number, mark in zip(true, drawn, numbers, marked, strict=True):
         if (east, south) != (x, y):
             lines.append(f"M{east:.0f} {south:.0f}L{x:.0f} {y:.0f}")
-        body = (
-            '<rect x="-17" y="-17" width="34" height="34" rx="3"/>' if new else '<circle r="18"/>'
-        )
+        body = shape if mark else '<circle r="18"/>'
         pins.append(
             f'<g transform="translate({x:.0f} {y:.0f})" stroke="#fff" stroke-width="3" '
             f'fill="#0b0c0c">{body}<text y="8" class="pin">{number}</text></g>'
@@ -254,38 +295,25 @@ def _pins(edition: MapEdition, sheet: _Sheet) -> str:
     return leaders + "".join(pins)
 
 
-def has_ending_session(edition: MapEdition) -> pd.Series:
-    """Tell which venues hold at least one session of today that the proposal does not keep.
+def has_status(edition: MapEdition, held: pd.DataFrame, status: str) -> pd.Series:
+    """Tell which venues hold at least one session of a status: new, or one that ends.
 
     Parameters
     ----------
     edition
         A checked edition.
-
-    Returns
-    -------
-    Series of bool, index ``venue_id``
-        False where the venue holds none today.
-    """
-    ends = edition.today.loc[edition.today["status"] == "ends", "venue_id"]
-    return pd.Series(edition.venues.index.isin(ends), index=edition.venues.index)
-
-
-def has_new_session(edition: MapEdition) -> pd.Series:
-    """Tell which venues hold at least one session that is not held today.
-
-    Parameters
-    ----------
-    edition
-        A checked edition.
+    held
+        Its `sessions` or its `today`.
+    status
+        As in the table.
 
     Returns
     -------
     Series of bool, index ``venue_id``
         False where the venue holds none.
     """
-    new = edition.sessions.loc[edition.sessions["status"] == "new", "venue_id"]
-    return pd.Series(edition.venues.index.isin(new), index=edition.venues.index)
+    marked = held.loc[held["status"] == status, "venue_id"]
+    return pd.Series(edition.venues.index.isin(marked), index=edition.venues.index)
 
 
 def _scale_bar(sheet: _Sheet) -> str:

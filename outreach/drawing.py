@@ -125,8 +125,8 @@ def public_hotspots(
         )
     rows = []
     told = with_profile(places[["district"]], hotspots, exact=False)
-    profiles = zip(told["trust"], told["look"], strict=True)
-    for number, ((_, row), (trust, look)) in enumerate(
+    profiles = zip(told["certainty"], told["trust"], told["look"], strict=True)
+    for number, ((_, row), (certainty, trust, look)) in enumerate(
         zip(places.iterrows(), profiles, strict=True), start=1
     ):
         touched = two_at_least(sorted(set(assignment.loc[list(row["areas"])])), outlines)
@@ -135,7 +135,7 @@ def public_hotspots(
                 "hotspot_id": f"P{number}",
                 "label": f"Priority area {number} ({row['district']})",
                 "reason": public_reason(row),
-                "certainty": "unlikely to be chance",
+                "certainty": certainty,
                 "edge": bool(row["touches_edge"]),
                 "kind": scan_in_words(row["scan"]),
                 "trust": trust,
@@ -191,7 +191,7 @@ def exact_hotspots(inputs: Inputs, hotspots: Hotspots) -> gpd.GeoDataFrame | Non
                 for number, district in enumerate(clusters["district"], start=1)
             ],
             "reason": clusters["reason"],
-            "certainty": "unlikely to be chance",
+            "certainty": "",
             "edge": clusters["touches_edge"].astype(bool),
             "kind": kinds,
         },

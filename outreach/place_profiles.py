@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hotspots.result import Hotspots
 
 NOT_REVIEWED = "Not yet reviewed by people."
+UNLIKELY = "unlikely to be chance"
 LOOK_AGAIN = "may depend on few families or one address: look again"
 _AWAITING = ("awaiting", "not reviewed")
 _SINCE = {
@@ -21,7 +22,7 @@ _SINCE = {
     "emerging": "new since last time",
     "resolved": "no longer found",
 }
-PUBLIC_COLUMNS = (("trust", "Re-checks"), ("look", "Look again"))
+PUBLIC_COLUMNS = (("trust", "How firm"), ("look", "Caution"))
 RESTRICTED_COLUMNS = (
     *PUBLIC_COLUMNS,
     ("review", "Review"),
@@ -65,11 +66,17 @@ def review_note(hotspots: Hotspots, *, exact: bool) -> str:
     clusters = hotspots.clusters
     if clusters.empty:
         return ""
-    if "status" not in clusters or (clusters["status"] == "not reviewed").all():
+    if not _is_reviewed(hotspots):
         return NOT_REVIEWED
     if not exact:
         return "Reviewed by people: only places they approved are shown and planned for."
     return f"Reviewed by people: {review_sentence(hotspots)} Only approved places are planned for."
+
+
+def _is_reviewed(hotspots: Hotspots) -> bool:
+    """Tell whether people have looked at the list."""
+    clusters = hotspots.clusters
+    return "status" in clusters and bool((clusters["status"] != "not reviewed").any())
 
 
 def with_profile(drawn: pd.DataFrame, hotspots: Hotspots, *, exact: bool) -> pd.DataFrame:
@@ -87,24 +94,27 @@ def with_profile(drawn: pd.DataFrame, hotspots: Hotspots, *, exact: bool) -> pd.
     Returns
     -------
     DataFrame, same index
-        With the columns of `PUBLIC_COLUMNS` or `RESTRICTED_COLUMNS`; text, empty where nothing
-        is known.
+        With ``certainty`` and the columns of `PUBLIC_COLUMNS` or `RESTRICTED_COLUMNS`; text,
+        empty where nothing is known.
     """
     trust = hotspots.trust.reindex(drawn.index)
     blank = pd.Series("", index=drawn.index, dtype="str")
     sentence = trust["sentence"].fillna("") if "sentence" in trust else blank
-    fragile = trust["fragile"].fillna(value=False).astype(bool) if "fragile" in trust else None
-    look = blank if fragile is None else blank.mask(fragile, LOOK_AGAIN)
+    fragile = trust["fragile"].eq(other=True) if "fragile" in trust else blank.astype(bool)
+    look = blank.mask(fragile, LOOK_AGAIN)
+    certainty = blank.mask(fragile, f"{UNLIKELY}, but look again").mask(~fragile, UNLIKELY)
+    drawn = drawn.assign(certainty=certainty)
     if not exact:
         return drawn.assign(trust=sentence, look=look)
     because = trust["because"].fillna("") if "because" in trust else blank
     clusters = hotspots.clusters.reindex(drawn.index)
     places = getattr(getattr(hotspots, "comparison", None), "places", pd.DataFrame())
+    reviewed = _is_reviewed(hotspots)
     since = places["status"].reindex(drawn.index).map(_SINCE) if "status" in places else blank
     return drawn.assign(
         trust=sentence,
         look=look.mask(because != "", because),
-        review=[_review_words(row) for _, row in clusters.iterrows()],
+        review=[_review_words(row) if reviewed else "" for _, row in clusters.iterrows()],
         order=[_order_words(row) for _, row in clusters.iterrows()],
         since=since.fillna(""),
     )

@@ -32,7 +32,7 @@ function factList(pairs) {
   return list;
 }
 
-function openPopup(at, title, ...content) {
+function openPopup(at, rise, title, ...content) {
   const box = element("div", undefined, "facts");
   box.append(element("h3", title), ...content);
   county.opener = document.activeElement;
@@ -40,19 +40,22 @@ function openPopup(at, title, ...content) {
   const popup = L.popup({
     maxWidth: Math.min(300, room.x - 80),
     minWidth: Math.min(200, room.x - 80),
-    maxHeight: Math.min(300, room.y - 90),
+    maxHeight: Math.min(430, room.y - 90),
     autoPanPadding: [10, 16],
+    offset: [0, 7 - rise],
   });
   popup.setLatLng(at).setContent(box).openOn(county.map);
   const frame = popup.getElement();
   frame.setAttribute("role", "dialog");
   frame.setAttribute("aria-label", title);
+  const inside = frame.querySelector(".leaflet-popup-content");
+  if (inside.classList.contains("leaflet-popup-scrolled")) inside.tabIndex = 0;
   frame.querySelector(".leaflet-popup-close-button").focus({ preventScroll: true });
 }
 
 function openFacts(kind, row, at) {
   const { title, pairs } = facts(kind, row);
-  openPopup(at, title, factList(pairs));
+  openPopup(at, kind === "hotspots" || kind === "cold" ? 26 : 0, title, factList(pairs));
 }
 
 function closePopup() {
@@ -107,7 +110,7 @@ function openVenue(venue, at) {
     parts.push(element("p", "Sessions shown:"), list);
     if (county.venue !== venue) parts.push(button);
   }
-  openPopup(at, title, ...parts);
+  openPopup(at, 0, title, ...parts);
 }
 
 // Pins are taken off and put back in table order, so that the Tab key visits them in that order.
