@@ -9,11 +9,10 @@ import pandas as pd
 from hotspots.counting import count_people
 from hotspots.density import density_clusters
 from hotspots.measuring import mapped_by_band, measure_areas
+from hotspots.neighbouring import scan_and_recheck
 from hotspots.noting import notes_on
 from hotspots.rates import poisson_interval, risk_variance
 from hotspots.result import Hotspots
-from hotspots.scanning import scan
-from hotspots.scans.stability import sector_stability
 from hotspots.scans.whole_placements import whole_counts
 from hotspots.scans.windows import circular_windows
 from hotspots.wording import public_reason, restricted_reason
@@ -40,6 +39,7 @@ COLUMNS = [
     "excess_explained",
     "sector_stability",
     "touches_edge",
+    "areas_beyond",
     "district",
     "approved",
     "reason",
@@ -73,6 +73,7 @@ def find_hotspots(
     density_radius_m: float = 1_500.0,
     density_min_excess: int = 8,
     sector_trials: int = 20,
+    neighbours: pd.DataFrame | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> Hotspots:
     """Go from placed records to need, demand and hotspots.
@@ -109,6 +110,9 @@ def find_hotspots(
     sector_trials
         Times that the records known only by sector are placed whole by chance and the scans
         are repeated, to say how often each hotspot stays.
+    neighbours : DataFrame, index ``area_code``
+        Areas beyond the county line, see `hotspots.neighbouring.across_the_line`. They extend the
+        circles of the scan of total burden and are in no list of areas and in no plan.
     progress
         Called now and then with the share of both scans done.
 
@@ -139,29 +143,20 @@ def find_hotspots(
     dense: dict[str, Any] = {"radius_m": density_radius_m, "min_excess": density_min_excess}
     figures, gradient = measure_areas(areas, population_by_band, placed, referrals, **model)
     scanned = figures["people"].where(figures["expected"] > 0, 0)
-    found = {
-        name: scan(
-            areas,
-            scanned,
-            figures[column],
-            population=figures["population"],
-            progress=_half(progress, part),
-            **options,
-        )
-        for part, (name, column) in enumerate(SCANS.items())
-    }
     spread = whole_counts(placed, areas, seed=seed, repeats=sector_trials)
-    trial = {key: value for key, value in options.items() if key != "replicates"}
-    for name, column in SCANS.items():
-        found[name]["sector_stability"] = sector_stability(
-            found[name],
+    found = {
+        name: scan_and_recheck(
             areas,
             scanned,
             figures[column],
             spread,
             population=figures["population"],
-            **trial,
+            neighbours=neighbours if column == "expected" else None,
+            progress=_half(progress, part),
+            **options,
         )
+        for part, (name, column) in enumerate(SCANS.items())
+    }
     clusters = label_hotspots(
         found, areas, figures, placed, referrals, alpha=alpha * EACH, confidence=confidence
     )
@@ -223,9 +218,9 @@ def label_hotspots(
         ``rr_upper`` [ratio], ``llr`` [nats], ``p_value``, ``excess_explained`` (share of the
         excess over the age mix that deprivation and rurality would give; missing for the scan
         beyond deprivation), ``sector_stability`` (share of trials in which it stays when records
-        known only by sector are placed by chance), ``touches_edge``, ``district`` (where most of
-        its young people live), ``approved``, ``reason`` (with figures: restricted edition
-        only), ``rank``.
+        known only by sector are placed by chance), ``touches_edge``, ``areas_beyond`` (areas of
+        neighbours in it), ``district`` (where most of its young people live), ``approved``,
+        ``reason`` (with figures: restricted edition only), ``rank``.
     """
     parts = [
         table[table["p_value"] < alpha].assign(scan=name)
@@ -236,8 +231,9 @@ def label_hotspots(
     if rows.empty:
         empty = pd.DataFrame(columns=COLUMNS, index=pd.Index([], name="hotspot_id", dtype="str"))
         return empty.astype({"touches_edge": bool, "approved": bool})
-    if "sector_stability" not in rows:
-        rows["sector_stability"] = 1.0
+    rows = rows.assign(
+        sector_stability=rows.get("sector_stability", 1.0), areas_beyond=rows.get("areas_beyond", 0)
+    )
     rows["order"] = rows["scan"].map({name: i for i, name in enumerate(SCANS)})
     rows = rows.sort_values(["llr", "order", "centre"], ascending=[False, True, True])
     rows["rank"] = range(1, len(rows) + 1)

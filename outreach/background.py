@@ -12,8 +12,7 @@ from outreach.errors import TableError
 from outreach.tables import CRS
 
 if TYPE_CHECKING:
-    from outreach.config import Context
-    from outreach.table_sections import Layer
+    from outreach.table_sections import Context, Layer
 
 _WANTED = {
     "districts": ("name",),

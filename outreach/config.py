@@ -21,7 +21,7 @@ from outreach.need_sections import Need
 from outreach.review_sections import Refresh
 from outreach.rule_sections import PlanRules
 from outreach.sections import Handover, Positive, Quality, Section, Share, Streams, Trust
-from outreach.table_sections import Layer, OptionalTables, Source, Venues
+from outreach.table_sections import Context, Layer, OptionalTables, Source, Venues
 
 
 class County(Section):
@@ -116,6 +116,9 @@ class Areas(Layer):
     )
     border_km: Annotated[float, Field(ge=0)] = Field(
         default=5.0, description="Areas this near the county line are flagged [km]."
+    )
+    neighbours: Source | None = Field(
+        default=None, description="Areas beyond the line: residents, and referrals if known."
     )
 
 
@@ -219,15 +222,6 @@ class Disclosure(Section):
             msg = f"profile {self.profile!r} needs a reason, for the record"
             raise ValueError(msg)
         return self
-
-
-class Context(Section):
-    """Layers that help people find their way on the map; all optional."""
-
-    districts: Layer | None = None
-    river: Layer | None = None
-    roads: Layer | None = None
-    settlements: Layer | None = None
 
 
 class Config(Section):

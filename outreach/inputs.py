@@ -31,6 +31,7 @@ from outreach.errors import Faults, TableError
 from outreach.figures import ledger
 from outreach.gathering import gather_venues
 from outreach.journeys import staff_travel_of, travel_of
+from outreach.neighbour_table import read_neighbours
 from outreach.optional_reading import read_optional
 from outreach.review_table import read_review
 from outreach.tables import (
@@ -85,6 +86,7 @@ class Inputs:
     optional: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     review: pd.DataFrame | None = None
     earlier: Baseline | None = None
+    neighbours: pd.DataFrame | None = None
 
     def __repr__(self) -> str:
         """Say the size, never the content."""
@@ -128,6 +130,7 @@ def read_inputs(config: Config) -> Inputs:
     context = faults.tried(lambda: read_background(config.context))
     layers = faults.tried(lambda: _read_layers(config, areas_known))
     review = faults.tried(lambda: None if config.review is None else read_review(config.review))
+    beyond = faults.tried(lambda: read_neighbours(config.areas.neighbours, areas_known))
     earlier = None if county is None else faults.tried(lambda: read_earlier(config, county[0]))
     faults.stop_if_any(_title(len(faults.found)))
     assert county and people and directory and service  # noqa: S101, PT018
@@ -162,6 +165,7 @@ def read_inputs(config: Config) -> Inputs:
         optional=optional,
         review=review,
         earlier=earlier,
+        neighbours=beyond,
         attribution=_attribution(config, directory),
         notes=(
             *_notes(areas, referrals, *service, *optional.values()),

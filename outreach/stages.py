@@ -60,6 +60,7 @@ def _search(inputs: Inputs, placed: pd.DataFrame) -> Hotspots:
         alpha=config.hotspots.alpha,
         national_areas=ranked_areas(config.deprivation.release),
         density_radius_m=config.hotspots.density_radius_m,
+        neighbours=inputs.neighbours,
         seed=config.county.seed,
     )
 
@@ -93,7 +94,9 @@ def find_stage(inputs: Inputs) -> Hotspots:
         cap=weights.cap,
     )
     found = keep_ids(found, inputs.earlier)
-    found = add_borders(found, inputs.areas, within_km=inputs.config.areas.border_km)
+    found = add_borders(
+        found, inputs.areas, within_km=inputs.config.areas.border_km, neighbours=inputs.neighbours
+    )
     found = add_cold_spots(found, inputs.areas, inputs.placed, inputs.referrals)
     found = add_power(found, inputs.areas)
     found = add_trust(

@@ -34,6 +34,15 @@ class Layer(Section):
     columns: dict[str, str] = Field(default={})
 
 
+class Context(Section):
+    """Layers that help people find their way on the map; all optional."""
+
+    districts: Layer | None = None
+    river: Layer | None = None
+    roads: Layer | None = None
+    settlements: Layer | None = None
+
+
 class VenueRule(Section):
     """Take the venues whose columns hold one of these values, as this type."""
 

@@ -159,8 +159,14 @@ def test_check_tells_the_faults_of_review_and_baseline_at_once(county, first):
     held = json.loads((first.written.folder / "private/baseline.json").read_bytes())
     held["facts"]["area_vintage"] = "2011"
     (county / "old.json").write_text(json.dumps(held), "utf-8")
-    settle(county, more='[review]\npath = "wrong.csv"\n\n[refresh]\nbaseline = "old.json"\n\n')
+    settle(
+        county,
+        more='[review]\npath = "wrong.csv"\n\n[refresh]\nbaseline = "old.json"\n\n'
+        '[areas.neighbours]\nrows = [{ area_code = "X01000064", easting = 1, northing = 2, '
+        "population = 3 }]\n\n",
+    )
     with pytest.raises(TableError) as told:
         read_inputs(read_config(county / "county.toml"))
     assert "decision is not one of accept, reject, merge" in str(told.value)
     assert "areas of 2011, this one over invented" in str(told.value)
+    assert "1 area(s) are areas of this county" in str(told.value)
