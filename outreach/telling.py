@@ -55,8 +55,7 @@ def headlines(
         ),
         (
             "Fewer referrals than expected",
-            _low_value(low_places, exact=exact),
-            "may be missed need",
+            *_low_figure(low_places, exact=exact),
         ),
         (
             "Sessions a week",
@@ -77,11 +76,13 @@ def headlines(
     )
 
 
-def _low_value(low_places: int | None, *, exact: bool) -> str:
-    """Write how many places have fewer referrals than expected; in public, how many are shown."""
+def _low_figure(low_places: int | None, *, exact: bool) -> tuple[str, str]:
+    """Say how many places have fewer referrals than expected; in public, how many are shown."""
     if low_places is None:
-        return "not assessed"
-    return str(low_places) if low_places or exact else "none shown"
+        return "not assessed", "nobody has looked for them yet"
+    if low_places or exact:
+        return str(low_places), "may be missed need"
+    return "none shown", "places where few are expected are never spoken of here"
 
 
 def placed_share(inputs: Inputs, *, exact: bool, profile: Profile) -> str:
