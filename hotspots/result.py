@@ -39,6 +39,8 @@ class Hotspots:
         How likely a planted place would be found, see `hotspots.power.detection_power`.
     layer_sensitivity : DataFrame
         What each layer changes, see `hotspots.composite.add_composite`; empty without layers.
+    demand_bases : DataFrame, index ``place``
+        Demand if it followed referrals or need alone, see `hotspots.demand_bases`.
     trust : DataFrame, index ``hotspot_id``
         How far each hotspot can be relied upon, see `hotspots.trust.trusting.add_trust`.
     comparison
@@ -57,6 +59,7 @@ class Hotspots:
     cold_spots: pd.DataFrame = field(default_factory=pd.DataFrame)
     power: pd.DataFrame = field(default_factory=pd.DataFrame)
     layer_sensitivity: pd.DataFrame = field(default_factory=pd.DataFrame)
+    demand_bases: pd.DataFrame = field(default_factory=pd.DataFrame)
     trust: pd.DataFrame = field(default_factory=pd.DataFrame)
     comparison: HotspotComparison | None = None
     streams: pd.DataFrame = field(default_factory=pd.DataFrame)

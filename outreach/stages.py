@@ -17,6 +17,8 @@ from hotspots import find_hotspots
 from hotspots.bordering import add_borders
 from hotspots.choosing import of_substances
 from hotspots.cold_spots import add_cold_spots
+from hotspots.composite import add_composite
+from hotspots.demand_bases import add_demand_bases
 from hotspots.places import distinct_places, in_served_order
 from hotspots.power import add_power
 from hotspots.reading.vintages import ranked_areas
@@ -99,6 +101,8 @@ def find_stage(inputs: Inputs) -> Hotspots:
     )
     found = add_cold_spots(found, inputs.areas, inputs.placed, inputs.referrals)
     found = add_power(found, inputs.areas)
+    found = add_composite(found, inputs.areas, inputs.layers, inputs.layer_facts)
+    found = add_demand_bases(found, inputs.areas)
     found = add_trust(
         found, inputs.areas, inputs.placed, inputs.referrals, rules=inputs.config.trust
     )
@@ -112,7 +116,8 @@ def _of_chosen_substances(inputs: Inputs) -> tuple[Inputs, tuple[str, ...]]:
     if not chosen:
         return inputs, ()
     placed, note = of_substances(inputs.placed, inputs.referrals, chosen)
-    return replace(inputs, placed=placed), (note,)
+    apart, _ = of_substances(inputs.apart, inputs.referrals, chosen)
+    return replace(inputs, placed=placed, apart=apart), (note,)
 
 
 def weekly_demand(inputs: Inputs, hotspots: Hotspots) -> pd.Series:
