@@ -107,7 +107,7 @@ def _on_scans(settings: Mapping[str, Any], clusters: pd.DataFrame) -> list[str]:
         (
             f"Each scan tried {settings['windows']:,} circles of up to "
             f"{settings['max_population_share']:.0%} of the young population and at least "
-            f"{settings['min_cases']} referrals, and compared the best with those of "
+            f"{settings['min_cases']} referrals. It compared the best with those of "
             f"{settings['replicates']:,} simulated counties (seed {settings['seed']})."
         ),
         (
