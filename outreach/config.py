@@ -18,10 +18,10 @@ from outreach.errors import ConfigError
 from outreach.indicator_sections import Indicators
 from outreach.layer_sections import ExtraLayer
 from outreach.need_sections import Need
+from outreach.plan_sections import Plan
 from outreach.review_sections import Refresh
-from outreach.rule_sections import PlanRules
 from outreach.sections import Handover, Positive, Quality, Section, Share, Streams, Trust
-from outreach.table_sections import Context, Layer, OptionalTables, Source, Venues
+from outreach.table_sections import Context, Extract, Layer, OptionalTables, Source, Venues
 
 
 class County(Section):
@@ -69,6 +69,8 @@ class Referrals(Section):
     path: Path
     sheet: str | None = None
     columns: dict[str, str] = Field(description="Our name = the extract's name.")
+    agency: str = Field(default="", description="Who it is from, where the file does not say.")
+    also: tuple[Extract, ...] = Field(default=(), description="Extracts of further agencies.")
     period_from: date | None = Field(default=None, description="First referral date that counts.")
     period_to: date | None = Field(default=None, description="Last referral date that counts.")
     yes: tuple[str, ...] = ("Y", "Yes", "1", "True")
@@ -158,47 +160,6 @@ class Hotspots(Section):
     replicates: int = Field(default=9999, ge=99)
     alpha: Annotated[float, Field(gt=0, lt=1)] = 0.05
     density_radius_m: Positive = Field(default=1500.0, description="DBSCAN radius [m].")
-
-
-class Plan(Section):
-    """What the weekly plan respects."""
-
-    standard_minutes: Positive = Field(default=30.0, description="Longest acceptable travel [min].")
-    full_minutes: Positive = Field(default=10.0, description="All demand travels this far [min].")
-    none_minutes: Positive = Field(default=40.0, description="No demand travels further [min].")
-    hotspot_minutes: Positive = Field(default=15.0, description="A session this near serves it.")
-    coverage_target: Share = Field(default=0.9, description="Demand within the standard [share].")
-    district_floor: Share = Field(default=0.2, description="Need met in each district [share].")
-    continuity_share: Share = Field(default=0.5, description="Today's sessions kept [share].")
-    friday_evening: Literal["all", "urban", "none"] | tuple[str, ...] = "urban"
-    budget_gbp: Annotated[float, Field(ge=0)] = Field(
-        description="Hire, mileage, goods [GBP/week]."
-    )
-    contacts_per_referral: Positive = Field(
-        default=24.0, description="Contacts that one referral needs in all."
-    )
-    full_time_hours: Positive = Field(default=37.0, description="Hours of 1.0 WTE [h/week].")
-    direct_share: Share = Field(default=0.6, description="Paid hours for sessions [share].")
-    sessions_per_day: int = Field(default=2, ge=1, le=4)
-    travel_minutes_per_day: Positive = Field(default=120.0, description="Per worker [min].")
-    max_day_hours: Positive = Field(
-        default=10.0, description="Of one worker, with travel and set-up [h]."
-    )
-    gap_minutes: Annotated[float, Field(ge=0)] = Field(
-        default=20.0, description="Between sessions at two venues, beside the journey [min]."
-    )
-    rest_hours: Annotated[float, Field(ge=0)] = Field(
-        default=11.0, description="From getting home to leaving the next day [h]."
-    )
-    deprivation_weight: Annotated[float, Field(ge=0)] = Field(
-        default=0.15, description="Extra weight per fifth of deprivation [ratio]."
-    )
-    term_time: bool = Field(default=True, description="False plans a holiday week.")
-    rules: PlanRules = Field(default=PlanRules(), description="Each rule: hard, priced or off.")
-    price_overrides: int = Field(
-        default=6, ge=0, description="Decisions of people priced, each by a plan of its own."
-    )
-    time_limit_s: Positive = Field(default=600.0, description="Safety net only [s].")
 
 
 class Disclosure(Section):

@@ -1,0 +1,67 @@
+"""What the weekly plan respects, and how each of its policy rules is taken."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from outreach.sections import Positive, Section, Share
+
+Taken = Literal["hard", "priced", "off"]
+
+
+class PlanRules(Section):
+    """Hard comes before every priced rule; off is not asked for. Nothing makes a plan fail."""
+
+    hotspots: Taken = Field(default="priced", description="Every approved hotspot has a session.")
+    fridays: Taken = Field(default="priced", description="Friday evenings where flagged.")
+    coverage: Taken = Field(default="priced", description="The share within the standard.")
+    district_floors: Taken = Field(default="priced", description="A floor for every district.")
+    deprived_floor: Taken = Field(
+        default="off", description="The most deprived fifth is met as well as the county."
+    )
+    continuity: Taken = Field(default="priced", description="Part of today's timetable stays.")
+    minimum_sessions: Taken = Field(default="priced", description="The minimum of each type.")
+    overrides: Taken = Field(default="hard", description="What people decided themselves.")
+
+
+class Plan(Section):
+    """What the weekly plan respects."""
+
+    standard_minutes: Positive = Field(default=30.0, description="Longest acceptable travel [min].")
+    full_minutes: Positive = Field(default=10.0, description="All demand travels this far [min].")
+    none_minutes: Positive = Field(default=40.0, description="No demand travels further [min].")
+    hotspot_minutes: Positive = Field(default=15.0, description="A session this near serves it.")
+    coverage_target: Share = Field(default=0.9, description="Demand within the standard [share].")
+    district_floor: Share = Field(default=0.2, description="Need met in each district [share].")
+    continuity_share: Share = Field(default=0.5, description="Today's sessions kept [share].")
+    friday_evening: Literal["all", "urban", "none"] | tuple[str, ...] = "urban"
+    budget_gbp: Annotated[float, Field(ge=0)] = Field(
+        description="Hire, mileage, goods [GBP/week]."
+    )
+    contacts_per_referral: Positive = Field(
+        default=24.0, description="Contacts that one referral needs in all."
+    )
+    full_time_hours: Positive = Field(default=37.0, description="Hours of 1.0 WTE [h/week].")
+    direct_share: Share = Field(default=0.6, description="Paid hours for sessions [share].")
+    sessions_per_day: int = Field(default=2, ge=1, le=4)
+    travel_minutes_per_day: Positive = Field(default=120.0, description="Per worker [min].")
+    max_day_hours: Positive = Field(
+        default=10.0, description="Of one worker, with travel and set-up [h]."
+    )
+    gap_minutes: Annotated[float, Field(ge=0)] = Field(
+        default=20.0, description="Between sessions at two venues, beside the journey [min]."
+    )
+    rest_hours: Annotated[float, Field(ge=0)] = Field(
+        default=11.0, description="From getting home to leaving the next day [h]."
+    )
+    deprivation_weight: Annotated[float, Field(ge=0)] = Field(
+        default=0.15, description="Extra weight per fifth of deprivation [ratio]."
+    )
+    term_time: bool = Field(default=True, description="False plans a holiday week.")
+    rules: PlanRules = Field(default=PlanRules(), description="Each rule: hard, priced or off.")
+    price_overrides: int = Field(
+        default=6, ge=0, description="Decisions of people priced, each by a plan of its own."
+    )
+    time_limit_s: Positive = Field(default=600.0, description="Safety net only [s].")
