@@ -174,9 +174,9 @@ def css_text(text: str) -> str:
     Examples
     --------
     >>> css_text("draft, <1>").replace(chr(92), "/")
-    'draft, /00003c1/00003e'
+    'draft, /00003c 1/00003e '
     """
     plain = " ,.:;"  # words stay whole, so that a passed audit can put its stamp in their place
-    return "".join(
-        c if c.isascii() and (c.isalnum() or c in plain) else f"\\{ord(c):06x}" for c in text
+    return "".join(  # a blank after an escape ends it and is not shown
+        c if c.isascii() and (c.isalnum() or c in plain) else f"\\{ord(c):06x} " for c in text
     )

@@ -76,7 +76,7 @@ def test_it_has_what_a_screen_reader_needs(page):
 
 def test_the_banner_is_on_the_page_and_on_every_printed_sheet(page):
     assert "PUBLIC edition · DRAFT, not checked for release · Invented county" in page
-    assert '@top-center { content: "PUBLIC\\000020edition' in page
+    assert '@top-center { content: "PUBLIC edition \\0000b7  DRAFT, not checked' in page
 
 
 def test_legend_words_and_colours_are_those_of_the_classes(ambershire, page):
