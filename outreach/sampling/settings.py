@@ -109,6 +109,11 @@ idaci = "Income Deprivation Affecting Children Index (IDACI) Score (rate)"
 # [areas.bridge_weights]
 # path = "residents.csv"      # area_code and population of the areas of 2021
 
+# Places near the county line are flagged. If neighbours give figures (area_code, easting, northing,
+# population and, if they know it, observed), the scan looks across the line.
+# [areas.neighbours]
+# path = "neighbours.csv"
+
 # What else is known of places: shown to analysts beside the referrals. One part for each layer.
 # [[layers]]
 # name = "Anti-social behaviour"
@@ -207,6 +212,15 @@ alpha = 0.05                  # a hotspot is reported if chance makes one like i
 # [streams]
 # column = "stream"           # our name of a column mapped above; one of yes and no will do
 # statutory = ["Youth justice order"]
+
+# `outreach hotspots` writes private/review.csv. Copy it here, let people fill in its first columns, and
+# name it: then only accepted places are planned for.
+# [review]
+# path = "review.csv"
+
+# Each run leaves private/baseline.json. Keep a dated copy here, and the next run says what changed.
+# [refresh]
+# baseline = "baseline-2026-03.json"
 
 [need]
 demand_basis = 0.5            # 0 = plan for the referrals seen, 1 = for the need expected

@@ -28,6 +28,9 @@ def test_every_example_is_valid_when_uncommented(uncommented):
     assert config.areas.labels[0].path is not None
     assert config.venues.registers[0].kind == "gias"
     assert config.streams.statutory
+    assert config.review.path is not None
+    assert config.refresh.baseline is not None
+    assert config.areas.neighbours is not None
     assert config.travel.table is not None
     assert config.county.attribution
 
