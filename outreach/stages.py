@@ -104,7 +104,12 @@ def find_stage(inputs: Inputs) -> Hotspots:
     found = add_composite(found, inputs.areas, inputs.layers, inputs.layer_facts)
     found = add_demand_bases(found, inputs.areas)
     found = add_trust(
-        found, inputs.areas, inputs.placed, inputs.referrals, rules=inputs.config.trust
+        found,
+        inputs.areas,
+        inputs.placed,
+        inputs.referrals,
+        rules=inputs.config.trust,
+        neighbours=inputs.neighbours,
     )
     found = review_stage(found, inputs)
     return replace(found, clusters=listed(found, inputs.areas, found.trust))

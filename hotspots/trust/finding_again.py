@@ -167,7 +167,12 @@ def _only(recheck: Recheck, some: NDArray[np.intp]) -> Windows:
 
 
 def found_again(
-    recheck: Recheck, counts: Ints, places: Iterable[Marks], *, overlap: float = 0.5
+    recheck: Recheck,
+    counts: Ints,
+    places: Iterable[Marks],
+    *,
+    overlap: float = 0.5,
+    within: Marks | None = None,
 ) -> Marks:
     """Tell in which runs each hotspot is found again.
 
@@ -182,6 +187,8 @@ def found_again(
     overlap
         A hotspot is found if one reported cluster and it share at least this share of all areas
         that are in either (Jaccard). [share]
+    within
+        Which areas are of the county: those beyond its line do not count. All where not given.
 
     Returns
     -------
@@ -208,6 +215,8 @@ def found_again(
         got = np.zeros((len(clusters), counts.shape[0]))
         for row, members in enumerate(clusters):
             got[row, members] = 1.0
+        if within is not None:
+            got[:, ~within] = 0.0
         shared = wanted @ got.T
         either = wanted.sum(axis=1)[:, None] + got.sum(axis=1)[None, :] - shared
         found[:, run] = (shared >= overlap * either).any(axis=1)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from hotspots.labelling import SCANS
+from hotspots.neighbouring import across_the_line
 from hotspots.scans.windows import circular_windows
 from hotspots.trust.finding_again import found_again, recheck_of
 from hotspots.trust.resampling import counts_without_a_quarter, resampled_counts
@@ -16,8 +17,8 @@ from hotspots.trust.resampling import counts_without_a_quarter, resampled_counts
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from hotspots.neighbouring import Field
     from hotspots.result import Hotspots
-    from hotspots.scans.windows import Windows
     from outreach.sections import Trust
 
 
@@ -28,6 +29,7 @@ def rechecked(
     referrals: pd.DataFrame,
     counts: pd.Series,
     rules: Trust,
+    neighbours: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Make both scans again from resamples, without each quarter and with other windows.
 
@@ -41,6 +43,8 @@ def rechecked(
         As they were scanned. [persons]
     rules
         How often, and what counts as found.
+    neighbours : DataFrame, index ``area_code``
+        As they were searched; what was counted beyond the line stays the same in every run.
 
     Returns
     -------
@@ -55,18 +59,24 @@ def rechecked(
     runs = np.hstack([drawn, fewer.to_numpy(np.int64)])
     seen = counts.to_numpy(np.int64)[:, None]
     bound = hotspots.settings["max_population_share"]
-    windows = _windows(hotspots, areas, bound)
-    others = [_windows(hotspots, areas, b) for b in rules.bounds if abs(b - bound) > 1e-9]
+    others = [share for share in rules.bounds if abs(share - bound) > 1e-9]
     parts = []
     for scan, column in SCANS.items():
         clusters = hotspots.clusters[hotspots.clusters["scan"] == scan]
         if clusters.empty:
             continue
         places = np.array([areas.index.isin(list(codes)) for codes in clusters["areas"]])
-        again = partial(_again, hotspots, column, places=places, overlap=rules.overlap)
-        found = again(windows, runs)
+        field = across_the_line(
+            areas,
+            counts,
+            hotspots.areas[column],
+            hotspots.areas["population"],
+            neighbours if column == "expected" else None,
+        )
+        again = partial(_again, hotspots, field, places=places, overlap=rules.overlap)
+        found = again(bound, runs)
         whole, part = found[:, : rules.resamples], found[:, rules.resamples :]
-        by_bound = [again(other, seen)[:, 0] for other in others]
+        by_bound = [again(share, seen)[:, 0] for share in others]
         table = pd.DataFrame(index=clusters.index)
         table["bootstrap"] = whole.mean(axis=1)
         table["without_a_quarter"] = part.mean(axis=1) if part.size else float("nan")
@@ -75,31 +85,38 @@ def rechecked(
     return pd.concat(parts).reindex(hotspots.clusters.index)
 
 
-def _windows(hotspots: Hotspots, areas: pd.DataFrame, share: float) -> Windows:
-    """Draw the circles of one bound. [share]."""
-    return circular_windows(areas, hotspots.areas["population"], max_population_share=share)
-
-
 def _again(
     hotspots: Hotspots,
-    column: str,
-    windows: Windows,
+    field: Field,
+    share: float,
     runs: NDArray[np.int64],
     *,
     places: NDArray[np.bool_],
     overlap: float,
 ) -> NDArray[np.bool_]:
-    """Tell in which runs each hotspot of one scan is found again."""
-    settings = hotspots.settings
+    """Tell in which runs each hotspot of one scan is found again with windows of one bound."""
+    settings, county = hotspots.settings, hotspots.areas
+    order = field.areas.index.argsort()
+    people = field.population.iloc[order]
+    own = float(county["population"].sum()) / float(people.sum())
+    beyond = field.counts.to_numpy(np.int64)[len(county) :]
+    counts = np.vstack([runs, np.repeat(beyond[:, None], runs.shape[1], axis=1)])
+    outside = np.zeros((len(places), beyond.size), dtype=bool)
     recheck = recheck_of(
-        windows,
-        hotspots.areas[column].to_numpy(float),
-        total=int(settings["people_scanned"]),
+        circular_windows(field.areas.iloc[order], people, max_population_share=share * own),
+        field.expected.to_numpy(float)[order],
+        total=int(field.counts.sum()),
         seed=settings["seed"],
         min_cases=settings["min_cases"],
         alpha=settings.get("alpha_each", settings["alpha"]),
     )
-    return found_again(recheck, runs, places, overlap=overlap)
+    return found_again(
+        recheck,
+        counts[order],
+        np.hstack([places, outside])[:, order],
+        overlap=overlap,
+        within=order < len(county),
+    )
 
 
 def _quarter_needed(

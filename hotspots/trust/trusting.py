@@ -45,6 +45,7 @@ def add_trust(
     referrals: pd.DataFrame,
     *,
     rules: Trust,
+    neighbours: pd.DataFrame | None = None,
 ) -> Hotspots:
     """Check each hotspot again, and say how far it can be relied upon.
 
@@ -57,6 +58,8 @@ def add_trust(
         the extract has them.
     rules
         How often and from where on fragile.
+    neighbours : DataFrame, index ``area_code``
+        Areas beyond the county line, as they were searched.
 
     Returns
     -------
@@ -87,7 +90,7 @@ def add_trust(
         nothing = nothing.astype({"institution": bool, "fragile": bool})
         return _with(hotspots, areas, nothing, rules)
     counts = hotspots.areas["people"].where(hotspots.areas["expected"] > 0, 0)
-    shares = rechecked(hotspots, areas, placed, referrals, counts, rules)
+    shares = rechecked(hotspots, areas, placed, referrals, counts, rules, neighbours)
     figures = pd.concat(
         [
             shares,

@@ -179,3 +179,24 @@ def test_a_merged_hotspot_is_listed_with_the_figures_of_all_its_areas(county, tr
 
     assert again["need"].iloc[0] == pytest.approx(trusted.areas.loc[list(both), "need"].sum())
     assert again["stability"].iloc[0] == trusted.trust["stability"].iloc[0]
+
+
+def test_a_hotspot_that_goes_on_beyond_the_line_is_looked_for_there_too(county, planted):
+    areas, people, placed, referrals = county
+    beyond = pd.DataFrame(
+        {"easting": 398_500.0, "northing": [250_000.0, 251_500.0, 256_000.0], "population": 150},
+        index=pd.Index(["N1", "N2", "N3"], name="area_code"),
+    ).assign(observed=[60, 60, 3])
+    options = {"seed": 1, "replicates": 499, "max_population_share": 0.1, "neighbours": beyond}
+    across = find_hotspots(areas, people, placed, referrals, **options)
+    strongest = across.clusters[across.clusters["scan"] == "total_burden"].iloc[[0]]
+    assert strongest["areas_beyond"].tolist() == [2]
+    across = replace(across, clusters=strongest)
+
+    trusted = add_trust(
+        across, areas, placed, referrals, rules=Trust(bounds=(0.2,)), neighbours=beyond
+    )
+
+    assert set(strongest["areas"].iloc[0]) <= set(planted["steady"])
+    assert trusted.trust["bootstrap"].tolist() == [1.0]
+    assert trusted.trust["without_a_quarter"].tolist() == [1.0]
