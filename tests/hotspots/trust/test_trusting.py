@@ -183,20 +183,23 @@ def test_a_merged_hotspot_is_listed_with_the_figures_of_all_its_areas(county, tr
 
 def test_a_hotspot_that_goes_on_beyond_the_line_is_looked_for_there_too(county, planted):
     areas, people, placed, referrals = county
+    steady = placed["area_code"].isin(planted["steady"])
+    few = placed[~steady | (steady.cumsum() % 4 == 0)]  # too few in the county to be found alone
     beyond = pd.DataFrame(
-        {"easting": 398_500.0, "northing": [250_000.0, 251_500.0, 256_000.0], "population": 150},
-        index=pd.Index(["N1", "N2", "N3"], name="area_code"),
-    ).assign(observed=[60, 60, 3])
+        {"easting": 398_500.0, "northing": [250_000.0, 251_500.0], "population": 150},
+        index=pd.Index(["N1", "N2"], name="area_code"),
+    ).assign(observed=[60, 60])
     options = {"seed": 1, "replicates": 499, "max_population_share": 0.1, "neighbours": beyond}
-    across = find_hotspots(areas, people, placed, referrals, **options)
-    strongest = across.clusters[across.clusters["scan"] == "total_burden"].iloc[[0]]
-    assert strongest["areas_beyond"].tolist() == [2]
+    across = find_hotspots(areas, people, few, referrals, **options)
+    strongest = across.clusters[across.clusters["areas_beyond"] == 2]
+    assert len(strongest) == 1
     across = replace(across, clusters=strongest)
+    rules = Trust(bounds=(0.2,))
 
-    trusted = add_trust(
-        across, areas, placed, referrals, rules=Trust(bounds=(0.2,)), neighbours=beyond
-    )
+    trusted = add_trust(across, areas, few, referrals, rules=rules, neighbours=beyond)
+    alone = add_trust(across, areas, few, referrals, rules=rules)
 
-    assert set(strongest["areas"].iloc[0]) <= set(planted["steady"])
-    assert trusted.trust["bootstrap"].tolist() == [1.0]
-    assert trusted.trust["without_a_quarter"].tolist() == [1.0]
+    assert trusted.trust["bootstrap"].iloc[0] > 0.5
+    assert trusted.trust["bounds"].iloc[0] == 1.0
+    assert alone.trust["bootstrap"].iloc[0] < 0.3
+    assert alone.trust["bounds"].iloc[0] == 0.0
