@@ -141,7 +141,8 @@ def unplaced_referrals(
     Returns
     -------
     DataFrame
-        ``row``, ``reason`` (a word of `outreach.tables`), ``suggestion_kind`` (see
+        ``file`` where there are several extracts, ``row``, ``reason`` (a word of
+        `outreach.tables`), ``suggestion_kind`` (see
         `hotspots.postcodes.suggesting.KINDS`; "" where nothing is suggested). Never a cell's value.
     """
     nowhere = placed[placed["area_code"].isna() & (placed["weight"] >= WHOLE)]
@@ -153,6 +154,7 @@ def unplaced_referrals(
         kinds.loc[cells.index] = suggestion_kinds(cells, directory)
     return pd.DataFrame(
         {
+            **({"file": lost["file"].to_numpy()} if "file" in lost else {}),
             "row": lost["row"].to_numpy() if "row" in lost else np.zeros(len(lost), dtype=int),
             "reason": nowhere["match"].to_numpy(),
             "suggestion_kind": kinds.to_numpy(),

@@ -14,7 +14,7 @@ from allocation import (
     read_slots,
     read_staff,
 )
-from hotspots import geocode, read_areas, read_referrals
+from hotspots import geocode, read_areas
 from hotspots.geocoding import unplaced_referrals
 from hotspots.locating import areas_of_points
 from hotspots.postcodes.directory import open_directory
@@ -27,7 +27,8 @@ from hotspots.streams import keep_apart, statutory_records
 from outreach.background import read_background
 from outreach.dated_rates import rate_on
 from outreach.earlier_runs import read_earlier
-from outreach.errors import Faults, TableError
+from outreach.errors import Faults
+from outreach.extracts import read_extracts
 from outreach.figures import ledger
 from outreach.gathering import gather_venues
 from outreach.journeys import staff_travel_of, travel_of
@@ -38,7 +39,6 @@ from outreach.tables import (
     AREAS,
     CURRENT_PLAN,
     PLACED,
-    REFERRALS,
     SESSION_TYPES,
     SLOTS,
     STAFF,
@@ -116,7 +116,7 @@ def read_inputs(config: Config) -> Inputs:
     """
     faults = Faults()
     county = faults.tried(lambda: _read_areas(config))
-    people = faults.tried(lambda: _read_referrals(config))
+    people = faults.tried(lambda: read_extracts(config))
     given = None
     if county and people:
         given = faults.tried(lambda: _given_codes(config, county[0], people[0]))
@@ -251,30 +251,6 @@ def _read_areas(config: Config) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:
         bands=county.age_bands,
     )
     return conform(areas, AREAS), by_band
-
-
-def _read_referrals(config: Config) -> tuple[pd.DataFrame, pd.DataFrame]:
-    county, source = config.county, config.referrals
-    referrals, rejects = read_referrals(
-        source.path,
-        columns=source.columns,
-        sheet=source.sheet,
-        age_range=(county.age_from, county.age_to),
-        bands=county.age_bands,
-        period=(source.period_from, source.period_to),
-        as_at=county.data_date,
-        yes=source.yes,
-        no=source.no,
-    )
-    if referrals.empty:
-        why = rejects["reason"].value_counts().sort_index()
-        told = ", ".join(f"{count} {reason}" for reason, count in why.items())
-        msg = (
-            f"referrals ({source.path.name}): none of the {len(rejects)} row(s) can be used "
-            f"({told}). Correct the file, the period or the ages in the settings."
-        )
-        raise TableError(msg)
-    return conform(referrals, REFERRALS), rejects
 
 
 def _open(config: Config) -> Directory:

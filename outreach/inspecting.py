@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 
 from hotspots.postcodes.suggesting import KINDS
+from outreach.extracts import linkage_warning
 from outreach.quality import duplicates, missing_fields, quality_warnings, share_placed
 from outreach.supplied import supplied_lines, supplied_record, supplied_warnings
 
@@ -193,6 +194,7 @@ def _odd(inputs: Inputs) -> list[str]:
     """List what a person should look at."""
     return [
         *quality_warnings(inputs),
+        *linkage_warning(inputs.referrals),
         *_odd_records(inputs),
         *_odd_areas(inputs),
         *_odd_places(inputs),

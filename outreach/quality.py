@@ -23,7 +23,7 @@ FAULTY = ("missing_referral_id", "missing_date", "bad_date", "date_in_future", "
 ELSEWHERE = ("outside_county", "institution", "statutory_stream")
 """Why a referral is rightly not on the map; it counts neither for nor against."""
 
-_NOT_ASKED = ("row", "referral_id", "age_band", "consent")
+_NOT_ASKED = ("file", "row", "referral_id", "age_band", "consent")
 _PLACES = ("postcode", "sector", "area_code_given")
 
 

@@ -43,6 +43,15 @@ class Context(Section):
     settlements: Layer | None = None
 
 
+class Extract(Section):
+    """A further referral extract, of another agency."""
+
+    path: Path
+    sheet: str | None = None
+    columns: dict[str, str] = Field(default={}, description="Empty: the mapping of the first.")
+    agency: str = Field(default="", description="Who it is from, where the file does not say.")
+
+
 class VenueRule(Section):
     """Take the venues whose columns hold one of these values, as this type."""
 

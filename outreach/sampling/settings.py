@@ -55,6 +55,12 @@ triage_date = "First seen"
 discharge_date = "Closed"
 discharge_reason = "Why closed"
 
+# Extracts of further agencies: with columns of their own, or with those above. To link people
+# who went to both, each agency runs `outreach minimise` with the same key file.
+# [[referrals.also]]
+# path = "other_agency.csv"
+# agency = "Other agency"
+
 # --- Postcodes ------------------------------------------------------------------------------
 # For a real county delete the next two lines: Outreach then uses the national directory that
 # comes with it. If you have a newer ONS Postcode Directory (CSV), name it here instead.
