@@ -9,9 +9,12 @@ PY     := $(VENV)/bin/python
 READY  := $(VENV)/.stamp
 OUT    ?= out/demo
 JOBS   ?= 2
+AXE    := build/axe/axe.min.js
+AXE_OF := axe-core-4.14.1.tgz
+AXE_IS := e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test lint format pytest proof lock check-wheels wheelhouse clean
+.PHONY: help demo setup test lint format pytest axe proof lock check-wheels wheelhouse clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -43,6 +46,14 @@ format: $(READY) ## put the code into the one format
 
 pytest: $(READY)
 	$(PY) -m pytest -q -n $(JOBS) --dist loadfile
+
+axe: $(AXE) ## fetch axe-core for the accessibility tests (needs npm; it is no part of the product)
+
+$(AXE):
+	@mkdir -p build/axe
+	@cd build/axe && npm pack --silent axe-core@$(AXE_OF:axe-core-%.tgz=%) >/dev/null
+	@cd build/axe && echo "$(AXE_IS)  $(AXE_OF)" | sha256sum --check --quiet
+	@cd build/axe && tar -xzf $(AXE_OF) --strip-components=1 package/axe.min.js package/LICENSE && touch axe.min.js
 
 proof: $(READY) ## everything, at full count, once a commit; notes the figures in benchmarks/README.md
 	$(PY) tools/prove.py $(if $(ONLY),--only $(ONLY))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -261,4 +260,61 @@ def many() -> Callable[[int], MapEdition]:
     return make_edition
 
 
-os.environ.setdefault("PLAYWRIGHT_SKIP_VALIDATE_HOST_REQUIREMENTS", "1")
+def with_today(edition: MapEdition) -> MapEdition:
+    """Add today's timetable: every third session, half of which end, and one venue given up."""
+    today = edition.sessions.iloc[::3].reset_index(drop=True)
+    given_up = edition.venues.index[12]
+    today.loc[0, "venue_id"] = given_up
+    today["venue"] = today["venue_id"].map(edition.venues["name"])
+    today["session_id"] = [f"T{number}" for number in range(len(today))]
+    today = today.assign(status=["ends", "stays"] * (len(today) // 2), crew_text="")
+    beyond = edition.areas.index[~edition.areas.index.isin(edition.catchments["area_code"])]
+    codes = [*edition.catchments["area_code"].iloc[:40], *beyond[:3]]
+    near = pd.DataFrame({"area_code": codes, "venue_id": given_up, "minutes": 12.0})
+    return replace(edition, today=today, today_catchments=near)
+
+
+def with_places(edition: MapEdition, names: list[str] | None = None) -> MapEdition:
+    """Add two places with few referrals, and what is known of all places."""
+    spots = edition.hotspots.assign(  # type: ignore[union-attr]
+        trust="would still be found in 9 of 10 re-checks",
+        look=["", "", "may depend on few families or one address: look again"],
+    )
+    parts = [edition.areas.iloc[start : start + 3] for start in (20, 30)]
+    low = gpd.GeoDataFrame(
+        {
+            "label": names or ["Place 1 (Amberdale)", "Place 2 (Brackenhall)"],
+            "reason": "Fewer referrals than expected: may be missed need.",
+            "certainty": "unlikely to be chance",
+            "edge": [False, True],
+        },
+        geometry=[part.union_all() for part in parts],
+        index=pd.Index(["C1", "C2"], name="cold_id"),
+        crs=27700,
+    )
+    return replace(
+        edition,
+        hotspots=spots,
+        hotspot_columns=(("trust", "How firm"), ("look", "Caution")),
+        review_note="Not yet reviewed by people.",
+        cold_spots=low,
+        cold_note="Drawn as whole groups of neighbourhoods.",
+        cold_assessed=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def whole_ambershire(ambershire: MapEdition) -> MapEdition:
+    """Ambershire with places of few referrals and with today's timetable."""
+    return with_today(with_places(ambershire))
+
+
+@pytest.fixture(scope="session")
+def hostile_whole_ambershire(hostile_ambershire: MapEdition) -> MapEdition:
+    """The same with hostile names of venues, places, areas and districts."""
+    names = hostile_ambershire.venues["name"].tolist()
+    areas = hostile_ambershire.areas.copy()
+    areas["district"] = [names[number % 9] for number in range(len(areas))]
+    venues = hostile_ambershire.venues.assign(district=names[0])
+    edition = replace(hostile_ambershire, areas=areas, venues=venues)
+    return with_today(with_places(edition, names=[names[0], names[4]]))
