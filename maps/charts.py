@@ -112,11 +112,11 @@ def line_chart(lines: Mapping[str, pd.DataFrame], *, unit: str) -> str:
     step = (WIDTH - _LEFT - _RIGHT - room) / max(len(periods) - 1, 1)
     across = [_LEFT + number * step for number in range(len(periods))]
     down = _heights(high, height)
-    parts = [_text(0, 11, unit, size=12), *_rungs(high, height, right=WIDTH - _RIGHT - room)]
+    parts = [_text(0, 11, unit, size=13), *_rungs(high, height, right=WIDTH - _RIGHT - room)]
     every = max(1, math.ceil(len(periods) / 3))
     for number in range(0, len(periods), every):
         anchor = "start" if number == 0 else "middle"
-        parts.append(_text(across[number], height - 22, periods[number], size=12, anchor=anchor))
+        parts.append(_text(across[number], height - 22, periods[number], size=13, anchor=anchor))
     for number, (name, frame) in enumerate(lines.items()):
         colour, dash = SERIES[number], DASHES[number]
         values = frame["value"].astype(float).tolist()
@@ -160,10 +160,10 @@ def funnel_chart(
     high = _nice(max(points["value"].max(), limits["upper"].max(), centre))
     down = _heights(high, height)
     scale = (WIDTH - _LEFT - _RIGHT) / wide
-    parts = [_text(0, 11, up, size=12), *_rungs(high, height, right=WIDTH - _RIGHT)]
-    parts.append(_text(WIDTH - _RIGHT, height - 6, across, size=12, anchor="end"))
+    parts = [_text(0, 11, up, size=13), *_rungs(high, height, right=WIDTH - _RIGHT)]
+    parts.append(_text(WIDTH - _RIGHT, height - 6, across, size=13, anchor="end"))
     parts += [
-        _text(_LEFT + tick * scale, height - 22, f"{tick:g}", size=12, anchor="middle")
+        _text(_LEFT + tick * scale, height - 22, f"{tick:g}", size=13, anchor="middle")
         for tick in (0, wide / 2, wide)
     ]
     parts.append(_line(_LEFT, down(centre), WIDTH - _RIGHT, down(centre), stroke=_INK))
@@ -180,7 +180,7 @@ def funnel_chart(
             f'fill="{SERIES[1] if named else "#ffffff"}" stroke="{SERIES[0]}" stroke-width="2"/>'
         )
         if named:
-            parts.append(_text(x + 8, y - 6, str(name), size=12))
+            parts.append(_text(x + 8, y - 6, str(name), size=13))
     return _svg(parts, height=height)
 
 
@@ -200,7 +200,7 @@ def _rungs(high: float, height: float, *, right: float) -> list[str]:
     for value in (0.0, high / 2, high):
         y = down(value)
         parts.append(_line(_LEFT, y, right, y, stroke=_INK if value == 0 else _GRID))
-        parts.append(_text(_LEFT - 6, y + 4, f"{value:g}", size=12, anchor="end"))
+        parts.append(_text(_LEFT - 6, y + 4, f"{value:g}", size=13, anchor="end"))
     return parts
 
 

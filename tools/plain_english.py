@@ -67,7 +67,7 @@ _SPOKEN = {
     "legend",
 }
 _SKIPPED = {"style", "script", "svg", "footer", "option"}
-_ENDS = re.compile(r"(?<=[.!?:;])\s+(?=[\"“(]?[A-Z0-9*])|\s+·\s+")
+_ENDS = re.compile(r"(?<=[.!?:])\s+(?=[\"“(]?[A-Z0-9*])|(?<=;)\s+|\s+·\s+")
 _WORD = re.compile(r"[A-Za-z0-9£%'’&/.,+-]+")
 _ACRONYM = re.compile(r"(?<![\w&])[A-Z]{2,}s?(?![\w&])")
 
@@ -114,7 +114,8 @@ def sentences_of(name: str, text: str) -> list[str]:
         reader.feed(text)
         reader.close()
         return [" ".join(line.split()) for line in reader.lines if line.strip()]
-    lines = [line for line in text.splitlines() if not line.startswith(("## Sources", "|--"))]
+    told = text.split("\n## Sources", 1)[0]  # what follows are the publishers' own lines
+    lines = [line for line in told.splitlines() if not line.startswith("|--")]
     cells = [cell for line in lines for cell in (line.split("|") if "|" in line else [line])]
     return [re.sub(r"^\s*(#+|-|\d+\.)\s+", "", cell.replace("*", "")).strip() for cell in cells]
 

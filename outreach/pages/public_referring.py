@@ -240,7 +240,9 @@ def public_reconciliation(public: Public) -> Section:
     if outside.empty:
         why = "no published figure of the county for whole quarters was supplied"
         return Section(id="reconciliation", heading=heading, sentences=not_assessed(why))
-    counts = count_beside(told.records, outside, covered=(told.first, told.last))
+    counts = count_beside(
+        told.records, outside, covered=(told.first, told.last), rejects=told.inputs.rejects
+    )
     ours = counts["numerator"].astype(float)
     hidden = ours.isna() | ((ours > 0) & (ours < profile.threshold))
     near = (ours / profile.round_to + 0.5).apply(np.floor) * profile.round_to
@@ -267,7 +269,7 @@ def public_reconciliation(public: Public) -> Section:
     )
     table = PrintedTable(
         id="reconciliation",
-        title=heading,
+        title="Beside what others published",
         caption="The whole county, over the same days. Our figure is rounded.",
         frame=frame.astype("str"),
         csv_name="reconciliation.csv",

@@ -73,7 +73,7 @@ def reconciliation_section(told: Given) -> Section:
             "possible_reasons": Shown("Possible reasons"),
         },
         id="reconciliation",
-        title="These records and published figures",
+        title="Beside what others published",
         caption="The same days and the same district, where one is named.",
     )
     return _reconciled((), tuple(rows["sentence"]), (chain, beside))
@@ -120,7 +120,7 @@ def targets_section(told: Given) -> Section:
     return Section(
         id="targets",
         heading="Against targets",
-        sentences=tuple(table["sentence"]),
+        sentences=tuple(table["sentence"][table.index.str.endswith("target")]),
         parts=(
             indicator_table(
                 table,
