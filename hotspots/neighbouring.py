@@ -89,10 +89,12 @@ def scan_and_recheck(
 
     Parameters
     ----------
-    areas, counts, expected, population, neighbours
+    areas, counts, expected
         As in `across_the_line`.
     spread : DataFrame, index ``area_code``, one column per trial
         See `hotspots.scans.stability.sector_stability`.
+    population, neighbours
+        As in `across_the_line`.
     max_population_share
         Largest circle, as a share of the county's own population. [share]
     replicates, progress

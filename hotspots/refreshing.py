@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
-from scipy.stats import beta
 
+from hotspots.review.between_runs import (
+    counted,
+    covered_quarters,
+    day_of,
+    first_day_after,
+    person_years,
+    quarters_compared,
+    rate_ratio,
+)
 from hotspots.review.overlapping import jaccard, match_places
 from outreach.errors import TableError
-from outreach.fiscal_quarters import fiscal_quarter, quarter_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from hotspots.result import Hotspots
     from hotspots.review.baselines import Baseline
@@ -23,7 +29,6 @@ if TYPE_CHECKING:
 MOVED_BELOW = 0.5
 """A hotspot that shares less than this of all areas with its former self has moved. [share]"""
 
-_DAYS_IN_YEAR = 365.25
 _ONE_LIST = {
     "area_vintage": "areas",
     "deprivation_release": "deprivation",
@@ -140,8 +145,8 @@ def compare_hotspots(
     series. Biometrika, 31(3/4), 313-323. https://doi.org/10.1093/biomet/31.3-4.313
     """
     check_comparable(old, new.facts, new.areas.index)
-    covered = _covered(old, new)
-    first_after = _first_quarter_after(old, new)
+    covered = covered_quarters(old, new)
+    first_after = first_day_after(old, new)
     places = pd.DataFrame(
         [
             _place(name, old, new, first_after, covered, moved_below, confidence)
@@ -149,7 +154,7 @@ def compare_hotspots(
         ],
         columns=_COLUMNS,
     ).set_index("hotspot_id")
-    quarters = _quarters(old, new, covered)
+    quarters = quarters_compared(old, new, covered)
     both = [name for name in new.hotspots.index if name in old.hotspots.index]
     either = len(old.hotspots) + len(new.hotspots) - len(both)
     unions = [{code for codes in one.hotspots["areas"] for code in codes} for one in (old, new)]
@@ -234,29 +239,6 @@ def _said(fact: Any) -> str:
     return ", ".join(map(str, fact)) if isinstance(fact, list | tuple) else str(fact)
 
 
-def _day(baseline: Baseline, fact: str) -> date:
-    return date.fromisoformat(str(baseline.facts[fact]))
-
-
-def _covered(old: Baseline, new: Baseline) -> list[str]:
-    """List the quarters that lie whole in both periods."""
-    first = max(_day(old, "period_from"), _day(new, "period_from"))
-    last = min(_day(old, "period_to"), _day(new, "period_to"))
-    named = sorted({*old.counts["quarter"], *new.counts["quarter"]})
-    return [
-        quarter
-        for quarter in named
-        if first <= quarter_days(quarter)[0] and quarter_days(quarter)[1] <= last
-    ]
-
-
-def _first_quarter_after(old: Baseline, new: Baseline) -> date | None:
-    """Give the first day of the later list that lies in no quarter of the earlier one."""
-    ended = quarter_days(fiscal_quarter(_day(old, "period_to")))[1]
-    first = max(ended + timedelta(days=1), _day(new, "period_from"))
-    return first if first <= _day(new, "period_to") else None
-
-
 def _place(
     name: str,
     old: Baseline,
@@ -275,14 +257,14 @@ def _place(
         status = "emerging" if now else "resolved"
     else:
         status = "persistent" if share >= moved_below else "moved"
-    earlier = _counted(old, inside)
-    years = _person_years(old, inside, _day(old, "period_from"))
+    earlier = counted(old, inside)
+    years = person_years(old, inside, day_of(old, "period_from"))
     later, later_years = 0.0, 0.0
     if first_after is not None:
-        later = _counted(new, inside, since=first_after)
-        later_years = _person_years(new, inside, first_after)
-    ratio = _rate_ratio(earlier, years, later, later_years, confidence)
-    late = _counted(new, inside, only=covered) - _counted(old, inside, only=covered)
+        later = counted(new, inside, since=first_after)
+        later_years = person_years(new, inside, first_after)
+    ratio = rate_ratio(earlier, years, later, later_years, confidence)
+    late = counted(new, inside, only=covered) - counted(old, inside, only=covered)
     return {
         "hotspot_id": name,
         "status": status,
@@ -297,44 +279,6 @@ def _place(
         "late": max(late, 0.0),
         "remark": _remark(name, before, now, old, new),
     }
-
-
-def _counted(
-    baseline: Baseline,
-    inside: tuple[str, ...],
-    *,
-    since: date | None = None,
-    only: list[str] | None = None,
-) -> float:
-    """Count the records of a place, of some quarters."""
-    counts = baseline.counts[baseline.counts["area_code"].isin(inside)]
-    if since is not None:
-        begun = counts["quarter"].map(lambda name: quarter_days(name)[1] >= since).astype(bool)
-        counts = counts[begun]
-    if only is not None:
-        counts = counts[counts["quarter"].isin(only)]
-    return float(counts["referrals"].sum())
-
-
-def _person_years(baseline: Baseline, inside: tuple[str, ...], first: date) -> float:
-    """Multiply the residents of a place with the years from a day to the end of the period."""
-    people = float(baseline.areas["population"].reindex(list(inside)).sum())
-    days = (_day(baseline, "period_to") - first).days + 1
-    return people * max(days, 0) / _DAYS_IN_YEAR
-
-
-def _rate_ratio(
-    before: float, years_before: float, after: float, years_after: float, confidence: float
-) -> tuple[float, float, float]:
-    """Divide the later rate by the earlier one, with the exact conditional interval."""
-    if min(years_before, years_after) <= 0 or before + after <= 0:
-        return np.nan, np.nan, np.nan
-    time, tail = years_before / years_after, (1 - confidence) / 2
-    low = beta.ppf(tail, after, before + 1) if after > 0 else 0.0
-    high = beta.ppf(1 - tail, after + 1, before) if before > 0 else 1.0
-    ratio = np.inf if before == 0 else after / before * time
-    upper = np.inf if high >= 1 else high / (1 - high) * time
-    return float(ratio), float(low / (1 - low) * time), float(upper)
 
 
 def _remark(
@@ -352,15 +296,6 @@ def _remark(
     if not sharing:
         return ""
     return ("shares areas with the former " if now else "shares areas with ") + ", ".join(sharing)
-
-
-def _quarters(old: Baseline, new: Baseline, covered: list[str]) -> pd.DataFrame:
-    """Count the county's records of each quarter in both extracts."""
-    before, now = (one.counts.groupby("quarter")["referrals"].sum() for one in (old, new))
-    table = pd.DataFrame({"before": before, "now": now}).reindex(covered).fillna(0.0)
-    change = table["now"] - table["before"]
-    made = table.assign(late=change.clip(lower=0.0), withdrawn=change.clip(upper=0.0).abs())
-    return made.rename_axis("quarter")
 
 
 def _sentences(

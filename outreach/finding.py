@@ -52,14 +52,8 @@ def find(
 
     Parameters
     ----------
-    config_path
-        The settings, ``county.toml``.
-    out
-        Folder for ``private``.
-    allow_poor_data
-        Why to go on with records that are too poor; kept in ``run.json``.
-    told
-        Called with a few words as each step begins.
+    config_path, out, allow_poor_data, told
+        As in `outreach.pipeline.run`; nothing is shared.
 
     Returns
     -------
