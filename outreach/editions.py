@@ -15,6 +15,7 @@ import numpy as np
 from hotspots.power import power_sentence
 from hotspots.publicareas import dissolve_public
 from hotspots.reading.vintages import ranked_areas
+from hotspots.reviewing import review_audit
 from maps.edition import MapEdition
 from outreach.disclosure import STAMP, Profile, public_profile
 from outreach.drawing import (
@@ -278,6 +279,9 @@ def _with_figures(
 
 def _nothing_found(hotspots: Hotspots, sentence: str) -> str:
     """Say how likely a place would have been found before saying that none was."""
+    audit = review_audit(hotspots)
+    if audit["reviewed"] and not audit["approved"]:
+        return "People have approved no priority area, so none is shown or planned for."
     if "chance" not in hotspots.power:
         return sentence
     said = power_sentence(hotspots.power, people=int(hotspots.settings["people_scanned"]))

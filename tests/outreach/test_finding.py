@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from outreach import editions
 from outreach.commands.finding_hotspots import find_and_tell
 from outreach.config import read_config
 from outreach.earlier_runs import check_kept
@@ -106,6 +107,12 @@ def test_the_plan_serves_approved_places_only_and_the_run_is_not_all_met(reviewe
     assert not Run.is_all_met.fget(run)
     (stage,) = stages_of(inputs, hotspots, None)
     assert stage.name == "hotspots"
+
+
+def test_a_page_without_approved_places_does_not_say_that_nothing_was_found(reviewed):
+    _, hotspots = reviewed
+    told = editions._nothing_found(hotspots, "No priority area stands out.")
+    assert told.startswith("People have approved no priority area")
 
 
 def test_the_refresh_stands_in_the_private_folder(reviewed):
