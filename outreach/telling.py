@@ -11,10 +11,11 @@ from hotspots.places import distinct_places
 from hotspots.reviewing import review_sentence, unreviewed
 from hotspots.weighting import weights_sentence
 from maps.edition import PrintedTable
-from outreach.disclosure import Profile, shown, shown_total
+from outreach.disclosure import Profile, shown_total
 from outreach.figures import reach_by
 from outreach.period import period_text
 from outreach.quality import quality_warnings
+from outreach.suppressing import shown_nested
 
 if TYPE_CHECKING:
     from allocation.plan import Plan
@@ -264,7 +265,9 @@ def ledger_table(inputs: Inputs, profile: Profile) -> PrintedTable:
         counts = table["records"].map(lambda value: f"{value:,.2f}".rstrip("0").rstrip("."))
     else:
         rest = table[table["stage"] != "read"]
-        parts = shown(rest["records"], profile=profile, within=rest["stage"])
+        whole = np.floor(rest["records"] + 0.5).astype(int)
+        hidden = shown_nested(whole, rest[["stage"]], profile=profile)
+        parts = hidden.loc[hidden["level"] == "part", "shown"].set_axis(rest.index)
         total = shown_total(float(table["records"].iloc[0]), profile=profile)
         counts = pd.concat([pd.Series([total], index=table.index[:1]), parts])
     frame = pd.DataFrame(

@@ -71,6 +71,7 @@ STEPS = (
     Step("postcode directory", (PY, "benchmarks/directory_speed.py"), r"^(?:open|match|peak).*"),
     Step("postcodes to areas", (PY, "benchmarks/locating_speed.py", SHARED), r".*\d.*",
          needs=SHARED),
+    Step("red team", (PY, "-m", "benchmarks.redteam"), r"^\d+ releases with a leak.*"),
     Step("map page", (PY, "benchmarks/map_size.py"), r"^(?:ours|folium).*"),
     Step("power", (PY, "-m", "benchmarks.power"), r"^power, .*"),
     Step("false alarms of 600 referrals", (*CALIBRATION, "--referrals", "600"), ALARMS),

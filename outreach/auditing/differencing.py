@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
     from outreach.auditing.understanding import Cell, Table
 
-_WITHOUT = re.compile(r"\b(?:without|excluding|except|other than|all but)(?: the)? ([a-z' ]+)")
+_WITHOUT = re.compile(
+    r"\b(?:without|excluding|except|other than|all but)(?: the)? ([a-z']+(?: [a-z']+)?)"
+)
 _LONG = re.compile(r"(\d{1,2}) ([a-z]+) (\d{4}) to (\d{1,2}) ([a-z]+) (\d{4})")
 _YEAR = re.compile(r"(20\d\d)/(\d\d)(?: to (20\d\d)/(\d\d))?")
 _QUARTER = re.compile(r"\bq([1-4])\b")

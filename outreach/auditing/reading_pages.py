@@ -80,7 +80,8 @@ class _Page(HTMLParser):
             self._cell = None
         elif tag == "table" and self._table is not None:
             lines = [line for line in self._table if line]
-            title = f"{self._heading} {self._caption}".strip()
+            parts = dict.fromkeys((self._heading, self._caption))
+            title = " ".join(part for part in parts if part)
             name = self._caption or self._heading or f"table {len(self.grids) + 1}"
             if lines:
                 self.grids.append(grid_of(self.file, name, title, lines, hidden=hidden))

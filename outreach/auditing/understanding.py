@@ -104,6 +104,10 @@ def understand(grid: Grid, rules: Rules) -> Table:
     labels = [n for n in labels if plain(grid.header[n]) not in _ACTIONS]
     nested = _nested(grid, labels)
     inner = {outer for _, outer in nested}
+    crossed = " by " in plain(grid.title) and any(is_total(title) for title in grid.header)
+    whole = next(
+        (plain(row[n]) for row in grid.rows for n in labels if is_total(row[n], of_some=True)), ""
+    )
     lines = []
     for row, found in zip(grid.rows, figures, strict=True):
         named = tuple((plain(grid.header[n]) or "row", row[n]) for n in labels)
@@ -134,7 +138,7 @@ def understand(grid: Grid, rules: Rules) -> Table:
                 heading=heading,
                 kind=kind,
                 figure=figure,
-                key=_key(grid, heading, words, dims),
+                key=_key(grid, heading, words, dims, whole, crossed=crossed),
             )
             (people if kind == "people" else derived).append(cell)
         lines.append(
@@ -185,12 +189,24 @@ def _looks_counted(figure: Figure | None, grid: Grid, column: int) -> bool:
     return "*" in said or any(text.startswith(("about ", "fewer than ")) for text in said)
 
 
-def _key(grid: Grid, heading: str, words: str, dims: set[tuple[str, str]]) -> Key:
-    """Say what a figure counts."""
+def _key(
+    grid: Grid,
+    heading: str,
+    words: str,
+    dims: set[tuple[str, str]],
+    whole: str,
+    *,
+    crossed: bool,
+) -> Key:
+    """Say what a figure counts.
+
+    `whole` names those a table is about, where they are not all; in a `crossed` table every column
+    but the total is a class.
+    """
     period = period_of(heading, grid.title)
-    if kind_of(heading, "", "") in {"people", "derived"}:
-        return measure_of(heading, grid.title), period, frozenset(dims)
+    if kind_of(heading, "", "") in {"people", "derived"} and not crossed:
+        return f"{measure_of(heading, grid.title)} {whole}".strip(), period, frozenset(dims)
     if kind_of("", words, "") == "people" and len(dims) == 1:
         return plain(words), f"{period} {plain(heading)}".strip(), frozenset()
     column = frozenset() if is_total(heading) else frozenset({("column", plain(heading))})
-    return measure_of("", grid.title), period, frozenset(dims) | column
+    return f"{measure_of('', grid.title)} {whole}".strip(), period, frozenset(dims) | column

@@ -26,12 +26,16 @@ _DERIVED = re.compile(
 _PEOPLE = re.compile(
     r"referr|young people|\bpeople\b|\bpersons?\b|\brecords?\b|child|\bclients?\b|\bcases?\b|"
     r"patients?\b|service users?|observed|triaged|treat|\bexits?\b|discharg|presentations?|"
-    r"\battend|\bstarts\b|screened|assessed|completed|youth justice|\bknown\b|\bmissing\b|\basked\b"
+    r"\battend|\bstarts\b|screened|assessed|completed|\bknown\b|\bmissing\b|\basked\b"
 )
 _WEAK = re.compile(r"\b(?:counts?|numbers?|n|totals?|all|value)\b")
 _CANON = ("referrals", "young people", "records", "exits", "people", "referr", "children")
 _TOTALS = frozenset(
     ("all", "total", "totals", "county", "everyone", "grand total", "read", "overall")
+)
+_ALL_PLACES = re.compile(
+    r"(?:all|total) (?:districts|sources|areas|groups|agencies|quarters|years|classes|county)$|"
+    r"records in the extract$"
 )
 _PERIOD = re.compile(
     r"\d{1,2} [a-z]+ \d{4} to \d{1,2} [a-z]+ \d{4}|\b20\d\d/\d\d(?: q[1-4]| to 20\d\d/\d\d)?|"
@@ -207,8 +211,8 @@ def period_of(*texts: str) -> str:
     return ""
 
 
-def is_total(label: str) -> bool:
-    """Tell whether a label stands for everything.
+def is_total(label: str, *, of_some: bool = False) -> bool:
+    """Tell whether a label stands for everything, or (`of_some`) for all of certain people only.
 
     Examples
     --------
@@ -216,7 +220,12 @@ def is_total(label: str) -> bool:
     (True, False)
     """
     words = plain(label)
-    return words in _TOTALS or words.startswith(("all ", "total ", "records in the extract"))
+    known = words in _TOTALS or bool(_ALL_PLACES.match(words))
+    return (
+        (not known and words.startswith(("all ", "total ")))
+        if of_some
+        else (known or words.startswith(("all ", "total ")))
+    )
 
 
 def is_label_heading(heading: str) -> bool:
