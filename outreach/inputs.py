@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -32,6 +32,7 @@ from outreach.extracts import read_extracts
 from outreach.figures import ledger
 from outreach.gathering import gather_venues
 from outreach.journeys import staff_travel_of, travel_of
+from outreach.layer_sections import refuse_other_ages
 from outreach.neighbour_table import read_neighbours
 from outreach.optional_reading import read_optional
 from outreach.review_table import read_review
@@ -168,7 +169,7 @@ def read_inputs(config: Config) -> Inputs:
         neighbours=beyond,
         attribution=_attribution(config, directory),
         notes=(
-            *_notes(areas, referrals, *service, *optional.values()),
+            *_notes(areas, referrals, *service, *optional.values(), layers[1]),
             *given[1],
             *_rough(referrals, directory),
         ),
@@ -226,10 +227,13 @@ def _title(count: int) -> str:
 
 
 def _read_layers(config: Config, areas: gpd.GeoDataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    files = [
-        LayerFile(**{n: getattr(one, n) for n in type(one).model_fields}) for one in config.layers
-    ]
-    return read_layers(files, areas)
+    served = (config.county.age_from, config.county.age_to)
+    notes = refuse_other_ages(config.layers, served=served)
+    names = [part.name for part in fields(LayerFile)]
+    files = [LayerFile(**{n: getattr(one, n) for n in names}) for one in config.layers]
+    counts, facts = read_layers(files, areas)
+    facts.attrs["notes"] = notes
+    return counts, facts
 
 
 def _read_areas(config: Config) -> tuple[gpd.GeoDataFrame, pd.DataFrame]:

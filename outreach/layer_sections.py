@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
+from outreach.errors import TableError
 from outreach.sections import Section
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_OLDEST = 120
 
 Month = Annotated[str, Field(pattern=r"^(\d{4}-\d{2})?$")]
 
@@ -35,3 +41,47 @@ class ExtraLayer(Section):
     place_by: Literal["code", "point"] = Field(
         default="code", description="Place by the area code, or by the point alone."
     )
+    ages: str = Field(
+        default="",
+        pattern=r"^(\d{1,3}(-\d{1,3}|\+))?$",
+        description="Ages it covers, such as 16-59 or 18+; empty: all.",
+    )
+    other_ages: str = Field(
+        default="", description="Why it is used though it does not cover the ages served."
+    )
+
+
+def refuse_other_ages(layers: Sequence[ExtraLayer], *, served: tuple[int, int]) -> tuple[str, ...]:
+    """Refuse layers about other ages than those served, unless a reason is given.
+
+    Parameters
+    ----------
+    layers
+        With the ages they cover.
+    served
+        Youngest and oldest age of the service. [years]
+
+    Returns
+    -------
+    tuple of str
+        A note for each layer that is used all the same, with its reason.
+
+    Raises
+    ------
+    TableError
+        With every layer that leaves out an age served and gives no reason.
+    """
+    faults, notes = [], []
+    for layer in layers:
+        low, _, high = layer.ages.replace("+", f"-{_OLDEST}").partition("-")
+        if not layer.ages or (int(low) <= served[0] and served[1] <= int(high)):
+            continue
+        gap = f"layer {layer.name}: it covers ages {layer.ages}, the service is for ages "
+        gap += f"{served[0]} to {served[1]}"
+        if layer.other_ages.strip():
+            notes.append(f"{gap}; used all the same: {layer.other_ages.strip()}")
+        else:
+            faults.append(f'{gap}. Leave it out, or say why it may be used: other_ages = "why".')
+    if faults:
+        raise TableError("\n".join(faults))
+    return tuple(notes)

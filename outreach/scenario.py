@@ -13,6 +13,7 @@ from outreach.config import Config, config_from, read_config
 from outreach.editions import profile_of, public_edition, restricted_edition
 from outreach.errors import ConfigError
 from outreach.inputs import Inputs, read_inputs
+from outreach.quality import stop_if_poor
 from outreach.stages import find_stage, plan_stage, problem_stage
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class County:
 
     config: Config
     inputs: Inputs
+    allow_poor_data: str = ""
 
     def __repr__(self) -> str:
         """Say which county and how much of it."""
@@ -95,16 +97,19 @@ class County:
         ConfigError
             If a section or a setting is unknown or out of range.
         """
-        return _county(_changed(self.config, changes))
+        return _county(_changed(self.config, changes), self.allow_poor_data)
 
 
-def load(path: str | Path) -> County:
+def load(path: str | Path, *, allow_poor_data: str = "") -> County:
     """Read a county from its settings file.
 
     Parameters
     ----------
     path
         ``county.toml`` or the folder it stands in.
+    allow_poor_data
+        Why to go on with records that are too poor, as ``--allow-poor-data`` of the command; it
+        holds for the county under other settings too.
 
     Returns
     -------
@@ -115,17 +120,21 @@ def load(path: str | Path) -> County:
     ------
     OutreachError
         If a setting or a table is wrong; everything wrong is told at once.
+    DataQualityError
+        If too few referrals could be placed and no reason is given.
     """
-    return _county(read_config(Path(path)))
+    return _county(read_config(Path(path)), allow_poor_data)
 
 
-def _county(config: Config) -> County:
-    return County(config=config, inputs=read_inputs(config))
+def _county(config: Config, allow_poor_data: str) -> County:
+    inputs = read_inputs(config)
+    stop_if_poor(inputs, reason=allow_poor_data)
+    return County(config=config, inputs=inputs, allow_poor_data=allow_poor_data)
 
 
 def _changed(config: Config, changes: dict[str, dict[str, Any]]) -> Config:
     """Apply changes to a copy of the settings and check them all again."""
-    settings = config.model_dump()
+    settings = config.model_dump(by_alias=True)
     for section, values in changes.items():
         if not isinstance(settings.get(section), dict):
             msg = f"{section}: there is no such section of settings; known: {', '.join(settings)}"

@@ -88,7 +88,21 @@ def read_deprivation(source: TableSource, *, release: str) -> tuple[pd.DataFrame
         index=pd.Index(codes, name="area_code"),
     )
     table.attrs["code_column"] = headers["area_code"]
-    return table, notes
+    return table, (*notes, *_without_idaci(table["idaci"]))
+
+
+def _without_idaci(share: pd.Series) -> tuple[str, ...]:
+    """Say where the share of children in low-income families is not known."""
+    missing = int(share.isna().sum())
+    if not missing:
+        return ()
+    where = "the table does not give" if missing == len(share) else f"{missing} area(s) lack"
+    return (
+        (
+            f"deprivation: {where} IDACI, the share of children in low-income families. It stays "
+            "empty; need rests on the rank of all domains together."
+        ),
+    )
 
 
 def ranked(

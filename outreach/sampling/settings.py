@@ -129,6 +129,7 @@ idaci = "Income Deprivation Affecting Children Index (IDACI) Score (rate)"
 # provenance = "police.uk, 2025"
 # weight = 1.0
 # categories = ["Anti-social behaviour"]
+# ages = "10-17"              # whom it is about, if not all; other ages need other_ages = "why"
 # month_from = "2025-01"
 # month_to = "2025-12"
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from dataclasses import replace
 
 import pandas as pd
 import pytest
 
+import outreach
 from outreach import cli
 from outreach.config import read_config
 from outreach.errors import DataQualityError
@@ -244,3 +246,32 @@ def test_a_reason_lets_a_run_go_on_and_is_kept(tmp_path):
         text = (done.written.folder / name).read_text(encoding="utf-8")
         assert "Incomplete records: read the notes" in text, name
         assert "could be placed on the map, fewer than" in text, name
+
+
+def test_a_notebook_meets_the_same_gate_and_may_give_a_reason(project, tmp_path):
+    folder = shutil.copytree(project / "data/sample", tmp_path / "county")
+    text = (folder / "county.toml").read_text(encoding="utf-8")
+    strict = text.replace("stop_placed = 0.75 ", "stop_placed = 0.99 ").replace(
+        "warn_placed = 0.90 ", "warn_placed = 0.99 "
+    )
+    assert strict != text
+    (folder / "county.toml").write_text(strict, encoding="utf-8")
+    with pytest.raises(DataQualityError, match="could be placed on the map"):
+        outreach.load(folder)
+    county = outreach.load(folder, allow_poor_data="pilot, agreed with the provider")
+    assert county.allow_poor_data == "pilot, agreed with the provider"
+    # the reason holds under other settings too
+    assert county.with_(need={"demand_basis": 1.0}).allow_poor_data == county.allow_poor_data
+
+
+def test_parental_status_at_62_per_cent_is_red_in_words(inputs):
+    # 62 of 100 filled, 90 % wanted
+    county = story(inputs, [("East", f"p{i}", "2025-05-01", "QQ1 1AA") for i in range(100)])
+    answers = pd.array([True] * 20 + [False] * 42 + [None] * 38, dtype="boolean")
+    told = replace(county, referrals=county.referrals.assign(parental_status=answers))
+    row = missing_fields(told).set_index("field").loc["parental_status"]
+    assert row["complete"] == pytest.approx(0.62)
+    assert row["is_below"]
+    assert "below 90% (red): parental_status of East, 38 of 100 missing (62% complete)" in inspect(
+        told
+    )
