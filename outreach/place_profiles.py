@@ -28,6 +28,7 @@ RESTRICTED_COLUMNS = (
     ("review", "Review"),
     ("order", "Order"),
     ("since", "Since last time"),
+    ("border", "County line"),
 )
 
 
@@ -108,7 +109,7 @@ def with_profile(drawn: pd.DataFrame, hotspots: Hotspots, *, exact: bool) -> pd.
         return drawn.assign(trust=sentence, look=look)
     because = trust["because"].fillna("") if "because" in trust else blank
     clusters = hotspots.clusters.reindex(drawn.index)
-    places = getattr(getattr(hotspots, "comparison", None), "places", pd.DataFrame())
+    places = pd.DataFrame() if hotspots.comparison is None else hotspots.comparison.places
     reviewed = _is_reviewed(hotspots)
     since = places["status"].reindex(drawn.index).map(_SINCE) if "status" in places else blank
     return drawn.assign(
@@ -117,6 +118,7 @@ def with_profile(drawn: pd.DataFrame, hotspots: Hotspots, *, exact: bool) -> pd.
         review=[_review_words(row) if reviewed else "" for _, row in clusters.iterrows()],
         order=[_order_words(row) for _, row in clusters.iterrows()],
         since=since.fillna(""),
+        border=clusters["edge_sentence"].fillna("") if "edge_sentence" in clusters else blank,
     )
 
 
