@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from benchmarks.redteam import LEAKS, clean, is_refused
+from benchmarks.leaks import LEAKS
+from benchmarks.redteam import is_refused
+from benchmarks.releases import clean
 
 
 @pytest.mark.parametrize(("name", "plant"), LEAKS, ids=[name for name, _ in LEAKS])

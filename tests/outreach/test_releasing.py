@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from benchmarks.redteam import csv_file, page
+from benchmarks.releases import csv_file, page
 from outreach import pipeline
 from outreach.auditing.register import read_register
 from outreach.clearing import clear

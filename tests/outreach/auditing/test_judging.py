@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from benchmarks.redteam import csv_file, page
+from benchmarks.releases import csv_file, page
 from outreach.auditing.judging import audit_files
 from outreach.auditing.vocabulary import Rules
 

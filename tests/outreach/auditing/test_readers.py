@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
-from benchmarks.redteam import layer_file, page
+from benchmarks.releases import layer_file, page
 from outreach.auditing.reading import read_file
 
 
