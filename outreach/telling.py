@@ -344,7 +344,8 @@ def findings(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> tuple[str, ...]:
     lines.append(f"  Review: {review_sentence(hotspots)}")
     lines += [f"    - {sentence}" for sentence in unreviewed(hotspots)]
     if plan.unmet.empty:
-        lines.append("  Everything asked for is met.")
+        whom = " for the approved places" if unreviewed(hotspots) else ""
+        lines.append(f"  Everything asked for{whom} is met.")
     else:
         lines.append(f"  Not everything fits; {len(plan.unmet)} thing(s) are unmet:")
         lines += [f"    - {sentence}" for sentence in plan.unmet["sentence"]]
