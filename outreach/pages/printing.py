@@ -137,6 +137,7 @@ def indicator_table(
     names: Mapping[str, str],
     more: Mapping[str, Shown] | None = None,
     hides: bool = False,
+    between: str = "95% interval",
 ) -> PrintedTable:
     """Lay out an indicator: its groups, both counts, the figure and its interval.
 
@@ -154,6 +155,8 @@ def indicator_table(
         Further columns, after the interval.
     hides
         A missing figure was hidden and has an asterisk, instead of not being known.
+    between
+        Heading of ``lower`` and ``upper``.
 
     Returns
     -------
@@ -176,7 +179,7 @@ def indicator_table(
         cells[_VALUE[units[0]]] = [
             figure(value, unit) or gap for value, unit in zip(flat["value"], units, strict=True)
         ]
-    cells["95% interval"] = [
+    cells[between] = [
         interval(low, high, unit) or gap
         for low, high, unit in zip(flat["lower"], flat["upper"], units, strict=True)
     ]

@@ -10,7 +10,11 @@ import pandas as pd
 from hotspots.indicators.conversion import count_steps
 from hotspots.indicators.national_change import SAME, national_change_table
 from hotspots.indicators.outcomes import pool_small
-from hotspots.indicators.reconciliation import count_beside, reconciliation_table
+from hotspots.indicators.reconciliation import (
+    count_beside,
+    measure_of,
+    reconciliation_table,
+)
 from hotspots.indicators.source_gaps import MEASURE, source_gap_table
 from hotspots.indicators.tidy import NOT_SAID, group_names
 from hotspots.indicators.trends import quarter_of, trend_table
@@ -30,8 +34,6 @@ from outreach.pages.referring import national_change, quarter_chart
 from outreach.suppressing import TOTAL
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping
-
     from outreach.pages.public_counts import Public
 
 _FLAGS = {
@@ -231,14 +233,12 @@ def public_conversion(public: Public) -> Section:
 
 
 def public_reconciliation(public: Public) -> Section:
-    """Set rounded counts beside published figures of the whole county and of whole quarters."""
+    """Set a rounded count of each year beside a published figure of the whole county."""
     heading = "These records and published figures"
     told, profile = public.told, public.profile
-    outside = told.optional("outside_totals")
-    if not outside.empty:
-        outside = outside[[_is_public(row) for row in outside.to_dict("records")]]
+    outside = one_a_year(told.optional("outside_totals"))
     if outside.empty:
-        why = "no published figure of the county for whole quarters was supplied"
+        why = "no published figure of the county for a whole financial year was supplied"
         return Section(id="reconciliation", heading=heading, sentences=not_assessed(why))
     counts = count_beside(
         told.records, outside, covered=(told.first, told.last), rejects=told.inputs.rejects
@@ -270,17 +270,37 @@ def public_reconciliation(public: Public) -> Section:
     table = PrintedTable(
         id="reconciliation",
         title="Beside what others published",
-        caption="The whole county, over the same days. Our figure is rounded.",
+        caption="The whole county, one figure a year. Ours is rounded. "
+        "All others stand in the restricted edition.",
         frame=frame.astype("str"),
         csv_name="reconciliation.csv",
     )
     return Section(id="reconciliation", heading=heading, parts=(table,))
 
 
-def _is_public(row: Mapping[Hashable, object]) -> bool:
-    """Tell whether a published figure is of the whole county and of whole quarters."""
-    first, last = (pd.Timestamp(str(row[name])) for name in ("period_from", "period_to"))
-    ends = last + pd.Timedelta(days=1)
-    whole = first.is_quarter_start and ends.is_quarter_start and first < ends
-    district = row["district"]
-    return bool(whole) and not (isinstance(district, str) and district.strip())
+def one_a_year(outside: pd.DataFrame) -> pd.DataFrame:
+    """Keep one published figure of the whole county for each whole financial year.
+
+    Two counts of one year, or of years that overlap, would tell of those in one and not in the
+    other: the few who came twice, or were never triaged.
+
+    Parameters
+    ----------
+    outside
+        The table `outreach.optional_tables.OUTSIDE_TOTALS`, or an empty one.
+
+    Returns
+    -------
+    DataFrame
+        Figures of young people first, then of referrals; in the order of the years.
+    """
+    if outside.empty:
+        return outside
+    first, last = pd.to_datetime(outside["period_from"]), pd.to_datetime(outside["period_to"])
+    whole = (first.dt.month == 4) & (first.dt.day == 1)
+    whole &= last == first + pd.DateOffset(years=1) - pd.Timedelta(days=1)
+    county = outside["district"].isna() | (outside["district"].astype("str").str.strip() == "")
+    order = outside["measure"].map(measure_of).map({"people": 0, "referrals": 1})
+    kept = outside[whole & county & order.notna()].assign(_order=order)
+    kept = kept.sort_values(["period_from", "_order"], kind="stable")
+    return kept.drop_duplicates("period_from").drop(columns="_order")

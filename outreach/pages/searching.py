@@ -46,7 +46,6 @@ _COLD = {
     "need": Shown("Need, referrals", "one"),
     "quadrant": Shown("Most common quadrant"),
     "touches_edge": Shown("Touches the county line"),
-    "reason": Shown("Why"),
 }
 _POWER = {
     "relative_risk": Shown("True ratio", "one"),
@@ -77,8 +76,9 @@ _BORDER = {
     "hotspot_id": Shown("Hotspot"),
     "district": Shown("District"),
     "touches_edge": Shown("Touches the county line"),
-    "border_share": Shown("Share near the line", "share"),
-    "border": Shown("What the edge does"),
+    "edge_share": Shown("Share of its young residents near the line", "share"),
+    "beyond_share": Shown("Share of it beyond the line", "share"),
+    "areas_beyond": Shown("Areas beyond the line", "count"),
 }
 _REFRESH = {
     "hotspot_id": Shown("Hotspot"),
@@ -112,7 +112,8 @@ def cold_section(hotspots: Hotspots) -> Section:
         title="Places with fewer referrals than expected",
         caption="The same scan, for low counts. Few referrals may be missed need.",
     )
-    return Section(id="cold", heading=heading, parts=(table,))
+    reasons = tuple(f"{name}: {why}" for name, why in cold["reason"].items())
+    return Section(id="cold", heading=heading, points=reasons, parts=(table,))
 
 
 def power_section(hotspots: Hotspots) -> Section:
@@ -209,10 +210,12 @@ def border_section(hotspots: Hotspots) -> Section:
         caption="What lies beyond the line is not seen unless neighbours gave their data.",
     )
     touching = int(clusters["touches_edge"].sum())
+    told = zip(clusters.index, clusters.get("edge_sentence", ()), strict=False)
     return Section(
         id="border",
         heading=heading,
         sentences=(f"{touching} of {len(clusters)} hotspots touch the county line.",),
+        points=tuple(f"{name}: {words}" for name, words in told if words),
         parts=(table,),
     )
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from outreach.pages.given import Given
 
 TARGETED = (
-    ("planned exit", "Planned exits and referral onward"),
+    ("planned exit", "Planned exits"),
     ("did not re-present within 6 months", "Did not re-present within 6 months"),
 )
 """Measures of the table of benchmarks that the records can be set beside."""
@@ -98,7 +98,8 @@ def targets_section(told: Given) -> Section:
     by_district = count_exits(
         told.records, planned=settings.planned, onward=settings.onward, by=("district",)
     )
-    counts = {TARGETED[0][0]: by_district.sum().to_frame().T}
+    ended = by_district.sum().to_frame().T
+    counts = {TARGETED[0][0]: ended.assign(numerator=ended["planned"])}
     if "person_key" in told.records:
         again = count_rereferred(told.records, as_at=told.last)
         counts[TARGETED[1][0]] = again.assign(numerator=again["denominator"] - again["numerator"])
@@ -151,11 +152,9 @@ def _funnel(counts: pd.DataFrame) -> Chart:
         }
     )
     sizes = pd.Series(range(5, int(counts["denominator"].max() * 1.1) + 6, 5))
-    shape = funnel_shares(
-        pd.DataFrame({"numerator": centre * sizes, "denominator": sizes}, index=sizes)
-    )
+    shape = funnel_shares(pd.DataFrame({"numerator": centre * sizes, "denominator": sizes}))
     columns = ["lower", "upper", "alarm_lower", "alarm_upper"]
-    limits = (100 * shape[columns].astype(float)).reset_index(drop=True)
+    limits = (100 * shape[columns].astype(float)).assign(size=sizes)
     limits = limits.rename(columns={"alarm_lower": "far_lower", "alarm_upper": "far_upper"})
     outside = [str(name) for name in table.index[table["status"] == "alarm"]]
     printed = indicator_table(
@@ -167,6 +166,7 @@ def _funnel(counts: pd.DataFrame) -> Chart:
         parts=("Planned or onward", "Exits"),
         names={"district": "District"},
         more={"status": Shown("Standing")},
+        between="95% limits",
     )
     return Chart(
         title=f"{', '.join(outside)}: outside what chance gives"
@@ -174,7 +174,7 @@ def _funnel(counts: pd.DataFrame) -> Chart:
         else "No district lies outside what chance gives",
         svg=funnel_chart(
             points,
-            limits.assign(size=sizes),
+            limits,
             centre=100 * centre,
             across="exits",
             up="% planned or referred onward",

@@ -19,6 +19,7 @@ from outreach.pages.files import page_files, public_pages
 from outreach.pages.given import given, whole_years
 from outreach.pages.public_counts import as_of, first_records
 from outreach.pages.public_figures import public_figures
+from outreach.pages.public_referring import one_a_year
 
 PROFILE = public_profile()
 
@@ -128,8 +129,10 @@ def test_published_figures_stand_beside_ours(county, public, restricted):
     assert int(shown["In these records"].iloc[0]) == 5 * round(ours / 5)
 
 
-def test_outcomes_stand_beside_the_target(restricted):
+def test_planned_exits_stand_beside_the_target(county, restricted):
     rows = tables(restricted)["targets"]
+    planned = county.referrals["discharge_reason"].eq("Completed").sum()  # onward is another matter
+    assert set(rows["Number"]) == {str(planned)}
     assert rows["Target or figure"].tolist() == ["82.0%", "80.0%"]  # the sample's benchmarks
     assert rows["In words"].str.len().gt(0).all()
 
@@ -235,6 +238,21 @@ def test_counties_of_few_records_show_nothing_small(county, seed):
     for words in sentences_of(report):
         assert not re.search(r"\b[1-7] young people", words)
     report_page(report)
+
+
+def test_one_published_figure_a_year_stands_beside_ours():
+    rows = [
+        ("Board", "new referrals", "", "2024-04-01", "2025-03-31"),
+        ("Board", "young people referred", None, "2024-04-01", "2025-03-31"),
+        ("Board", "triaged", "", "2024-04-01", "2025-03-31"),
+        ("Board", "new referrals", "", "2024-07-01", "2025-06-30"),  # a window that overlaps
+        ("Board", "new referrals", "", "2023-04-01", "2025-03-31"),  # two years
+        ("Board", "new referrals", "Stavenham", "2023-04-01", "2024-03-31"),
+    ]
+    columns = ["publisher", "measure", "district", "period_from", "period_to"]
+    outside = pd.DataFrame(rows, columns=columns)
+    kept = one_a_year(outside.assign(period_from=pd.to_datetime(outside["period_from"])))
+    assert kept["measure"].tolist() == ["young people referred"]
 
 
 def test_no_public_table_tells_a_place_apart(county, public):
