@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy.stats import binomtest
 
 from hotspots.refreshing import compare_hotspots, keep_ids
@@ -17,7 +20,7 @@ from hotspots.review.baselines import (
     take_baseline,
 )
 from hotspots.review.overlapping import match_places
-from hotspots.reviewing import apply_review, review_audit
+from hotspots.reviewing import apply_review, review_audit, review_table
 from outreach.errors import TableError
 
 FACTS = {
@@ -256,3 +259,38 @@ def test_what_is_no_baseline_is_refused(text, words):
         read_baseline(text)
     assert words in str(told.value)
     assert "private/baseline.json" in str(told.value)
+
+
+def test_a_county_without_hotspots_is_reviewed_and_refreshed_too(make):
+    tables = make.county()
+    areas, placed, referrals = tables
+    found = make.searched(*tables, [make.pair(1)])
+    nothing = replace(found, clusters=found.clusters.iloc[:0])
+    earlier = take_baseline(found, referrals, placed, facts=FACTS)
+    review = make.written({"hotspot_id": "H1", "decision": "accept", "areas": make.pair(1)})
+    for told, before in ((None, None), (review, None), (review, earlier)):
+        made = apply_review(
+            keep_ids(nothing, before), told, before,
+            areas=areas, placed=placed, referrals=referrals,
+        )  # fmt: skip
+        assert review_audit(made)["detected"] == 0
+        assert review_table(made).empty
+    taken = take_baseline(made, referrals, placed, facts=FACTS, last_number=1)
+    again = read_baseline(json.dumps(baseline_json(taken)))
+    assert again.facts["last_number"] == 1
+    compared = compare_hotspots(earlier, again)
+    assert compared.places["status"].to_dict() == {"H1": "resolved"}
+    assert compare_hotspots(again, again).list_jaccard == 1.0
+
+
+@given(st.lists(st.sets(st.sampled_from("ABCDEFGH"), min_size=1), max_size=6), st.randoms())
+@settings(max_examples=25, deadline=None)
+def test_each_hotspot_is_matched_once_and_a_list_to_itself(groups, random):
+    names = [f"H{n}" for n in range(len(groups))]
+    table = pd.DataFrame({"areas": pd.Series(groups, index=names, dtype=object)})
+    shuffled = table.loc[random.sample(names, len(names))]
+    pairs = match_places(table, shuffled)
+    assert pairs["old"].is_unique
+    assert pairs["new"].is_unique
+    assert (pairs["jaccard"] == 1).all()
+    assert len(pairs) == len(groups)
