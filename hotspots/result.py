@@ -21,7 +21,8 @@ class Hotspots:
         ``population`` [persons], ``observed``, ``observed_whole`` [referrals], ``people``
         [persons], ``expected`` [referrals], ``relative_risk``, ``rr_lower``, ``rr_upper``,
         ``smoothed_risk`` [ratio], ``expected_given_deprivation``, ``need``, ``demand``
-        [referrals], ``exceedance`` (chance that the ratio is above 1.5) [share], ``quadrant``
+        [referrals], ``exceedance`` (chance that the ratio is above 1.5; a run adds the
+        columns of `hotspots.spatial_smoothing.spatial_risk`) [share], ``quadrant``
         (see `hotspots.quadrants`), ``hotspot_id`` (of the first total-burden hotspot, or empty).
     clusters : DataFrame, index ``hotspot_id``
         One row per hotspot of either scan, see `hotspots.labelling.label_hotspots`.

@@ -23,6 +23,7 @@ from hotspots.places import distinct_places, in_served_order
 from hotspots.power import add_power
 from hotspots.reading.vintages import ranked_areas
 from hotspots.refreshing import keep_ids
+from hotspots.spatial_smoothing import add_spatial_risk
 from hotspots.streams import all_records, tell_streams
 from hotspots.trust.listing import listed
 from hotspots.trust.trusting import add_trust
@@ -103,6 +104,7 @@ def find_stage(inputs: Inputs) -> Hotspots:
     found = add_power(found, inputs.areas)
     found = add_composite(found, inputs.areas, inputs.layers, inputs.layer_facts)
     found = add_demand_bases(found, inputs.areas)
+    found = add_spatial_risk(found, inputs.areas)
     found = add_trust(
         found,
         inputs.areas,

@@ -79,6 +79,7 @@ STEPS = (
     Step("false alarms beyond deprivation",
          (*CALIBRATION, "--referrals", "600", "--gradient", "0.35"),
          r"^(?:\d+ areas|hotspots beyond|LIST OF COLD).*"),
+    Step("smoothing", (PY, "-m", "benchmarks.smoothing"), r"^(?:\d+ areas|gamma|BYM2|local).*"),
     Step("planted places found", (*CALIBRATION, "--planted", "3", "--counties", "200"),
          r"^(?:\d+ areas|on the list|best cluster).*"),
 )  # fmt: skip
