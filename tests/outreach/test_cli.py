@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -41,13 +42,30 @@ def county(tmp_path, outreach) -> Path:
 def test_help_lists_the_verbs(outreach):
     code, said = outreach("--help")
     assert code == 0
-    assert all(verb in said for verb in ("demo", "init", "sample", "check", "run"))
+    assert all(verb in said for verb in ("demo", "init", "sample", "check", "hotspots", "run"))
 
 
 def test_a_wrong_command_is_the_users_fault(outreach):
     assert outreach("rum")[0] == 2
     assert outreach("run")[0] == 2
     assert outreach("check", "nowhere.toml")[0] == 2
+
+
+@pytest.mark.parametrize(("is_all_met", "expected"), [(True, 0), (False, 1)])
+def test_r04_a_run_that_leaves_something_unmet_exits_with_1(
+    is_all_met, expected, outreach, monkeypatch
+):
+    # requirement R-04: H6 is unserved and named (tests/allocation/test_allocating.py), exit code 1
+    done = SimpleNamespace(is_all_met=is_all_met)
+    monkeypatch.setattr("outreach.pipeline.run", lambda *_, **__: done)
+    monkeypatch.setattr(cli, "_report", lambda _: None)
+    assert outreach("run", "county.toml", "--quiet")[0] == expected
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_the_hotspots_command_passes_its_exit_code_on(code, outreach, monkeypatch):
+    monkeypatch.setattr("outreach.commands.finding_hotspots.find_and_tell", lambda *_, **__: code)
+    assert outreach("hotspots", "county.toml", "--quiet")[0] == code
 
 
 def test_init_writes_a_county_that_checks_as_it_is(outreach, county):
