@@ -6,15 +6,16 @@ that is handed in was; the public edition hands in need from published data.
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from allocation.plan import Plan
-    from allocation.problem import Problem
+    from collections.abc import Collection
 
+NEARER = 1.0  # minutes: less is not worth a word
 BANDS = ("lowest fifth", "below the middle", "middle fifth", "above the middle", "highest fifth")
 COLUMNS = [
     "need_band",
@@ -31,32 +32,37 @@ COLUMNS = [
 
 
 def answer_places(
-    problem: Problem,
-    plan: Plan,
+    sessions: pd.DataFrame,
     travel: pd.DataFrame,
     place: pd.Series,
     need: pd.Series,
     *,
-    counted: pd.Index | None = None,
+    residents: pd.Series,
+    venue_names: pd.Series,
+    could_hold: Collection[str],
+    standard_minutes: float,
     bus: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Answer for every ward, division or settlement why it is served as it is.
 
     Parameters
     ----------
-    problem
-        The full county.
-    plan
-        Its plan.
+    sessions : DataFrame
+        The sessions that count and may be named: ``venue_id`` and ``text`` (what and when).
     travel : DataFrame, index (``area_code``, ``venue_id``)
         ``minutes``, for every pair that can be travelled. [min]
     place : Series, index ``area_code``
         The ward, division or settlement of each area.
     need : Series, index ``area_code``
         What the bands and the "would add" figures are made from. [referrals or contacts]
-    counted
-        Sessions of the plan that may be named, by ``session_id``; by default every drop-in and
-        clinic.
+    residents : Series, index ``area_code``
+        Young residents. [persons]
+    venue_names : Series, index ``venue_id``
+        What people call each venue.
+    could_hold
+        Venues that may hold a session that counts.
+    standard_minutes
+        Longest acceptable travel, inclusive. [min]
     bus : DataFrame, index (``area_code``, ``venue_id``), optional
         ``minutes`` by bus. [min]
 
@@ -75,44 +81,35 @@ def answer_places(
     Minutes of a place are the mean over its areas, weighted by young residents; an area that
     cannot travel to a venue makes that venue unreachable for the place.
     """
-    residents = problem.residents.astype(float)
-    place = place.reindex(residents.index).astype(str)
-    sessions = _counted(problem, plan, counted)
+    people = residents.astype(float)
+    place = place.reindex(people.index).astype(str)
+    wanted = need.reindex(people.index).fillna(0.0).astype(float)
     chosen = sorted(set(sessions["venue_id"]))
-    possible = problem.offers.index[problem.offers["serves_hotspot"].astype(bool)]
-    minutes = _minutes_of_places(travel, place, residents)
-    by_bus = None if bus is None else _minutes_of_places(bus, place, residents)
-    limit = problem.settings.standard_minutes
-    reach = _reach(problem, travel, residents.index, limit)
+    minutes = _minutes_of_places(travel, place, people)
+    by_bus = None if bus is None else _minutes_of_places(bus, place, people)
+    reach = travel["minutes"].unstack("venue_id").reindex(people.index) <= standard_minutes  # noqa: PD010
     near = _nearest(minutes, chosen)
-    other = _nearest(minutes, sorted(set(possible.get_level_values("venue_id")) - set(chosen)))
-    other = other.where(~(other["minutes"] >= near["minutes"]))
+    other = _nearest(minutes, sorted(set(could_hold) - set(chosen)))
+    other = other.where(~(other["minutes"] > near["minutes"] - NEARER))
     reached = reach.reindex(columns=chosen, fill_value=False).any(axis=1)
-    added = _would_add(reach, reached, need.reindex(residents.index).fillna(0.0).astype(float))
-    names = problem.venues["name"].astype(str)
+    added = _would_add(reach, reached, wanted)
+    held = sessions.groupby("venue_id", sort=True)["text"].agg("; ".join)
     rows = pd.DataFrame(
         {
-            "need_band": _bands(need, place, residents),
-            "within_standard": _share(residents.where(reached, 0.0), place, residents),
-            "nearest": _texts(near["venue_id"], names),
-            "sessions": _texts(near["venue_id"], _when(problem, sessions)),
+            "need_band": _bands(wanted, place, people),
+            "within_standard": _share(people.where(reached, 0.0), place, people),
+            "nearest": _texts(near["venue_id"], venue_names),
+            "sessions": _texts(near["venue_id"], held),
             "minutes": near["minutes"],
             "minutes_bus": np.nan if by_bus is None else _at(by_bus, near["venue_id"]),
-            "considered": _texts(other["venue_id"], names),
+            "considered": _texts(other["venue_id"], venue_names),
             "considered_minutes": other["minutes"],
             "would_add": other["venue_id"].map(added).astype(float),
         }
     ).rename_axis("place")
-    least = _least_kept(reach, chosen, need.reindex(residents.index).fillna(0.0).astype(float))
-    rows["sentence"] = [_sentence(row, limit=limit, least=least) for _, row in rows.iterrows()]
-    return rows[COLUMNS]
-
-
-def _counted(problem: Problem, plan: Plan, counted: pd.Index | None) -> pd.DataFrame:
-    """List the sessions that may be named: by default every type that serves hotspots."""
-    sessions = plan.sessions if counted is None else plan.sessions.loc[counted]
-    kinds = problem.types.index[problem.types["counts_for_hotspot"].astype(bool)]
-    return sessions[sessions["session_type"].isin(kinds)]
+    least = _least_kept(reach, chosen, wanted)
+    said = [_sentence(row, limit=standard_minutes, least=least) for _, row in rows.iterrows()]
+    return rows.assign(sentence=said)[COLUMNS]
 
 
 def _minutes_of_places(
@@ -157,12 +154,6 @@ def _at(minutes: pd.DataFrame, venue: pd.Series) -> pd.Series:
     )
 
 
-def _reach(problem: Problem, travel: pd.DataFrame, areas: pd.Index, limit: float) -> pd.DataFrame:
-    """Say which venues lie within the standard of which areas."""
-    wide = travel["minutes"].unstack("venue_id").reindex(areas)  # noqa: PD010
-    return (wide <= limit).reindex(columns=problem.venues.index, fill_value=False)
-
-
 def _would_add(reach: pd.DataFrame, reached: pd.Series, need: pd.Series) -> pd.Series:
     """Give the share of the county's need newly within the standard if a venue were chosen."""
     missing = need.where(~reached, 0.0)
@@ -179,7 +170,7 @@ def _least_kept(reach: pd.DataFrame, chosen: list[str], need: pd.Series) -> floa
 
 def _bands(need: pd.Series, place: pd.Series, residents: pd.Series) -> pd.Series:
     """Put each place into a fifth of the places, by need for each young resident."""
-    per_head = _share(need.reindex(residents.index).fillna(0.0), place, residents)
+    per_head = _share(need, place, residents).fillna(0.0)
     order = per_head.rank(method="average", pct=True)
     fifth = np.ceil(order * len(BANDS)).clip(1, len(BANDS)).astype(int) - 1
     return pd.Series([BANDS[number] for number in fifth], index=per_head.index)
@@ -191,14 +182,6 @@ def _share(part: pd.Series, place: pd.Series, whole: pd.Series) -> pd.Series:
     return part.astype(float).groupby(place).sum() / total.where(total > 0)
 
 
-def _when(problem: Problem, sessions: pd.DataFrame) -> pd.Series:
-    """Say in words what is held at each venue, and when."""
-    order = sessions["slot"].map(problem.slots["order"])
-    titles = sessions["session_type"].map(problem.types["title"]).astype(str)
-    texts = titles.str.cat(sessions["slot"].astype(str), sep=" ").loc[order.sort_values().index]
-    return texts.groupby(sessions["venue_id"].loc[texts.index]).agg("; ".join)
-
-
 def _sentence(row: pd.Series, *, limit: float, least: float) -> str:
     """Say in one or two sentences why a place is served as it is."""
     if not row["nearest"]:
@@ -207,8 +190,8 @@ def _sentence(row: pd.Series, *, limit: float, least: float) -> str:
         said = f"{row['nearest']} is about {row['minutes']:.0f} minutes away."
     else:
         said = (
-            f"The nearest session is at {row['nearest']}, about {row['minutes']:.0f} minutes away: "
-            f"further than the standard of {limit:.0f}."
+            f"The nearest session is at {row['nearest']}, about {ceil(row['minutes'])} minutes "
+            f"away: further than the standard of {limit:.0f}."
         )
     if not row["considered"]:
         return f"{said} No other listed venue is nearer."

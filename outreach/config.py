@@ -143,6 +143,7 @@ class Travel(Section):
     staff_table: Source | None = Field(default=None, description="The same for workers.")
     mode: str = Field(default="", description="Which mode, of a table that has several.")
     staff_mode: str = Field(default="", description="The same for the table of workers.")
+    bus_mode: str = Field(default="", description="Which of its modes is the bus, if one is.")
     band: str = Field(default="", description="Which time of day, of a table that has several.")
     circuity_urban: Positive = Field(default=1.3, description="Road / straight line [ratio].")
     circuity_rural: Positive = Field(default=1.4, description="Road / straight line [ratio].")

@@ -36,6 +36,7 @@ from outreach.missed_need import (
     shown_low_places,
 )
 from outreach.period import period_text
+from outreach.place_lookup import place_table
 from outreach.place_profiles import (
     PUBLIC_COLUMNS,
     RESTRICTED_COLUMNS,
@@ -189,6 +190,7 @@ def public_edition(
         tables=(
             *comparison_tables(public_comparison(inputs, timetable, today, comparison), today),
             *reach_tables(inputs, timetable.near),
+            place_table(inputs, timetable.rows, need),
             ledger_table(inputs, profile),
         ),
         max_zoom=13,
@@ -250,6 +252,7 @@ def restricted_edition(
         tables=(
             *comparison_tables(comparison, today),
             *reach_tables(inputs, timetable.near),
+            place_table(inputs, timetable.rows, hotspots.areas["need"]),
             ledger_table(inputs, RESTRICTED),
             *analyst_tables(hotspots),
         ),

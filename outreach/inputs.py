@@ -31,7 +31,7 @@ from outreach.errors import Faults
 from outreach.extracts import read_extracts
 from outreach.figures import ledger
 from outreach.gathering import gather_venues
-from outreach.journeys import staff_travel_of, travel_of
+from outreach.journeys import bus_travel_of, staff_travel_of, travel_of
 from outreach.layer_sections import refuse_other_ages
 from outreach.neighbour_table import read_neighbours
 from outreach.optional_reading import read_optional
@@ -88,6 +88,7 @@ class Inputs:
     review: pd.DataFrame | None = None
     earlier: Baseline | None = None
     neighbours: pd.DataFrame | None = None
+    bus_travel: pd.DataFrame | None = None
 
     def __repr__(self) -> str:
         """Say the size, never the content."""
@@ -158,6 +159,7 @@ def read_inputs(config: Config) -> Inputs:
         staff=staff,
         current_plan=current_plan,
         travel=travel_of(config, areas, venues),
+        bus_travel=bus_travel_of(config, areas, venues),
         staff_travel=staff_travel_of(config, staff, venues),
         directory=directory.vintage,
         context=context,

@@ -44,6 +44,23 @@ def travel_of(config: Config, areas: gpd.GeoDataFrame, venues: pd.DataFrame) -> 
     )
 
 
+def bus_travel_of(
+    config: Config, areas: gpd.GeoDataFrame, venues: pd.DataFrame
+) -> pd.DataFrame | None:
+    """Say how far each area is from each venue by bus, where the county's table says it.
+
+    Returns
+    -------
+    DataFrame, index (``area_code``, ``venue_id``), or None
+        ``minutes``; None where the settings name no mode of bus.
+    """
+    settings = config.travel
+    if settings.table is None or not settings.bus_mode:
+        return None
+    table = read_travel(settings.table, mode=settings.bus_mode, band=settings.band)
+    return travel_minutes(areas, venues, table=table)
+
+
 def staff_travel_of(config: Config, staff: pd.DataFrame, venues: pd.DataFrame) -> pd.DataFrame:
     """Say how far each worker's base is from each venue, by the county's table or an estimate.
 

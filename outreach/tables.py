@@ -156,6 +156,7 @@ AREAS = _table(
         "name": _text("name"),
         "district": _text("district, a label"),
         "group": _text("group of neighbourhoods (MSOA)"),
+        "ward": _text("ward or electoral division", required=False),
         "rural_class": _one_of("rural-urban class", RURAL_CLASSES),
         "easting": _column(float, "population-weighted centroid, EPSG:27700", unit="m"),
         "northing": _column(float, "population-weighted centroid, EPSG:27700", unit="m"),

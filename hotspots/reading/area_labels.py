@@ -1,4 +1,4 @@
-"""What small areas are called and what they belong to: name, district, rural class, group."""
+"""What small areas are called and belong to: name, district, rural class, group, ward."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ RURAL_PATTERNS = (
 )
 """Codes of the rural-urban classifications of 2011 and 2021, or our own words."""
 
-LABELS = ("name", "district", "rural", "group")
+LABELS = ("name", "district", "rural", "group", "ward")
 
 _SHOWN = 3
 
@@ -37,14 +37,14 @@ def add_labels(
     *,
     bridge: pd.DataFrame | None = None,
 ) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
-    """Take names, districts, rural classes or groups from tables beside the boundaries.
+    """Take names, districts, rural classes, groups or wards from tables beside the boundaries.
 
     Parameters
     ----------
     shapes : GeoDataFrame, index ``area_code``
         What the boundary file itself says wins over no table: a table is named on purpose.
     tables
-        Each with ``area_code`` and some of ``name``, ``district``, ``rural``, ``group``;
+        Each with ``area_code`` and some of ``name``, ``district``, ``rural``, ``group``, ``ward``;
         published headers are known.
     bridge
         From `hotspots.reading.bridging.read_bridge`, for tables that speak of older areas.

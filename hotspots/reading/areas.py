@@ -88,7 +88,7 @@ def read_areas(
         group is read off the name ("Bromsgrove 009A" is in "Bromsgrove 009"), or else each area
         is a group of its own.
     labels
-        Tables that give ``name``, ``district``, ``rural`` or ``group`` by ``area_code``.
+        Tables that give ``name``, ``district``, ``rural``, ``group`` or ``ward`` by ``area_code``.
     bridge
         Lookup from older areas to these, for population, labels and centroids of the older
         ones; its weights (``area_code``, ``population`` of these areas) share out what was
@@ -151,6 +151,7 @@ def read_areas(
             "name": shapes["name"],
             "district": shapes.get("district", ""),
             "group": neighbourhood_groups(shapes, groups),
+            **({"ward": shapes["ward"]} if "ward" in shapes else {}),
             "rural_class": rural,
             "easting": centres.loc[shapes.index, "easting"],
             "northing": centres.loc[shapes.index, "northing"],
@@ -183,7 +184,7 @@ def _shapes(
         columns=columns,
         table="areas",
         required=("area_code", "name"),
-        optional=("district", "rural", "group"),
+        optional=("district", "rural", "group", "ward"),
         resolve=area_columns,
     )
     column = str(shapes.attrs["headers"]["area_code"])

@@ -81,7 +81,7 @@ def code_column(headers: Sequence[str]) -> str | None:
 
 
 def area_columns(headers: Sequence[str]) -> dict[str, str]:
-    """Find code, name, district, rural class and group among the columns of published areas.
+    """Find code, name, district, rural class, group and ward among columns of published areas.
 
     Parameters
     ----------
@@ -109,6 +109,7 @@ def area_columns(headers: Sequence[str]) -> dict[str, str]:
         "district": r"(?:lad(?:\d\d)?nm|localauthoritydistrictname(?:20\d\d)?|lad20\d\dname)",
         "rural": r"ruc(?:\d\d)?(?:cd|code)|ruralclass",
         "group": r"msoa\d\dnm",
+        "ward": r"(?:wd|ward|ced)(?:\d\d)?(?:nm|name)",
     }
     for ours, pattern in patterns.items():
         for header in headers:

@@ -23,43 +23,29 @@ def valley():
         [[5, 15, 60], [10, 8, 55], [35, 20, 50], [90, 80, np.nan]], index=areas, columns=halls
     )
     long = minutes.reset_index().melt("area_code", var_name="venue_id", value_name="minutes")
-    travel = long.dropna().set_index(["area_code", "venue_id"])
-    offers = pd.MultiIndex.from_product([halls, ["drop-in"]], names=["venue_id", "session_type"])
-    problem = SimpleNamespace(
-        residents=pd.Series([100, 300, 200, 50], index=areas),
-        offers=pd.DataFrame({"serves_hotspot": True}, index=offers),
-        venues=pd.DataFrame(
-            {"name": ["Low Hall", "Mid Hall", "Far Hall"]}, index=pd.Index(halls, name="venue_id")
-        ),
-        types=pd.DataFrame(
-            {"title": ["Drop-in", "School group"], "counts_for_hotspot": [True, False]},
-            index=pd.Index(["drop-in", "group"], name="session_type"),
-        ),
-        slots=pd.DataFrame({"order": [1, 2]}, index=pd.Index(["Mon PM", "Fri PM"], name="slot")),
-        settings=SimpleNamespace(standard_minutes=30.0),
-    )
-    sessions = pd.DataFrame(
-        {
-            "venue_id": ["low", "low", "far"],
-            "session_type": ["drop-in", "drop-in", "group"],  # a school group counts for nobody
-            "slot": ["Fri PM", "Mon PM", "Mon PM"],
-        },
-        index=pd.Index(["S01", "S02", "S03"], name="session_id"),
-    )
-    ward = pd.Series(["Lea", "Lea", "Moor", "Top"], index=areas)
-    need = pd.Series([10.0, 30.0, 40.0, 20.0], index=areas)
     return SimpleNamespace(
-        problem=problem,
-        plan=SimpleNamespace(sessions=sessions),
-        travel=travel,
-        ward=ward,
-        need=need,
+        sessions=pd.DataFrame(
+            {"venue_id": ["low", "low"], "text": ["Drop-in Mon PM", "Drop-in Fri PM"]}
+        ),
+        travel=long.dropna().set_index(["area_code", "venue_id"]),
+        ward=pd.Series(["Lea", "Lea", "Moor", "Top"], index=areas),
+        need=pd.Series([10.0, 30.0, 40.0, 20.0], index=areas),
+        residents=pd.Series([100, 300, 200, 50], index=areas),
+        names=pd.Series(["Low Hall", "Mid Hall", "Far Hall"], index=halls),
     )
 
 
 def answers(valley, **more):
     return answer_places(
-        valley.problem, valley.plan, valley.travel, valley.ward, valley.need, **more
+        valley.sessions,
+        valley.travel,
+        valley.ward,
+        valley.need,
+        residents=valley.residents,
+        venue_names=valley.names,
+        could_hold=["low", "mid", "far"],
+        standard_minutes=30.0,
+        **more,
     )
 
 
@@ -87,7 +73,7 @@ def test_a_nearer_hall_that_helps_nobody_is_said_to_help_nobody(valley):
     # Top is 90 minutes from Low Hall; Mid Hall is nearer (80) and would reach Moor: say so
     assert answers(valley).loc["Top", "would_add"] == pytest.approx(0.40)
 
-    valley.plan.sessions.loc["S03", ["venue_id", "session_type"]] = ["mid", "drop-in"]
+    valley.sessions.loc[1, "venue_id"] = "mid"
     row = answers(valley).loc["Top"]
     assert (row["nearest"], row["considered"]) == ("Mid Hall", "")
 
@@ -107,12 +93,7 @@ def test_bus_minutes_are_told_where_a_table_has_them(valley):
 
 
 def test_a_plan_without_sessions_says_that_none_can_be_reached(valley):
-    valley.plan.sessions = valley.plan.sessions.iloc[:0]
+    valley.sessions = valley.sessions.iloc[:0]
     rows = answers(valley)
     assert rows["sentence"].str.startswith("No session of this plan can be reached").all()
     assert rows.loc["Moor", "considered"] == "Mid Hall"
-
-
-def test_only_sessions_that_may_be_named_are_named(valley):
-    rows = answers(valley, counted=pd.Index(["S02"]))
-    assert rows.loc["Lea", "sessions"] == "Drop-in Mon PM"

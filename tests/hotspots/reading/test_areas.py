@@ -251,3 +251,15 @@ def _on_the_line(areas: gpd.GeoDataFrame, folder: Path) -> int:
     """Count areas within a metre of the published county outline, the plain way."""
     county = gpd.read_file(folder / "boundaries.gpkg", layer="county").boundary.buffer(1).iloc[0]
     return int((areas.boundary.intersection(county).length > 10).sum())
+
+
+def test_wards_are_read_from_a_lookup_where_there_is_one(folder):
+    areas, _ = read(folder)
+    assert "ward" not in areas
+    lookup = pd.DataFrame({"LSOA21CD": areas.index, "WD24NM": [f"Ward {n % 2}" for n in range(9)]})
+    lookup.to_csv(folder / "wards.csv", index=False)
+
+    areas, _ = read(folder, labels=(TableFile(path=folder / "wards.csv"),))
+
+    assert areas["ward"].iloc[:2].tolist() == ["Ward 0", "Ward 1"]
+    conform(areas, AREAS)
