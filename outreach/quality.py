@@ -24,6 +24,7 @@ ELSEWHERE = ("outside_county", "institution", "statutory_stream")
 """Why a referral is rightly not on the map; it counts neither for nor against."""
 
 _NOT_ASKED = ("file", "row", "referral_id", "age_band", "consent")
+_SO = {"age": "so what to expect from the ages is less sure"}
 _PLACES = ("postcode", "sector", "area_code_given")
 
 
@@ -144,12 +145,16 @@ def quality_warnings(inputs: Inputs) -> tuple[str, ...]:
             f"{wanted:.0%} that are wanted: places with poor records may look quieter than they "
             "are."
         )
-    if "age_band" in inputs.referrals and len(inputs.referrals):
-        known = float(inputs.referrals["age_band"].notna().mean())
+    for name in inputs.config.quality.key_fields:
+        column = "age_band" if name == "age" else name
+        if column not in inputs.referrals or inputs.referrals.empty:
+            continue
+        known = float(inputs.referrals[column].notna().mean())
         if known < inputs.config.quality.complete:
+            what = name.replace("_", " ").capitalize()
+            then = _SO.get(name, f"so figures by {name.replace('_', ' ')} are incomplete")
             warnings.append(
-                f"Age is known for only {_floored(known)}% of the referrals, so what to expect "
-                "from the ages is less sure."
+                f"{what} is known for only {_floored(known)}% of the referrals, {then}."
             )
     late = feeds_sentence(inputs.optional.get("feeds"), day=inputs.config.county.data_date)
     return (*warnings, late) if late else tuple(warnings)

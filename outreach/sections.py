@@ -32,6 +32,10 @@ class Quality(Section):
     warn_placed: Share = Field(default=0.90, description="Fewer placed warns everywhere [share].")
     stop_placed: Share = Field(default=0.75, description="Fewer placed stops a run [share].")
     complete: Share = Field(default=0.90, description="Filled cells wanted per field [share].")
+    key_fields: tuple[str, ...] = Field(
+        default=("age", "source"),
+        description="Our columns that, filled less often, warn everywhere.",
+    )
 
     @model_validator(mode="after")
     def _warns_before_it_stops(self) -> Quality:

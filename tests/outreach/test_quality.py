@@ -275,3 +275,14 @@ def test_parental_status_at_62_per_cent_is_red_in_words(inputs):
     assert "below 90% (red): parental_status of East, 38 of 100 missing (62% complete)" in inspect(
         told
     )
+
+
+def test_a_key_field_that_is_often_missing_warns_on_every_output(inputs):
+    # over 10 % missing in a key field
+    source = inputs.referrals["source"].copy()
+    source.iloc[: int(0.2 * len(source))] = pd.NA
+    poor = replace(inputs, referrals=inputs.referrals.assign(source=source))
+    (warning,) = quality_warnings(poor)
+    assert warning.startswith("Source is known for only ")
+    assert warning in public_notes(poor)
+    assert quality_banner(poor) == ("Incomplete records: read the notes",)
