@@ -41,6 +41,10 @@ _EXPECTED = re.compile(r"\d[\d,.]* (?:were |are |was )?expected|expected:? \d", 
 _OBSERVED = re.compile(r"\d[\d.,]* (?:times|referrals|young people)", re.IGNORECASE)
 _VENUES = re.compile(r"venue|session|settlement|town|village|place_?name|station|library|clinic")
 _AREA_VALUES = re.compile(r"demand|attendances|\bcontacts?\b|smoothed|adjusted|excess|llr|exceed")
+_COLON = re.compile(r"^([A-Za-z ]{3,60}): (.+)$")
+_LEADING = re.compile(r"^(?:about |fewer than )?\d[\d,]*(?![\d.,/%:-]| to | of | or |%)")
+_SHORTEST = 12
+_LONGEST_LABEL = 60
 _FINEST_M = 1_000.0
 
 
@@ -64,7 +68,7 @@ def direct_findings(leaf: Leaf, tables: list[Table], rules: Rules) -> list[Findi
     findings = [Finding("unread", leaf.file, "", "", why) for why in leaf.unread]
     for table in tables:
         findings += _of_table(table, rules)
-    findings += _of_sentences(leaf, rules)
+    findings += _of_sentences(leaf, _said(leaf), rules)
     findings += [
         Finding("embedded", leaf.file, key, "", "figures of areas stand in the data of the page")
         for key in leaf.keys
@@ -196,10 +200,42 @@ def _small_group(line: Line, rules: Rules) -> bool:
     return bool(counts) and 0 < max(counts) < SMALL_GROUP * rules.threshold
 
 
-def _of_sentences(leaf: Leaf, rules: Rules) -> Iterator[Finding]:
-    """Check what is said outside tables."""
+def _said(leaf: Leaf) -> tuple[tuple[str, bool], ...]:
+    """List the sentences of a file: those outside tables, and those in cells."""
+    cells = {
+        (cell, grid.hidden)
+        for grid in leaf.grids
+        for row in grid.rows
+        for cell in row
+        if len(cell) > _SHORTEST and (any(map(str.isdigit, cell)) or _SPELT.search(cell))
+    }
+    return (*leaf.sentences, *sorted(cells))
+
+
+def _labelled(before: str, text: str, rules: Rules) -> str:
+    """Judge a figure that follows its label: after a colon, or in the next element of a page."""
+    label, value = before, text
+    if found := _COLON.match(text):
+        label, value = found.groups()
+    found = _LEADING.match(value)
+    is_label = len(label) <= _LONGEST_LABEL and not any(letter.isdigit() for letter in label)
+    if found is None or not is_label or kind_of(label, "", "") != "people":
+        return ""
+    figure = figure_of(found.group(0), rules)
+    return fault_of(figure, rules) if figure is not None else ""
+
+
+def _of_sentences(
+    leaf: Leaf, sentences: tuple[tuple[str, bool], ...], rules: Rules
+) -> Iterator[Finding]:
+    """Check what is said in words."""
     t = rules.threshold
-    for text, hidden in leaf.sentences:
+    before = ""
+    for text, hidden in sentences:
+        if kind := _labelled(before, text, rules):
+            where = "a figure beside its label"
+            yield Finding(kind, leaf.file, where, before, "a count is said that may not be shown")
+        before = text
         aside = "a hidden part of the page" if hidden else "a sentence"
         for found in _COUNTED.finditer(text):
             about = (found.group("about") or "").lower()

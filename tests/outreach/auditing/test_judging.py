@@ -80,3 +80,26 @@ def test_finding_names_table_and_cell_but_no_value_and_no_postcode():
 def test_table_of_thousands_of_counts_is_refused_without_solving_its_sums():
     rows = [["Area", "Referrals"], *[[f"a{n}", "3"] for n in range(400)]]
     assert len(kinds(rows)) == 400
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Referrals read: 911 (about 95% could be placed)",
+        "24 referrals against 11.0 expected.",
+        "In Ashby there were three young people.",
+    ],
+)
+def test_count_in_words_is_found_outside_tables_and_in_their_cells(said):
+    for content in (
+        page("A", {}, said=said),
+        page("A", {"Places": [["Place", "Why"], ["P1", said]]}),
+    ):
+        assert not audit_files({"summary.html": content}).is_passed
+
+
+def test_figure_in_the_element_after_its_label_is_found():
+    for figure, passes in (("911", False), ("about 910", True)):
+        headline = f"<dl><dt>Referrals read</dt><dd>{figure}</dd></dl>"
+        files = {"map.html": page("Map", {}, extra=headline)}
+        assert audit_files(files).is_passed is passes
