@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from outreach.pages.given import Given
 
 PEOPLE = "Young people"
+FEWEST_PEOPLE = 100
+"""With fewer young people than this in all, the page for everybody tells of no part. [people]"""
+
 _FEWEST_ALIKE = 10
 """Groups of fewer than this many times the threshold are not told to be all alike."""
 
@@ -75,8 +78,11 @@ class Public(NamedTuple):
         make: Callable[[Public], Section],
     ) -> Section:
         """Make a section, or say why there is none."""
-        if not self.told.years and id != "trend":
+        if not self.told.years:
             why = "the records do not cover a whole financial year"
+            return Section(id=id, heading=heading, sentences=not_assessed(why))
+        if len(self.people) < FEWEST_PEOPLE:
+            why = "too few young people were referred to show parts of them"
             return Section(id=id, heading=heading, sentences=not_assessed(why))
         return self.told.section(id, heading, needs, lambda _: make(self))
 
@@ -171,7 +177,10 @@ def count_table(
             {
                 heading: rows["name"].where(rows["level"] != TOTAL, total).to_numpy(dtype=object),
                 PEOPLE: rows["shown"].to_numpy(dtype=object),
-                "Share": [percent(value) for value in share],
+                "Share": [
+                    "" if level == TOTAL else percent(value)
+                    for level, value in zip(rows["level"], share, strict=True)
+                ],
             },
             dtype="str",
         ),

@@ -19,7 +19,7 @@ from hotspots.indicators.source_gaps import MEASURE, source_gap_table
 from hotspots.indicators.tidy import NOT_SAID, group_names
 from hotspots.indicators.trends import quarter_of, trend_table
 from maps.edition import PrintedTable
-from maps.report import Section
+from maps.report import Chart, Section
 from outreach.disclosure import HIDDEN
 from outreach.fiscal_quarters import quarter_days
 from outreach.pages.printing import not_assessed
@@ -53,45 +53,43 @@ def public_trend(public: Public) -> Section:
         why = "the records do not cover a whole quarter"
         return Section(id="trend", heading=heading, sentences=not_assessed(why))
     rows = public.listed(counts, year_of(counts))
-    quarters = rows[rows["level"] == "part"].set_index("name")["number"]
-    trend = trend_table(
-        pd.DataFrame(
-            {"numerator": quarters, "denominator": 1, "whole": True}, index=quarters.index
-        ).rename_axis("quarter")
-    )
-    limits = [
-        f"{low:.0f} to {high:.0f}" if np.isfinite(low) and np.isfinite(high) else HIDDEN
-        for low, high in zip(
-            trend["lower"].astype(float), trend["upper"].astype(float), strict=True
-        )
-    ]
-    table = PrintedTable(
-        id="quarters",
-        title="Young people referred, by quarter",
-        caption="Quarters of the financial year; April to June is the first. "
-        "The 95% limits are made from the rounded counts.",
-        frame=pd.DataFrame(
-            {
-                "Quarter": quarters.index,
-                PEOPLE: rows.loc[rows["level"] == "part", "shown"].to_numpy(dtype=object),
-                "95% limits": limits,
-            },
-            dtype="str",
-        ),
-        csv_name="quarters.csv",
-    )
-    whole = rows[rows["level"] != "part"]
     by_year = count_table(
-        whole,
+        rows[rows["level"] != "part"],
         id="years",
         title="Young people referred, by year",
         caption="Financial years, as far as whole quarters go.",
         heading="Year",
         total="All whole quarters",
     )
-    known = trend["value"].notna().any()
-    chart = quarter_chart(trend, table, unit="young people a quarter") if known else table
-    return Section(id="trend", heading=heading, parts=(chart, by_year))
+    quarters = rows[rows["level"] == "part"].set_index("name")
+    if quarters["number"].isna().all():
+        words = not_assessed("the numbers are too small to be told by quarter")
+        return Section(id="trend", heading=heading, sentences=words, parts=(by_year,))
+    return Section(id="trend", heading=heading, parts=(_quarters(quarters), by_year))
+
+
+def _quarters(quarters: pd.DataFrame) -> Chart:
+    """Draw the quarters with limits made of their rounded counts."""
+    counts = pd.DataFrame({"numerator": quarters["number"], "denominator": 1, "whole": True})
+    trend = trend_table(counts.rename_axis("quarter"))
+    limits = [
+        f"{low:.0f} to {high:.0f}" if np.isfinite(low) and np.isfinite(high) else HIDDEN
+        for low, high in zip(
+            trend["lower"].astype(float), trend["upper"].astype(float), strict=True
+        )
+    ]
+    frame = pd.DataFrame(
+        {"Quarter": quarters.index, PEOPLE: quarters["shown"].to_numpy(), "95% limits": limits}
+    )
+    table = PrintedTable(
+        id="quarters",
+        title="Young people referred, by quarter",
+        caption="Quarters of the financial year; April to June is the first. "
+        "The 95% limits are made from the rounded counts.",
+        frame=frame.astype("str"),
+        csv_name="quarters.csv",
+    )
+    return quarter_chart(trend, table, unit="young people a quarter")
 
 
 def quarter_counts(public: Public) -> pd.Series:
@@ -127,6 +125,9 @@ def public_sources(public: Public) -> Section:
     names = group_names(public.people, ["source"])["source"]
     counts = names.value_counts().rename("denominator").to_frame()
     pooled = pool_small(counts, fewest=public.profile.threshold, name="other sources")
+    if len(pooled) == 1:
+        why = "the numbers are too small to tell one source from another"
+        return Section(id="sources", heading="Who refers", sentences=not_assessed(why))
     rows = public.listed(pooled["denominator"])
     benchmarks = public.told.optional("benchmarks")
     table = count_table(

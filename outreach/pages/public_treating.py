@@ -12,14 +12,10 @@ from hotspots.indicators.rereferral import rereferred
 from maps.edition import PrintedTable
 from maps.report import Section
 from outreach.pages.given import WORDS
-from outreach.pages.printing import not_assessed
 from outreach.pages.public_counts import count_chart, count_table, parts_of, who
 
 if TYPE_CHECKING:
     from outreach.pages.public_counts import Public
-
-_FEWEST_RECORDS = 100
-"""Fewest records of which a share in steps of 5 % may be told. [records]"""
 
 
 def public_triage(public: Public) -> Section:
@@ -129,9 +125,6 @@ def public_completeness(public: Public) -> Section:
     """Show the share of filled cells of each field, in steps of five per cent."""
     heading = "What is recorded"
     records = public.records
-    if len(records) < _FEWEST_RECORDS:
-        why = "there are too few records to show shares of them"
-        return Section(id="completeness", heading=heading, sentences=not_assessed(why))
     wanted = public.told.inputs.config.quality.complete
     fields = ("source", "triage_date", "dual_diagnosis", "substance")
     filled = {name: float(records[name].notna().mean()) for name in fields if name in records}

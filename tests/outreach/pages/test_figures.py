@@ -17,7 +17,7 @@ from outreach.disclosure import public_profile
 from outreach.pages.commissioning import restricted_figures
 from outreach.pages.files import page_files, public_pages
 from outreach.pages.given import given, whole_years
-from outreach.pages.public_counts import as_of, first_records
+from outreach.pages.public_counts import as_of, first_records, parts_of, public_counts
 from outreach.pages.public_figures import public_figures
 from outreach.pages.public_referring import one_a_year
 
@@ -149,7 +149,7 @@ def test_shares_are_made_of_the_rounded_counts_alone(public):
     frame = tables(public)["sources"]
     counts = frame["Young people"].astype(int)
     wanted = [f"{value:.0%}" for value in counts / counts.iloc[-1]]
-    assert frame["Share"].tolist() == wanted
+    assert frame["Share"].tolist() == [*wanted[:-1], ""]  # all of all says nothing
 
 
 def test_each_young_person_counts_once(county, public):
@@ -221,16 +221,17 @@ def test_a_small_source_is_not_named(county):
 
 
 def test_a_small_group_is_not_told_to_be_all_alike(county):
-    few = county.referrals.iloc[:12].assign(dual_diagnosis=True, person_key=None)
-    few["dual_diagnosis"] = few["dual_diagnosis"].astype("boolean")
-    report = public_figures(with_records(county, few), profile=PROFILE)
-    assert tables(report)["mental-health-need"]["Young people"].tolist() == ["*", "*", "*", "10"]
+    public = public_counts(given(county), PROFILE)
+    rows = parts_of(public, pd.Series(["yes"] * 12), ("yes", "no"))
+    assert rows["shown"].tolist() == ["*", "*", "10"]
+    rows = parts_of(public, pd.Series(["yes"] * 90), ("yes", "no"))
+    assert rows["shown"].tolist() == ["90", "0", "90"]
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_counties_of_few_records_show_nothing_small(county, seed):
     rng = np.random.default_rng(seed)
-    some = county.referrals.sample(int(rng.integers(1, 60)), random_state=seed).sort_index()
+    some = county.referrals.sample(int(rng.integers(110, 200)), random_state=seed).sort_index()
     report = public_figures(with_records(county, some), profile=PROFILE)
 
     for cell in people(report):
@@ -253,6 +254,13 @@ def test_one_published_figure_a_year_stands_beside_ours():
     outside = pd.DataFrame(rows, columns=columns)
     kept = one_a_year(outside.assign(period_from=pd.to_datetime(outside["period_from"])))
     assert kept["measure"].tolist() == ["young people referred"]
+
+
+def test_a_county_of_very_few_records_shows_no_part_of_them(county):
+    few = with_records(county, county.referrals.iloc[:60])
+    report = public_figures(few, profile=PROFILE)
+    assert tables(report) == {}
+    assert all(part.sentences[0].startswith("Not assessed") for part in report.sections)
 
 
 def test_no_public_table_tells_a_place_apart(county, public):
