@@ -96,8 +96,11 @@ def differences(
     findings: list[Finding] = []
     for facts in alike.values():
         new = [fact for fact in facts if fact.release == 0]
+        places: dict[tuple[str, str, str], Finding] = {}
         for one, other in product(new, facts):
-            findings += _pair(one, other, rules)
+            for found in _pair(one, other, rules):  # one remark for each cell is enough
+                places.setdefault(found[1:4], found)
+        findings += places.values()
         if new and len(facts) > 2:
             findings += _atoms(facts, rules)
     if earlier:

@@ -38,9 +38,10 @@ class Finding(NamedTuple):
         >>> Finding("primary", "a.csv", "Exits", "Ashby", "it is below the threshold").told()
         'a.csv: table "Exits", cell Ashby: it is below the threshold'
         """
-        table = f', table "{_short(self.table)}"' if self.table else ""
-        cell = f", cell {_short(self.cell)}" if self.cell else ""
-        return f"{self.file}:{(table + cell).removeprefix(',')}: {self.why}".replace(": :", ":")
+        table = f'table "{_short(self.table)}"' if self.table else ""
+        cell = f"cell {_short(self.cell)}" if self.cell else ""
+        place = ", ".join(part for part in (table, cell) if part)
+        return ": ".join(part for part in (self.file, place, self.why) if part)
 
 
 def _short(text: str) -> str:

@@ -82,7 +82,7 @@ class _Page(HTMLParser):
             lines = [line for line in self._table if line]
             parts = dict.fromkeys((self._heading, self._caption))
             title = " ".join(part for part in parts if part)
-            name = self._caption or self._heading or f"table {len(self.grids) + 1}"
+            name = self._heading or self._caption or f"table {len(self.grids) + 1}"
             if lines:
                 self.grids.append(grid_of(self.file, name, title, lines, hidden=hidden))
             self._table = None
