@@ -130,7 +130,7 @@ def line_chart(lines: Mapping[str, pd.DataFrame], *, unit: str) -> str:
         parts += _strokes(across, values, down, colour=colour, dash=dash)
         last = next((n for n in reversed(range(len(values))) if not math.isnan(values[n])), None)
         if last is not None and room:
-            parts.append(_text(across[last] + 6, down(values[last]) + 4, name, fill=colour))
+            parts.append(_text(across[last] + 6, down(values[last]) + 4, name))
     return _svg(parts, height=height)
 
 
