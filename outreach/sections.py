@@ -13,7 +13,9 @@ Positive = Annotated[float, Field(gt=0)]
 class Section(BaseModel):
     """A part of the file: frozen, and closed to keys it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, populate_by_name=True
+    )
 
 
 class Handover(Section):
