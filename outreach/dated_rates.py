@@ -15,6 +15,15 @@ MILEAGE_GBP = (("1900-01-01", 0.45), ("2026-04-06", 0.55))
 [GBP/mile] The rise to 55p was announced on 21 May 2026 and holds from 6 April 2026. A county's
 own table of rates comes before it.
 """
+APPROVED_GBP = {
+    "mileage": MILEAGE_GBP,
+    "mileage_over_limit": (("1900-01-01", 0.25),),
+    "passenger": (("1900-01-01", 0.05),),
+}
+"""Rates that HMRC approves, each by the day it begins; beyond 10,000 miles, and a passenger's.
+
+[GBP/mile]
+"""
 
 
 def rate_on(rates: pd.DataFrame | None, rate: str, day: date, *, role: str = "") -> float | None:
@@ -48,7 +57,5 @@ def rate_on(rates: pd.DataFrame | None, rate: str, day: date, *, role: str = "")
             rows = begun[begun["role"] == wanted].sort_values("date_from", kind="stable")
             if len(rows):
                 return float(rows["value"].iloc[-1])
-    if rate != "mileage":
-        return None
-    held = [value for first, value in MILEAGE_GBP if first <= day.isoformat()]
-    return held[-1]
+    held = [value for first, value in APPROVED_GBP.get(rate, ()) if first <= day.isoformat()]
+    return held[-1] if held else None

@@ -1,0 +1,124 @@
+"""Less money, step by step: what can still be done, and which hotspot goes first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from allocation.allocating import allocate
+from allocation.delivery.vacancies import hotspots_lost
+from allocation.evaluating import Evaluation, evaluate
+from outreach.errors import TableError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from allocation.plan import Plan
+    from allocation.problem import Problem
+
+STEPS = (1.0, 0.95, 0.90, 0.85)
+
+
+class _Rung(NamedTuple):
+    """A plan, what it achieves, and the share of the budget it was found for."""
+
+    plan: Plan
+    reached: Evaluation
+    step: float
+
+
+def budget_ladder(
+    problem: Problem,
+    *,
+    steps: Sequence[float] = STEPS,
+    plan: Plan | None = None,
+    **search: Any,
+) -> pd.DataFrame:
+    """Plan the county for ever less money.
+
+    Parameters
+    ----------
+    problem
+        The county, with the whole budget.
+    steps
+        Shares of it, falling. [share]
+    plan
+        The plan for the whole budget, where there is one already.
+    **search
+        Options of `allocate`, the same as of `plan`.
+
+    Returns
+    -------
+    DataFrame, index ``step`` [share]
+        ``budget`` and ``spent`` [GBP/week], ``sessions`` [sessions/week], ``demand_met``,
+        ``within_standard`` (residents) [share], ``hotspots`` served, ``lost`` (hotspots served at
+        the whole budget and no more, tuple), ``goes_now`` (of them, those that the step before
+        still served), ``found_for`` (the step whose search found the plan).
+
+    Raises
+    ------
+    TableError
+        When the steps do not fall.
+
+    Notes
+    -----
+    A plan for less money is a plan for more. So each step takes the best of all plans found that
+    it can pay, in the order of the aims, among those that meet at least as much demand as the
+    step below: neither the demand met nor the aims can get worse with more money, however short
+    a search was.
+    """
+    if list(steps) != sorted(steps, reverse=True) or not steps or min(steps) < 0:
+        msg = f"budget steps: found {list(steps)}, expected shares that fall, such as 1, 0.95, 0.9."
+        raise TableError(msg)
+    found = []
+    for step in steps:
+        poorer = _with_budget(problem, step)
+        planned = plan if step == 1.0 and plan is not None else allocate(poorer, **search)
+        found.append(_Rung(planned, evaluate(problem, planned.sessions), step))
+    chosen: list[_Rung] = []
+    for at in reversed(range(len(steps))):
+        payable = [*found[at : at + 1], *chosen[-1:]]
+        least = _met(chosen[-1]) if chosen else 0.0
+        enough = [rung for rung in payable if _met(rung) >= least - 1e-9]
+        chosen.append(min(enough, key=lambda rung: rung.reached.rank()))
+    return _table(problem, dict(zip(steps, reversed(chosen), strict=True)))
+
+
+def _with_budget(problem: Problem, step: float) -> Problem:
+    """Return the county with a part of its budget."""
+    settings = replace(problem.settings, budget_gbp=problem.settings.budget_gbp * step)
+    return replace(problem, settings=settings)
+
+
+def _met(rung: _Rung) -> float:
+    """Give the planning demand met. [contacts/week]."""
+    return float(rung.reached.served.sum())
+
+
+def _table(problem: Problem, rungs: dict[float, _Rung]) -> pd.DataFrame:
+    """Lay the steps out, and name what is lost at each."""
+    demand = max(float(problem.areas["demand"].sum()), 1e-12)
+    whole = next(iter(rungs.values())).plan.sessions
+    gone: tuple[str, ...] = ()
+    rows = []
+    for step, rung in rungs.items():
+        places = hotspots_lost(problem, whole, rung.plan.sessions)
+        lost = tuple(str(key) for key in places.index[places["lost"]])
+        rows.append(
+            {
+                "step": step,
+                "budget": problem.settings.budget_gbp * step,
+                "spent": float(rung.plan.costs["gbp"].sum()),
+                "sessions": float(rung.plan.sessions["sessions_per_week"].sum()),
+                "demand_met": _met(rung) / demand,
+                "within_standard": rung.reached.covered,
+                "hotspots": len(problem.hotspots) - rung.reached.unserved,
+                "lost": lost,
+                "goes_now": tuple(key for key in lost if key not in gone),
+                "found_for": rung.step,
+            }
+        )
+        gone = lost
+    return pd.DataFrame(rows).set_index("step")
