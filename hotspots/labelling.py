@@ -52,7 +52,7 @@ SCANS = {"total_burden": "expected", "beyond_deprivation": "expected_given_depri
 EACH = 0.8
 """Share of alpha at which each of the two scans is judged. They look at one county twice, mostly
 at the same chance patterns: judged at alpha each, they raised a false hotspot in 5.1 % of 1,000
-counties of 600 referrals. At this share it was 3.6 %, and `benchmarks/calibration.py` measures
+counties of 600 referrals. At this share it was 3.7 %, and `benchmarks/calibration.py` measures
 it again; half of alpha each would be safe unmeasured, but finds less. [share]"""
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 from scipy import linalg, stats
+from threadpoolctl import threadpool_limits
 
 from hotspots.local.neighbours import Neighbours, nearest_neighbours
 from outreach.errors import TableError
@@ -97,15 +98,9 @@ def spatial_risk(
     if not AREAS[0] <= len(counts) <= AREAS[1]:
         msg = f"A spatial ratio needs {AREAS[0]} to {AREAS[1]} areas; there are {len(counts)}."
         raise TableError(msg)
-    field, size = field_covariance(neighbours), len(counts)
-    means, variances, evidence = [], [], []
-    for spread in SPREADS:
-        for share in SPATIAL:
-            shape = (1 - share) * np.eye(size) + share * field
-            mean, variance, fit = at_the_mode(counts, usual, spread**2 * shape + 1.0)
-            means.append(mean)
-            variances.append(variance)
-            evidence.append(fit - PENALTY * spread + np.log(spread))
+    # matrices this small wait for each other where several threads share one: many times slower
+    with threadpool_limits(limits=1):
+        means, variances, evidence = _on_the_grid(counts, usual, field_covariance(neighbours))
     weight = np.exp(np.array(evidence) - max(evidence))
     weight /= weight.sum()
     middle, inside = np.array(means), np.array(variances)
@@ -122,6 +117,21 @@ def spatial_risk(
         },
         index=observed.index,
     ).round(6)
+
+
+def _on_the_grid(
+    counts: NDArray[np.float64], usual: NDArray[np.float64], field: NDArray[np.float64]
+) -> tuple[list[NDArray[np.float64]], list[NDArray[np.float64]], list[float]]:
+    """Approximate the field at each point of the grid; give means, variances, log evidence."""
+    means, variances, evidence = [], [], []
+    for spread in SPREADS:
+        for share in SPATIAL:
+            shape = (1 - share) * np.eye(len(counts)) + share * field
+            mean, variance, fit = at_the_mode(counts, usual, spread**2 * shape + 1.0)
+            means.append(mean)
+            variances.append(variance)
+            evidence.append(fit - PENALTY * spread + float(np.log(spread)))
+    return means, variances, evidence
 
 
 def field_covariance(neighbours: Neighbours) -> NDArray[np.float64]:
