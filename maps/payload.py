@@ -158,7 +158,7 @@ def hotspot_kinds(edition: MapEdition) -> tuple[str, ...]:
 
 
 def is_dashed(certainty: pd.Series) -> pd.Series:
-    """Tell which places could be chance, or need a second look: they have a broken line.
+    """Tell which places could be chance, need a second look or were set aside: a broken line.
 
     Parameters
     ----------
@@ -170,7 +170,9 @@ def is_dashed(certainty: pd.Series) -> pd.Series:
     Series of bool
         Same index.
     """
-    return certainty.astype(str).str.contains("could be chance|look again", case=False)
+    return certainty.astype(str).str.contains(
+        "could be chance|look again|not planned for", case=False
+    )
 
 
 def ranked_places(edition: MapEdition) -> gpd.GeoDataFrame | None:

@@ -26,7 +26,7 @@ NOTHING_FOUND = (
 )
 
 
-NOT_PLANNED = "set aside or not decided by people: not planned for"
+SET_ASIDE = "set aside or not decided by people"
 
 FEWEST_IN_PLACE = 10
 """Fewest young people of a place that any shared edition speaks of. [people]"""
@@ -181,7 +181,7 @@ def exact_hotspots(inputs: Inputs, hotspots: Hotspots) -> gpd.GeoDataFrame | Non
         return None
     shapes = [inputs.areas.loc[list(row), "geometry"].union_all() for row in clusters["areas"]]
     kinds = [
-        scan_in_words(scan) if number < len(planned) else NOT_PLANNED
+        scan_in_words(scan) if number < len(planned) else SET_ASIDE
         for number, scan in enumerate(clusters["scan"])
     ]
     drawn = gpd.GeoDataFrame(
@@ -199,7 +199,11 @@ def exact_hotspots(inputs: Inputs, hotspots: Hotspots) -> gpd.GeoDataFrame | Non
         crs=inputs.areas.crs,
         index=clusters.index,
     )
-    return gpd.GeoDataFrame(with_profile(drawn, hotspots, exact=True), crs=inputs.areas.crs)
+    told = with_profile(drawn, hotspots, exact=True)
+    aside = told["kind"] == SET_ASIDE
+    told["certainty"] = told["certainty"].mask(aside, told["certainty"] + "; not planned for")
+    told["label"] = told["label"].mask(aside, told["label"] + ", not planned for")
+    return gpd.GeoDataFrame(told, crs=inputs.areas.crs)
 
 
 def scan_in_words(scan: str) -> str:

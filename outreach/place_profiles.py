@@ -128,13 +128,19 @@ def _review_words(row: pd.Series) -> str:
     if status in _AWAITING:
         return "not yet reviewed by people"
     said = [status, f"by {row['reviewer_role']}" if row.get("reviewer_role") else ""]
-    said.append(f"on {row['reviewed_on']}" if row.get("reviewed_on") else "")
+    said.append(f"on {_day(str(row['reviewed_on']))}" if row.get("reviewed_on") else "")
     words = " ".join(part for part in said if part)
     words += f": {row['decision_reason']}" if row.get("decision_reason") else ""
     if row.get("carried") is True or str(row.get("carried")) == "True":
         words += " (carried over from an earlier review"
         words += "; the place has changed: ask again)" if bool(row.get("ask_again")) else ")"
     return words
+
+
+def _day(written: str) -> str:
+    """Write a day as people do."""
+    day = pd.Timestamp(written)
+    return f"{day.day} {day:%B %Y}"
 
 
 def _order_words(row: pd.Series) -> str:

@@ -99,7 +99,7 @@ def test_analysts_learn_why_who_decided_and_both_ranks(reviewed):
     assert {name for name, _ in RESTRICTED_COLUMNS} <= set(told.columns)
     assert told["look"]["H2"] == "Most of it comes from one postcode."
     assert told["review"]["H1"] == (
-        "rejected by service manager on 2026-11-02: one school (carried over from an earlier "
+        "rejected by service manager on 2 November 2026: one school (carried over from an earlier "
         "review; the place has changed: ask again)"
     )
     assert told["review"]["H2"] == "not yet reviewed by people"
