@@ -12,8 +12,11 @@ import pytest
 from plain_english import faults_in, sentences_of
 
 from outreach import pipeline
+from outreach.auditing.reading import read_file
+from outreach.disclosure import STAMP
 from outreach.errors import DisclosureError
 from outreach.pipeline import run
+from outreach.releasing import audit_folder, folder_files
 from outreach.results import write_folder
 from outreach.sample_folder import sample_files, sample_folder
 
@@ -183,3 +186,13 @@ def test_every_link_of_a_page_leads_to_a_file(demo):
         links = re.findall(r'<a download href="([^"]+)">', page.read_text(encoding="utf-8"))
         assert links
         assert [link for link in links if not (page.parent / link).is_file()] == []
+
+
+def test_shared_folder_withstands_the_audit_and_says_so(demo):
+    audit, _ = audit_folder(demo.written.folder)
+    assert audit.figures > 50
+    assert audit.is_passed
+    for name, content in folder_files(demo.written.folder).items():
+        text = str(read_file(name, content))
+        assert "checked for release by outreach audit; not checked against earlier" in text, name
+        assert STAMP not in text, name
