@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from benchmarks.releases import csv_file, page
@@ -103,3 +104,50 @@ def test_figure_in_the_element_after_its_label_is_found():
         headline = f"<dl><dt>Referrals read</dt><dd>{figure}</dd></dl>"
         files = {"map.html": page("Map", {}, extra=headline)}
         assert audit_files(files).is_passed is passes
+
+
+def enumerated(whole, hidden, *, threshold):
+    """Say which hidden cells of a 2 x 3 table with margins are too well known, by trying all."""
+    inner = [0, 1, 2, 4, 5, 6]
+    sizes = [19 if hidden[cell] else 1 for cell in inner]  # no sum of three counts of 6 is above 18
+    body = np.indices(sizes).reshape(6, -1)
+    body += np.where(hidden[inner], 0, whole[inner])[:, None]
+    rows = [body[:3].sum(axis=0), body[3:].sum(axis=0)]
+    columns = [body[n] + body[n + 3] for n in range(3)]
+    tables = np.stack([*body[:3], rows[0], *body[3:], rows[1], *columns, rows[0] + rows[1]])
+    fits = (tables[~hidden] == whole[~hidden, None]).all(axis=0)
+    least = tables[:, fits].min(axis=1)
+    positive = fits & (tables[hidden] >= 1).all(axis=0)
+    most = tables[:, positive if positive.any() else fits].max(axis=1)
+    safe = ((least <= 1) & (most >= threshold - 1)) | (
+        (least >= threshold) & (most - least >= threshold)
+    )
+    return {int(cell) for cell in np.flatnonzero(hidden & ~safe)}
+
+
+def test_verdict_on_hidden_cells_is_that_of_plain_enumeration():
+    threshold, headings = 3, ["Ashby", "Barrow", "Colne", "All"]
+    found_some = tried = 0
+    for seed in range(40):
+        draw = np.random.default_rng(seed)
+        body = draw.integers(1, 7, size=(2, 3))
+        whole = np.vstack([body, body.sum(axis=0)])
+        whole = np.hstack([whole, whole.sum(axis=1, keepdims=True)])
+        hidden = whole < threshold
+        hidden[:2, :3] |= draw.random((2, 3)) < 0.4
+        if hidden[:2, :3].sum() > 4:
+            continue  # too many tables to try
+        texts = np.where(hidden, "*", whole.astype(str))
+        names = ["School", "Family", "All"]
+        rows = [["Source", *headings], *[[n, *row] for n, row in zip(names, texts, strict=True)]]
+        found = audit_files(
+            {"referrals_by_source_and_district.csv": csv_file(rows)},
+            rules=Rules(threshold=threshold, round_to=1),
+        ).findings
+        told = {f.cell for f in found if f.kind == "secondary"}
+        labels = [f"{name} / {heading}" for name in names for heading in headings]
+        wanted = enumerated(whole.ravel(), hidden.ravel(), threshold=threshold)
+        assert told == {labels[cell] for cell in wanted}, seed
+        found_some += bool(wanted)
+        tried += 1
+    assert 2 < found_some < tried
