@@ -253,6 +253,7 @@ direct_share = 0.6            # share of paid hours for sessions, setting up and
 [disclosure]
 profile = "public"            # "restricted" shares nothing; it needs a reason, in words
 threshold = 8                 # no count of people smaller than this is ever shown
+# register = "releases.json"  # what went out; each run is checked against it, see outreach release
 
 # --- How good the records must be -----------------------------------------------------------
 # Shares of the referrals that can be placed on the map. To leave out the postcodes of secure
