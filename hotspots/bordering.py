@@ -178,8 +178,8 @@ def edge_sentence(
     Examples
     --------
     >>> edge_sentence(0.8, within_km=5)
-    'Most of it lies within 5 km of the county line: nobody beyond the line is counted, so it may \
-go on there, and its outline and strength may differ from what is shown.'
+    'Most of it lies within 5 km of the county line. Nobody beyond the line is counted, so it may \
+go on there. Its outline and strength may differ from what is shown.'
     >>> edge_sentence(0.8, within_km=5, counted=True, areas=3)
     'Most of it lies within 5 km of the county line. With what the neighbours counted it goes on \
 in 3 areas beyond the line.'
@@ -194,7 +194,7 @@ in 3 areas beyond the line.'
         goes = f"it goes on in {areas} areas beyond the line" if areas else "it ends at the line"
         return f"{where}. With what the neighbours counted {goes}."
     told = (
-        f"{where}: nobody beyond the line is counted, so it may go on there, and its outline and "
+        f"{where}. Nobody beyond the line is counted, so it may go on there. Its outline and "
         "strength may differ from what is shown."
     )
     if beyond >= SOME:
