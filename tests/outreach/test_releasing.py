@@ -120,3 +120,23 @@ def test_commands_tell_by_their_exit_code(tmp_path):
     later = written(tmp_path / "later", "45", period="1 April 2024 to 30 June 2026")
     against = run(app, ["audit", str(later), "--against", register])
     assert isinstance(against.exception, DisclosureError)
+
+
+def test_public_area_that_grew_by_one_neighbourhood_is_refused(tmp_path):
+    def by_place(count):
+        table = {"Referrals by place": [["Area", "Referrals"], ["Ashby, group 1", count]]}
+        return page("Figures", table)
+
+    folder, register = tmp_path / "run", tmp_path / "releases.json"
+    for part, name, content in (
+        ("share", "figures.html", by_place("40")),
+        ("private", "public_areas.csv", b"label,area_code\n" + b'"Ashby, group 1",A\n' * 2),
+    ):
+        (folder / part).mkdir(parents=True)
+        (folder / part / name).write_bytes(content)
+    facts = {"to": "the board", "approved_by": "lead analyst", "day": "2026-05-01"}
+    register.write_bytes(enter_release(folder, register, **facts))
+    grown = clear("figures.html", by_place("45"), profile=public_profile(), secrets=frozenset())
+    sets = pd.DataFrame({"label": ["Ashby, group 1"] * 2, "area_code": ["A", "B"]})
+    with pytest.raises(DisclosureError, match="area set that differs by a few areas"):
+        pass_release({"figures.html": grown}, Disclosure(register=str(register)), areas=sets)
