@@ -1,8 +1,8 @@
 """Draw a planned county as one self-contained page, a workbook and a summary.
 
-Verbs: `map_plan`, `map_hotspots`, `report_page`, `workbook`, `summary_markdown`, `class_breaks`,
-`classify`, `class_labels`; and what they take: `MapEdition`, `Report`, `Section`, `Chart`,
-`PrintedTable`, `Sheet`. Each is loaded when it is first used.
+Verbs: `map_plan`, `map_hotspots`, `report_page`, `rota`, `workbook`, `summary_markdown`,
+`class_breaks`, `classify`, `class_labels`; and what they take: `MapEdition`, `Report`, `Section`,
+`Chart`, `PrintedTable`, `Sheet`. Each is loaded when it is first used.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from maps.report import Report as Report
     from maps.report import Section as Section
     from maps.report import report_page as report_page
+    from maps.rotas import rota as rota
     from maps.spreadsheet import Sheet as Sheet
     from maps.spreadsheet import workbook as workbook
     from maps.summary import summary_markdown as summary_markdown
@@ -39,6 +40,7 @@ _HOMES = {
     "map_hotspots": "maps.atlas",
     "map_plan": "maps.atlas",
     "report_page": "maps.report",
+    "rota": "maps.rotas",
     "summary_markdown": "maps.summary",
     "workbook": "maps.spreadsheet",
 }
@@ -56,6 +58,7 @@ __all__ = [
     "map_hotspots",
     "map_plan",
     "report_page",
+    "rota",
     "summary_markdown",
     "workbook",
 ]

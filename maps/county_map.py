@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import folium
 from branca.element import Element, Figure, MacroElement
 from folium.template import Template
@@ -60,8 +62,9 @@ class CountyPage(Figure):
     """The page around the map: banner, filters, legend, still map and tables."""
 
 
+@cache
 def environment() -> Environment:
-    """Return the template environment: everything that is not marked safe is escaped.
+    """Return the template environment, made once: what is not marked safe is escaped.
 
     Returns
     -------

@@ -20,6 +20,7 @@ from outreach.config import input_files
 from outreach.editions import profile_of, public_edition, restricted_edition
 from outreach.hotspot_filing import refresh_files
 from outreach.pages.files import public_pages, restricted_pages
+from outreach.pages.rota_files import rota_files
 from outreach.quality import quality_banner, quality_warnings, share_placed
 from outreach.results import csv_bytes, geopackage_bytes, json_bytes
 from outreach.stages import stages_of
@@ -130,11 +131,12 @@ def private_files(
         "SOURCES.txt": _sources(edition),
         **streams_file(hotspots),
         **restricted_pages(inputs, hotspots),
+        **rota_files(inputs, plan),
     }
 
 
 def streams_file(hotspots: Hotspots) -> dict[str, bytes]:
-    """Write for the private folder what statutory referrals would change, where some are kept apart."""
+    """Write what statutory referrals would change, where some are kept apart; for analysts."""
     told = hotspots.streams
     return {} if told.empty else {"streams.csv": csv_bytes(told, index=True)}
 

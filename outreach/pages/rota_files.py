@@ -1,0 +1,143 @@
+"""The rota as files of the private folder: staff are people too, so it is never shared."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from maps.rotas import rota
+from outreach.figures import readable_name
+from outreach.pages.files import page_files
+
+if TYPE_CHECKING:
+    from allocation.plan import Plan
+    from outreach.inputs import Inputs
+
+
+def rota_files(inputs: Inputs, plan: Plan) -> dict[str, bytes]:
+    """Make a page and a calendar for each post and each venue of a plan.
+
+    Parameters
+    ----------
+    inputs, plan
+        The county, after planning.
+
+    Returns
+    -------
+    dict
+        ``rota/worker-ID.html``, ``rota/worker-ID.ics``, likewise for venues, and the CSV files
+        their links lead to; for the private folder only.
+    """
+    county = inputs.config.county
+    workers = inputs.staff[["role"]].assign(
+        hours_available=plan.workers["hours_available"].reindex(inputs.staff.index).fillna(0.0)
+    )
+    papers = rota(
+        stints_of(inputs, plan),
+        workers,
+        county_name=county.name,
+        first_day=county.plan_date,
+        stamped_on=county.data_date,
+        invented=county.invented,
+        invented_words="Invented staff",
+    )
+    made: dict[str, bytes] = {}
+    for paper in papers:
+        pages = page_files(f"{paper.name}.html", paper.report)
+        made |= {f"rota/{name}": content for name, content in pages.items()}
+        made[f"rota/{paper.name}.ics"] = paper.calendar
+    return made
+
+
+def stints_of(inputs: Inputs, plan: Plan) -> pd.DataFrame:
+    """Spell out who works which session, where and when.
+
+    Returns
+    -------
+    DataFrame
+        As `maps.rotas.rota` takes it: a row for each post in each session, in order of the week.
+        A session that nobody works has no row.
+    """
+    where = ["name", "district", "term_only"]
+    kinds = ["title", "contact_hours", "setup_hours", "term_only"]
+    rows = (
+        plan.assignments.merge(plan.sessions, left_on="session_id", right_index=True)
+        .merge(inputs.venues[where].add_prefix("venue_"), left_on="venue_id", right_index=True)
+        .merge(
+            inputs.session_types[kinds].add_prefix("type_"),
+            left_on="session_type",
+            right_index=True,
+        )
+        .merge(inputs.slots.add_prefix("slot_"), left_on="slot", right_index=True)
+        .sort_values(["slot_order", "venue_id", "session_id", "worker_id"])
+        .reset_index(drop=True)
+    )
+    start = rows["slot_start"].fillna("").astype(str)
+    crews = rows.groupby("session_id")["role"].agg(list)
+    terms = rows["venue_term_only"] | rows["type_term_only"] | rows["slot_term_only"]
+    return pd.DataFrame(
+        {
+            "session_id": rows["session_id"],
+            "worker_id": rows["worker_id"],
+            "role": rows["role"],
+            "with_roles": [
+                in_words(_without(crews[session], role)) or "nobody else"
+                for session, role in zip(rows["session_id"], rows["role"], strict=True)
+            ],
+            "crew_text": rows["session_id"].map(crews.map(in_words)),
+            "venue_id": rows["venue_id"],
+            "venue": rows["venue_name"].map(readable_name),
+            "district": rows["venue_district"].fillna("").astype(str),
+            "session_type": rows["session_type"],
+            "title": rows["type_title"],
+            "slot": rows["slot"],
+            "weekday": rows["slot_weekday"],
+            "start": start,
+            "end": [
+                end_of(begin, hours)
+                for begin, hours in zip(start, rows["type_contact_hours"], strict=True)
+            ],
+            "contact_hours": rows["type_contact_hours"].astype(float),
+            "setup_hours": rows["type_setup_hours"].astype(float),
+            "term_only": terms.astype(bool),
+            "hours": rows["hours"].astype(float),
+            "travel_minutes": rows["travel_minutes"].astype(float),
+            "miles": rows["miles"].astype(float),
+        }
+    )
+
+
+def end_of(start: str, hours: float) -> str:
+    """Say when a session ends; nothing where no time is set.
+
+    Examples
+    --------
+    >>> end_of("15:30", 2.5), end_of("", 2.5)
+    ('18:00', '')
+    """
+    if not start:
+        return ""
+    return f"{pd.Timestamp(f'2000-01-01 {start}') + pd.Timedelta(minutes=round(hours * 60)):%H:%M}"
+
+
+def in_words(roles: list[str]) -> str:
+    """Count roles in words.
+
+    Examples
+    --------
+    >>> in_words(["worker", "family_worker", "worker"])
+    '1 family worker, 2 workers'
+    """
+    counts = {role: roles.count(role) for role in sorted(set(roles))}
+    return ", ".join(
+        f"{count} {role.replace('_', ' ')}{'s' if count > 1 else ''}"
+        for role, count in counts.items()
+    )
+
+
+def _without(roles: list[str], role: str) -> list[str]:
+    """Leave one of a role out."""
+    left = list(roles)
+    left.remove(role)
+    return left
