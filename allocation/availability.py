@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -61,5 +62,5 @@ def day_capacity(union: set[str], slots: pd.DataFrame, *, most: int) -> int:
     int
         Sum over weekdays of the smaller of `most` and the slots that day.
     """
-    days = slots.loc[slots.index.isin(union), "weekday"].value_counts()
-    return int(days.clip(upper=most).sum())
+    days = Counter(day for slot, day in slots["weekday"].items() if slot in union)
+    return sum(min(most, count) for count in days.values())

@@ -15,7 +15,7 @@ import pulp
 from allocation.rules import label, plain, weigh
 from allocation.slot_times import slot_times
 from allocation.travelling import minutes_between
-from allocation.walking import walk, without
+from allocation.walking import gather, walk, without
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -82,14 +82,21 @@ def day_hours_within_cap(problem: Problem, y: Timetable) -> Rows:
     r"""Keep a day short: :math:`\sum_{vk, t \in d} (L_k + s_{ev}) a_{evkt} \le 10` hours."""
     limits = problem.settings
     hours = problem.teams["hours"].reindex(without(y.work.index, "slot")).to_numpy(float)
-    spent = pd.Series(hours, index=y.work.index)
-    days = problem.slots["weekday"].reindex(y.work.index.get_level_values("slot")).to_numpy()
-    who = y.work.index.get_level_values("worker_id")
-    for (person, day), group in walk(y.work.groupby([who, days], sort=False)):
-        mine = spent.loc[group.index]
-        if mine.nlargest(limits.max_day_sessions).sum() > limits.max_day_hours + SMALL:
-            row = weigh(zip(group, mine, strict=True)) <= limits.max_day_hours
+    work = y.work.to_numpy()
+    for (person, day), places in worker_days(problem, y):
+        mine = hours[places]
+        if np.sort(mine)[-limits.max_day_sessions :].sum() > limits.max_day_hours + SMALL:
+            row = weigh(zip(work[places], mine.tolist(), strict=True)) <= limits.max_day_hours
             yield label("long day", person, day), row
+
+
+def worker_days(problem: Problem, y: Timetable) -> Iterator[tuple[tuple[str, str], list[int]]]:
+    """Give the positions in ``y.work`` of each day of each worker, as they come."""
+    slots = y.work.index.get_level_values("slot")
+    days = problem.slots["weekday"].reindex(slots).to_numpy(object)
+    who = y.work.index.get_level_values("worker_id")
+    both = pd.MultiIndex.from_arrays([who, days], names=["worker_id", "weekday"])
+    yield from gather(both, "worker_id", "weekday", sort=False)
 
 
 def _days(

@@ -12,7 +12,7 @@ from allocation.rules import plain, weigh
 from allocation.solving import solve
 from allocation.targets import current_offers, policy_targets, weigh_shortfalls
 from allocation.teams import friday_evenings
-from allocation.walking import walk
+from allocation.walking import gather, walk
 
 if TYPE_CHECKING:
     from allocation.problem import Problem
@@ -111,15 +111,15 @@ def _best_flows(
     see = pd.Series(
         [model.add_variable(f"see_{n}", 0, float(most)) for n, most in enumerate(top)], index=index
     )
-    for key, group in walk(see.groupby(level=["area_code", "session_type"], sort=False)):
-        shares = table.loc[group.index, "share"]
-        if len(group) > 1:
-            once = [(seen, 1 / part) for seen, part in zip(group, shares, strict=True)]
-            model.addConstraint(weigh(once) <= float(problem.need[key]), f"demand|{key}")
+    seen, share, need = see.to_numpy(), table["share"].to_numpy(float), problem.need.to_dict()
+    for key, places in gather(index, "area_code", "session_type", sort=False):
+        if len(places) > 1:
+            once = [(seen[place], 1 / share[place]) for place in places]
+            model.addConstraint(weigh(once) <= float(need[key]), f"demand|{key}")
     contacts = problem.types["contacts_per_session"]
-    for key, group in walk(see.groupby(level=OFFER, sort=False)):
+    for key, places in gather(index, *OFFER, sort=False):
         room = float(contacts[key[1]]) * float(held[key])
-        model.addConstraint(weigh(plain(group)) <= room, f"capacity|{key}")
+        model.addConstraint(weigh(plain(seen[places])) <= room, f"capacity|{key}")
     worth = (table["weight"] - TIE * table["minutes"]).astype(float)
     most_need = weigh(zip(see, worth, strict=True))
     model.setObjective(most_need)

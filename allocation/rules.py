@@ -6,18 +6,19 @@ Each yields ``(name, row)``. Physical rules cannot be broken. Policy rules carry
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
 import pulp
 
 from allocation.availability import day_capacity, slot_unions
 from allocation.targets import current_offers
 from allocation.teams import SECOND, friday_evenings
-from allocation.walking import walk, without
+from allocation.walking import gather, walk, without
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from allocation.problem import Problem
     from allocation.variables import Variables
 
@@ -45,15 +46,21 @@ def label(*parts: object) -> str:
     return "|".join(str(part) for part in parts)
 
 
+def _columns(index: pd.Index) -> list[Any]:
+    """Give the labels of each level as plain objects, which are quick to walk over."""
+    return [index.get_level_values(level).to_numpy(object) for level in range(index.nlevels)]
+
+
 def contacts_within_demand(problem: Problem, x: Variables) -> Rows:
     r"""Count each person once: :math:`\sum_v f_{ivk}/g_{iv} \le D_{ik}`, :math:`m = \sum_v f`."""
-    share = x.access["share"]
+    share = x.access["share"].to_numpy(float)
+    see = x.see.to_numpy()
+    need, all_met = problem.need.to_dict(), x.met.to_dict()
+    for key, places in gather(x.see.index, "area_code", "session_type", sort=False):
+        once = [(see[place], 1 / share[place]) for place in places]
+        yield label("demand", *key), weigh(once) <= float(need[key])
+        yield label("met", *key), weigh(plain(see[places]), [(all_met[key], -1.0)]) == 0
     met = x.met
-    for key, group in walk(x.see.groupby(level=["area_code", "session_type"], sort=False)):
-        shares = share.loc[group.index]
-        once = [(seen, 1 / part) for seen, part in zip(group, shares, strict=True)]
-        yield label("demand", *key), weigh(once) <= float(problem.need[key])
-        yield label("met", *key), weigh(plain(group), [(met[key], -1.0)]) == 0
     unreached = met.index.difference(without(x.see.index, "venue_id").unique())
     for key in unreached:
         yield label("met", *key), weigh([(met[key], 1.0)]) <= 0
@@ -61,10 +68,11 @@ def contacts_within_demand(problem: Problem, x: Variables) -> Rows:
 
 def contacts_within_capacity(problem: Problem, x: Variables) -> Rows:
     r"""See no more than sessions can hold: :math:`\sum_i f_{ivk} \le C_k S_{vk}`."""
-    contacts = problem.offers["contacts"]
-    for key, group in walk(x.see.groupby(level=["venue_id", "session_type"], sort=False)):
-        room = [(x.hold[key], -float(contacts[key]))]
-        yield label("capacity", *key), weigh(plain(group), room) <= 0
+    contacts, hold = problem.offers["contacts"].to_dict(), x.hold.to_dict()
+    see = x.see.to_numpy()
+    for key, places in gather(x.see.index, "venue_id", "session_type", sort=False):
+        room = [(hold[key], -float(contacts[key]))]
+        yield label("capacity", *key), weigh(plain(see[places]), room) <= 0
 
 
 def contacts_only_where_offered(problem: Problem, x: Variables) -> Rows:
@@ -73,86 +81,89 @@ def contacts_only_where_offered(problem: Problem, x: Variables) -> Rows:
     limits = (table["share"] * table["need"]).to_numpy()
     keys = without(table.index, "area_code")
     offered = x.offer.reindex(keys).to_numpy()
-    names = (label("link", *key) for key in table.index)
+    names = (label("link", *key) for key in zip(*_columns(table.index), strict=True))
     for name, seen, limit, offer in zip(names, x.see, limits, offered, strict=True):
         yield name, weigh([(seen, 1.0), (offer, -float(limit))]) <= 0
+    most, hold = problem.offers["most"].to_dict(), x.hold.to_dict()
     for key, offer in walk(x.offer.items()):
-        most = float(problem.offers["most"][key])
-        yield label("offered", *key), weigh([(offer, 1.0), (x.hold[key], -1.0)]) <= 0
-        yield label("held", *key), weigh([(x.hold[key], 1.0), (offer, -most)]) <= 0
+        yield label("offered", *key), weigh([(offer, 1.0), (hold[key], -1.0)]) <= 0
+        yield label("held", *key), weigh([(hold[key], 1.0), (offer, -float(most[key]))]) <= 0
 
 
 def crews_by_role(problem: Problem, x: Variables) -> Rows:
     r"""Fill the seats of each role: :math:`\sum_{e \in r} A_{evk} \ge R_{rvk} S_{vk}`."""
-    roles = problem.workers["role"]
-    given = {
-        (place, kind, role): list(group)
-        for (place, kind, role), group in x.give.groupby(
-            [
-                x.give.index.get_level_values("venue_id"),
-                x.give.index.get_level_values("session_type"),
-                roles.reindex(x.give.index.get_level_values("worker_id")).to_numpy(),
-            ]
-        )
-    }
+    roles = problem.workers["role"].to_dict()
+    hold, give = x.hold.to_dict(), x.give.to_numpy()
+    given: dict[tuple[str, ...], list[pulp.LpVariable]] = {}
+    for (who, *key), half in zip(x.give.index, give, strict=True):
+        given.setdefault((*key, roles[who]), []).append(half)
     for (place, kind, role), seats in walk(problem.crews.items()):
         if role == SECOND:
             continue
-        held = [(x.hold[place, kind], -float(seats))]
+        held = [(hold[place, kind], -float(seats))]
         people = plain(given.get((place, kind, role), []))
         yield label("role", place, kind, role), weigh(people, held) >= 0
 
 
 def crews_are_complete(problem: Problem, x: Variables) -> Rows:
     r"""Nobody works alone unless allowed: :math:`\sum_e A_{evk} = n_{vk} S_{vk}`."""
-    given = {key: list(group) for key, group in x.give.groupby(level=["venue_id", "session_type"])}
+    hold, give = x.hold.to_dict(), x.give.to_numpy()
+    given = dict(gather(x.give.index, "venue_id", "session_type"))
     for key, seats in walk(problem.offers["seats"].items()):
-        people = plain(given.get(key, []))
-        yield label("crew", *key), weigh(people, [(x.hold[key], -float(seats))]) == 0
+        people = plain(give[given.get(key, [])])
+        yield label("crew", *key), weigh(people, [(hold[key], -float(seats))]) == 0
 
 
 def crews_are_able(problem: Problem, x: Variables) -> Rows:
     r"""Enough able in each crew: :math:`\sum_{e \in Q} A_{evk} \ge q_{vk} S_{vk}`."""
-    workers = problem.workers
-    for key, group in walk(x.give.groupby(level=["venue_id", "session_type"])):
-        offer = problem.offers.loc[key]
-        crew = workers.loc[group.index.get_level_values("worker_id")]
-        for what, able, asked in able_crew(offer, crew):
-            if asked and not able.all():
-                people = plain(group.to_numpy()[able.to_numpy()])
-                row = weigh(people, [(x.hold[key], -float(asked))]) >= 0
+    offers, hold = problem.offers.to_dict("index"), x.hold.to_dict()
+    give = x.give.to_numpy()
+    who = x.give.index.get_level_values("worker_id").to_numpy(object)
+    able_for = able_crew(problem.workers)
+    for key, places in gather(x.give.index, "venue_id", "session_type"):
+        for what, able, asked in able_for(offers[key]):
+            people = [give[place] for place in places if who[place] in able]
+            if asked and len(people) < len(places):
+                row = weigh(plain(people), [(hold[key], -float(asked))]) >= 0
                 yield label(what, *key), row
 
 
-def able_crew(offer: pd.Series, crew: pd.DataFrame) -> list[tuple[str, pd.Series, int]]:
-    """Say who of a crew is qualified, experienced or skilled, and how many must be."""
-    skill = str(offer["skill"])
-    skilled = pd.Series(
-        [skill in skills for skills in crew["skills"]], index=crew.index, dtype=bool
-    )
-    return [
-        ("qualified", crew["qualified"].astype(bool), int(offer["qualified"])),
-        ("experienced", crew["experienced"].astype(bool), int(offer["experienced"])),
-        ("skilled", skilled, int(skill != "")),
-    ]
+Asked = tuple[str, frozenset[str], int]
+
+
+def able_crew(workers: pd.DataFrame) -> Callable[[Mapping[Any, Any]], list[Asked]]:
+    """Prepare to say, for an offer, who is qualified, experienced or skilled, and how many must."""
+    qualified = frozenset(workers.index[workers["qualified"].astype(bool)])
+    experienced = frozenset(workers.index[workers["experienced"].astype(bool)])
+    skills = workers["skills"].to_dict()
+
+    def able_for(offer: Mapping[Any, Any]) -> list[Asked]:
+        skill = str(offer["skill"])
+        skilled = frozenset(who for who, own in skills.items() if skill in own)
+        return [
+            ("qualified", qualified, int(offer["qualified"])),
+            ("experienced", experienced, int(offer["experienced"])),
+            ("skilled", skilled, int(skill != "")),
+        ]
+
+    return able_for
 
 
 def seats_one_each(problem: Problem, x: Variables) -> Rows:
     r"""Nobody sits twice in one session: :math:`A_{evk} \le S_{vk}`."""
-    seats = problem.offers["seats"]
+    seats, hold = problem.offers["seats"].to_dict(), x.hold.to_dict()
     for (who, place, kind), given in walk(x.give.items()):
         if seats[place, kind] > 1:
-            yield (
-                label("seat", who, place, kind),
-                weigh([(given, 1.0), (x.hold[place, kind], -1.0)]) <= 0,
-            )
+            row = weigh([(given, 1.0), (hold[place, kind], -1.0)]) <= 0
+            yield label("seat", who, place, kind), row
 
 
 def hours_within_contract(problem: Problem, x: Variables) -> Rows:
     r"""Keep to paid hours, travel included: :math:`\sum_{vk} (L_k + s_{ev}) A_{evk} \le H_e`."""
-    hours = problem.teams["hours"]
-    for who, group in walk(x.give.groupby(level="worker_id")):
-        spent = list(zip(group, hours.loc[group.index].astype(float), strict=True))
+    hours = problem.teams["hours"].reindex(x.give.index).to_numpy(float)
+    give = x.give.to_numpy()
+    for who, places in gather(x.give.index, "worker_id"):
+        spent = zip(give[places], hours[places].tolist(), strict=True)
         yield label("hours", who), weigh(spent) <= float(problem.workers["hours"][who])
 
 
@@ -160,10 +171,11 @@ def days_within_limits(problem: Problem, x: Variables) -> Rows:
     r"""Fit the week: half-days in :math:`X` :math:`\le \sum_d \min(2, |X_{ed}|)`, and travel."""
     teams = problem.teams
     limits = problem.settings
-    for who, group in walk(x.give.groupby(level="worker_id")):
-        mine = teams.loc[group.index]
+    for who, places in gather(x.give.index, "worker_id"):
+        mine, group = teams.loc[x.give.index[places]], x.give.iloc[places]
+        own = [frozenset(slots) for slots in mine["slots"]]
         for place, union in enumerate(slot_unions(mine["slots"], group.index)):
-            inside = [set(slots) <= union for slots in mine["slots"]]
+            inside = [slots <= union for slots in own]
             most = day_capacity(union, problem.slots, most=limits.max_day_sessions)
             yield label("slots", who, place), weigh(plain(group.to_numpy()[inside])) <= most
         days = day_capacity(set(problem.workers["slots"][who]), problem.slots, most=1)

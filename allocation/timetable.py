@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import pulp
 
@@ -17,10 +18,11 @@ from allocation.day_rules import (
     day_hours_within_cap,
     journeys_between_sessions,
     rest_between_days,
+    worker_days,
 )
 from allocation.rules import able_crew, label, plain, weigh
 from allocation.teams import SECOND, friday_evenings
-from allocation.walking import walk, without
+from allocation.walking import gather, walk, without
 
 if TYPE_CHECKING:
     from allocation.problem import Problem
@@ -93,64 +95,67 @@ def _binary(
 
 def crews_in_slot(problem: Problem, y: Timetable) -> Rows:
     r"""Fill crews: :math:`\sum_{e \in r} a_{evkt} \ge R_{rvk} s_{vkt}`, in all :math:`n_{vk}`."""
-    role = problem.workers["role"]
+    role = problem.workers["role"].to_dict()
+    offers, able_for = problem.offers.to_dict("index"), able_crew(problem.workers)
+    work, names = y.work.to_numpy(), y.work.index.get_level_values("worker_id").to_numpy(object)
     asked: dict[tuple[str, str], list[tuple[str, int]]] = {}
     for (place, kind, name), seats in walk(problem.crews.items()):
         asked.setdefault((place, kind), []).append((name, int(seats)))
-    crews = dict(list(y.work.groupby(level=KEY, sort=False)))
+    crews = dict(gather(y.work.index, *KEY, sort=False))
     for key, held in walk(y.place.items()):
-        offer = problem.offers.loc[key[:2]]
-        group = crews.get(key, y.work.iloc[:0])
-        people = group.index.get_level_values("worker_id")
+        offer = offers[key[:2]]
+        group = crews.get(key, [])
         seats = float(offer["seats"])
-        yield label("crew", *key), weigh(plain(group), [(held, -seats)]) == 0
+        yield label("crew", *key), weigh(plain(work[group]), [(held, -seats)]) == 0
         for name, need in asked.get(key[:2], []):
             if name != SECOND:
-                of_role = plain(group[(role.reindex(people) == name).to_numpy()])
+                of_role = plain(work[place] for place in group if role[names[place]] == name)
                 yield label("role", name, *key), weigh(of_role, [(held, -float(need))]) >= 0
-        for what, able, need in able_crew(offer, problem.workers.loc[people]):
-            if need and not able.all():
-                row = weigh(plain(group[able.to_numpy()]), [(held, -float(need))]) >= 0
+        for what, able, need in able_for(offer):
+            people = [work[place] for place in group if names[place] in able]
+            if need and len(people) < len(group):
+                row = weigh(plain(people), [(held, -float(need))]) >= 0
                 yield label(what, *key), row
 
 
 def one_place_per_person(problem: Problem, y: Timetable) -> Rows:
     r"""Be in one place at a time: :math:`\sum_{vk} a_{evkt} \le 1`."""
     del problem
-    for key, group in walk(y.work.groupby(level=["worker_id", "slot"], sort=False)):
-        if len(group) > 1:
-            yield label("person", *key), weigh(plain(group)) <= 1
+    work = y.work.to_numpy()
+    for key, places in gather(y.work.index, "worker_id", "slot", sort=False):
+        if len(places) > 1:
+            yield label("person", *key), weigh(plain(work[places])) <= 1
 
 
 def days_within_caps(problem: Problem, y: Timetable) -> Rows:
     r"""Cap each day: :math:`\sum a \le 2` sessions and :math:`\sum \tau_{ev} a \le 120` minutes."""
     limits = problem.settings
-    weekday = problem.slots["weekday"]
-    minutes = problem.teams["minutes"]
-    days = weekday.reindex(y.work.index.get_level_values("slot")).to_numpy()
-    who = y.work.index.get_level_values("worker_id")
-    for (person, day), group in walk(y.work.groupby([who, days], sort=False)):
-        yield label("day", person, day), weigh(plain(group)) <= limits.max_day_sessions
-        road = minutes.reindex(without(group.index, "slot")).astype(float)
-        if road.nlargest(limits.max_day_sessions).sum() > limits.max_day_minutes:
-            row = weigh(zip(group, road, strict=True)) <= limits.max_day_minutes
+    minutes = problem.teams["minutes"].reindex(without(y.work.index, "slot")).to_numpy(float)
+    work, most = y.work.to_numpy(), limits.max_day_sessions
+    for (person, day), places in worker_days(problem, y):
+        yield label("day", person, day), weigh(plain(work[places])) <= most
+        road = minutes[places]
+        if np.sort(road)[-most:].sum() > limits.max_day_minutes:
+            row = weigh(zip(work[places], road.tolist(), strict=True)) <= limits.max_day_minutes
             yield label("road", person, day), row
 
 
 def hours_within_week(problem: Problem, y: Timetable) -> Rows:
     r"""Keep to paid hours: :math:`\sum_{vkt} (L_k + s_{ev}) a_{evkt} \le H_e`."""
-    hours = problem.teams["hours"]
-    for who, group in walk(y.work.groupby(level="worker_id", sort=False)):
-        spent = hours.reindex(without(group.index, "slot")).astype(float)
-        row = weigh(zip(group, spent, strict=True)) <= float(problem.workers["hours"][who])
+    hours = problem.teams["hours"].reindex(without(y.work.index, "slot")).to_numpy(float)
+    work = y.work.to_numpy()
+    for who, places in gather(y.work.index, "worker_id", sort=False):
+        spent = zip(work[places], hours[places].tolist(), strict=True)
+        row = weigh(spent) <= float(problem.workers["hours"][who])
         yield label("week", who), row
 
 
 def rooms_in_slot(problem: Problem, y: Timetable) -> Rows:
     r"""Use each room once: :math:`\sum_k s_{vkt} \le \rho_v`."""
-    for (place, slot), group in walk(y.place.groupby(level=["venue_id", "slot"], sort=False)):
-        if len(group) > int(problem.venues["rooms"][place]):
-            row = weigh(plain(group)) <= int(problem.venues["rooms"][place])
+    held, rooms = y.place.to_numpy(), problem.venues["rooms"].to_dict()
+    for (place, slot), places in gather(y.place.index, "venue_id", "slot", sort=False):
+        if len(places) > int(rooms[place]):
+            row = weigh(plain(held[places])) <= int(rooms[place])
             yield label("room", place, slot), row
 
 

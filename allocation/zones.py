@@ -35,7 +35,7 @@ def zone_labels(problem: Problem, *, max_zones: int) -> pd.Series:
     if len(areas) <= max_zones or not len(problem.access):
         return pd.Series(areas.index, index=areas.index)
     minutes = problem.access["minutes"].unstack("venue_id").reindex(areas.index)  # noqa: PD010
-    from sklearn.cluster import AgglomerativeClustering  # noqa: PLC0415  (slow to load)
+    from scipy.cluster.hierarchy import fcluster, linkage  # noqa: PLC0415  (slow to load)
 
     journeys = minutes.fillna(FAR_MINUTES).clip(upper=FAR_MINUTES)
     groups = list(areas.groupby(["district", "imd_quintile"]).groups.values())
@@ -44,8 +44,8 @@ def zone_labels(problem: Problem, *, max_zones: int) -> pd.Series:
         count = max(1, round(max_zones * len(members) / len(areas)))
         if count >= len(members):
             continue
-        tree = AgglomerativeClustering(n_clusters=count, linkage="ward")
-        found = tree.fit_predict(journeys.loc[members].to_numpy(float))
+        tree = linkage(journeys.loc[members].to_numpy(float), "ward")
+        found = fcluster(tree, count, "maxclust")
         names = pd.Series(members, index=members).groupby(found).transform("min")
         labels.loc[members] = names
     return labels.rename("zone")
