@@ -36,6 +36,9 @@ _USAGE_FAULT: Any = typer.BadParameter.__mro__[2]
 
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing while working.")]
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for share/ and private/.")]
+PoorData = Annotated[
+    str, typer.Option(help="Why to go on with records that are too poor; it is recorded.")
+]
 ConfigFile = Annotated[Path, typer.Argument(help="county.toml, or the folder it stands in.")]
 
 
@@ -119,9 +122,7 @@ def run(
     config: ConfigFile,
     out: Out = Path("out"),
     *,
-    allow_poor_data: Annotated[
-        str, typer.Option(help="Why to go on with records that are too poor; it is recorded.")
-    ] = "",
+    allow_poor_data: PoorData = "",
     quiet: Quiet = False,
 ) -> None:
     """Find the hotspots, plan the week, and write share/ and private/."""
@@ -139,9 +140,7 @@ def hotspots(
     config: ConfigFile,
     out: Out = Path("out"),
     *,
-    allow_poor_data: Annotated[
-        str, typer.Option(help="Why to go on with records that are too poor; it is recorded.")
-    ] = "",
+    allow_poor_data: PoorData = "",
     quiet: Quiet = False,
 ) -> None:
     """Find the hotspots only, and write the list that people review before any plan."""
