@@ -17,6 +17,7 @@ from outreach.errors import DisclosureError, SolverError
 from outreach.filing import private_files, run_record, shared_files
 from outreach.handover import handover_page
 from outreach.inputs import read_inputs
+from outreach.money_filing import money_files
 from outreach.quality import stop_if_poor
 from outreach.releasing import AREA_SETS, area_sets, pass_release
 from outreach.results import Written, check_target, csv_bytes, today, write_results
@@ -116,6 +117,7 @@ def run(
     told(next(steps))
     comparison = compare_plans(problem, plan)
     private = private_files(inputs, hotspots, plan, comparison)
+    private |= money_files(inputs, problem, plan)
     overrides = price_stage(inputs, hotspots, plan)
     if len(overrides):
         private["overrides.csv"] = csv_bytes(overrides, index=True)

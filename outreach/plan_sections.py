@@ -59,6 +59,9 @@ class Plan(Section):
     deprivation_weight: Annotated[float, Field(ge=0)] = Field(
         default=0.15, description="Extra weight per fifth of deprivation [ratio]."
     )
+    weeks_per_year: Annotated[float, Field(gt=0, le=53)] = Field(
+        default=52.0, description="Weeks of a year in which the plan is held, for yearly costs."
+    )
     term_time: bool = Field(default=True, description="False plans a holiday week.")
     rules: PlanRules = Field(default=PlanRules(), description="Each rule: hard, priced or off.")
     price_overrides: int = Field(

@@ -81,6 +81,35 @@ def advise(
     )
 
 
+def sole_venues(hotspots: pd.DataFrame, held: pd.MultiIndex, counting: Collection[str]) -> set[str]:
+    """Name the venues whose sessions are the only ones that serve a priority area.
+
+    Parameters
+    ----------
+    hotspots : DataFrame, index ``hotspot_id``
+        ``venues`` that would serve it (tuple).
+    held : MultiIndex (``venue_id``, ``session_type``)
+        Sessions that are held.
+    counting
+        Session types that count for priority areas.
+
+    Returns
+    -------
+    set of str
+        ``venue_id``.
+
+    Examples
+    --------
+    >>> hotspots = pd.DataFrame({"venues": [("V1", "V2"), ("V2", "V3")]}, index=["H1", "H2"])
+    >>> held = pd.MultiIndex.from_tuples([("V1", "drop_in"), ("V3", "drop_in"), ("V2", "family")])
+    >>> sorted(sole_venues(hotspots, held, ["drop_in"]))
+    ['V1', 'V3']
+    """
+    holding = {place for place, kind in held if kind in counting}
+    serving = [holding & set(venues) for venues in hotspots["venues"]]
+    return {place for places in serving if len(places) == 1 for place in places}
+
+
 def _advice(
     row: pd.Series[Any],
     key: tuple[str, str],

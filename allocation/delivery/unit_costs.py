@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import gammaincinv
 
-from hotspots.indicators.tidy import with_sentences
+from hotspots.indicators.tidy import name_of, with_sentences
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -53,7 +53,11 @@ def exact_limits(
 
 
 def cost_per_contact(
-    costs: pd.DataFrame, *, what: str = "contact", confidence: float = 0.95
+    costs: pd.DataFrame,
+    *,
+    what: str = "contact",
+    confidence: float = 0.95,
+    unknown: str = "cost or number is not known",
 ) -> pd.DataFrame:
     """Divide cost by contacts, and give the interval of the figure.
 
@@ -65,6 +69,8 @@ def cost_per_contact(
         What is counted, for the sentence.
     confidence
         Of the interval, in (0, 1). [share]
+    unknown
+        Why a figure that is missing could not be assessed.
 
     Returns
     -------
@@ -110,11 +116,8 @@ def cost_per_contact(
         )
 
     told = with_sentences(figures, say)
-    unknown = [
-        f"{str(name).replace('_', ' ').capitalize()}: not assessed; cost or number is not known."
-        for name in told.index
-    ]
-    return told.assign(sentence=told["sentence"].where(known, pd.Series(unknown, index=told.index)))
+    missing = [f"{name_of(at)}: not assessed: {unknown}." for at in told.index]
+    return told.assign(sentence=told["sentence"].where(known, pd.Series(missing, index=told.index)))
 
 
 def pence(amount: float) -> str:

@@ -70,7 +70,7 @@ def test_r_54_cost_per_contact_by_type_has_its_denominator_and_interval():
     assert table.loc["drop_in", "lower"] < 9 < table.loc["drop_in", "upper"]
     assert table["sentence"].tolist() == [
         "Drop in: GBP 9.00 per contact (900 / 100; 95% interval 7.40 to 11.06).",
-        "Family: not assessed; cost or number is not known.",
+        "Family: not assessed: cost or number is not known.",
         "Clinic: GBP 50 spent, and nobody came.",
     ]
 
