@@ -19,7 +19,8 @@ from outreach.clearing import clear, secrets_of
 from outreach.config import input_files
 from outreach.editions import profile_of, public_edition, restricted_edition
 from outreach.hotspot_filing import refresh_files
-from outreach.pages.files import public_pages, restricted_pages
+from outreach.pages.files import page_files, public_pages, restricted_pages
+from outreach.pages.public_timetable import timetable_report
 from outreach.pages.rota_files import rota_files
 from outreach.quality import quality_banner, quality_warnings, share_placed
 from outreach.results import csv_bytes, geopackage_bytes, json_bytes
@@ -78,6 +79,7 @@ def shared_files(
         "summary.md": summary_markdown(edition).encode(),
         "SOURCES.txt": _sources(edition),
         **public_pages(inputs, profile=profile),
+        **page_files("timetable.html", timetable_report(inputs, edition)),
     }
     secrets = secrets_of(inputs.referrals)
     return {
