@@ -1,0 +1,105 @@
+"""What a county would lose with fewer posts, or less money: the plan made again, told in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from allocation.delivery.budget_ladder import STEPS, budget_ladder
+from allocation.delivery.vacancies import vacancy_effect
+from outreach.stages import find_stage, plan_stage, problem_stage
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
+    from allocation.delivery.vacancies import VacancyEffect
+    from outreach.inputs import Inputs
+
+
+class Foreseen(NamedTuple):
+    """What would be lost; what nobody asked for is None.
+
+    Attributes
+    ----------
+    vacancies
+        From `allocation.delivery.vacancies.vacancy_effect`.
+    ladder
+        From `allocation.delivery.budget_ladder.budget_ladder`.
+    """
+
+    vacancies: VacancyEffect | None
+    ladder: pd.DataFrame | None
+
+
+def foresee(inputs: Inputs, *, vacant: Sequence[str] = (), budgets: bool = False) -> Foreseen:
+    """Plan a county as it is, without some posts, and for ever less money.
+
+    Parameters
+    ----------
+    inputs
+        The county's tables.
+    vacant
+        The ``worker_id`` of posts that would be vacant.
+    budgets
+        Whether to plan for 95, 90 and 85% of the budget, too.
+
+    Returns
+    -------
+    Foreseen
+        Each plan is as good as that of a run.
+    """
+    problem = problem_stage(inputs, find_stage(inputs))
+    plan, _ = plan_stage(problem, inputs)
+    config = inputs.config
+    search = {"seed": config.county.seed, "time_limit": config.plan.time_limit_s}
+    hours = config.plan.full_time_hours
+    return Foreseen(
+        vacancy_effect(problem, plan, vacant, full_time_hours=hours, **search) if vacant else None,
+        budget_ladder(problem, plan=plan, steps=STEPS, **search) if budgets else None,
+    )
+
+
+def vacancy_lines(effect: VacancyEffect) -> list[str]:
+    """Say what vacancies cost, a line each.
+
+    Returns
+    -------
+    list of str
+        Posts and hours, sessions by type, priority areas.
+    """
+    before, after = effect.hours.astype(float).to_dict("records")
+    posts = f"Posts filled: {before['wte']:g} to {after['wte']:g}"
+    lines = [f"{posts}; paid hours a week: {before['hours']:g} to {after['hours']:g}."]
+    lines += [
+        f"{str(kind).replace('_', ' ').capitalize()}: {row['before']:g} to {row['after']:g} "
+        f"sessions a week."
+        for kind, row in zip(effect.by_type.index, effect.by_type.to_dict("records"), strict=True)
+        if row["before"] or row["after"]
+    ]
+    below = effect.hotspots[effect.hotspots["below_minimum"]]
+    lines += [
+        f"{place}: no session serves it{' any more' if is_lost else ', as before'}."
+        for place, is_lost in below["lost"].items()
+    ]
+    return lines if len(below) else [*lines, "Every priority area keeps a session."]
+
+
+def ladder_lines(ladder: pd.DataFrame) -> list[str]:
+    """Say what each step of the budget still does, a line each.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> steps = pd.DataFrame({"budget": [100.0, 95.0], "sessions": [6.0, 5.0],
+    ...                       "demand_met": [0.5, 0.4], "within_standard": [0.9, 0.8],
+    ...                       "goes_now": [(), ("H6",)]}, index=[1.0, 0.95])
+    >>> ladder_lines(steps)[1]
+    '95% (GBP 95 a week): 5 sessions, 40% of demand met, 80% of residents within reach; loses H6.'
+    """
+    return [
+        f"{step:.0%} (GBP {row['budget']:,.0f} a week): {row['sessions']:g} sessions, "
+        f"{row['demand_met']:.0%} of demand met, {row['within_standard']:.0%} of residents within "
+        f"reach; {'loses ' + ', '.join(row['goes_now']) if row['goes_now'] else 'loses no area'}."
+        for step, row in zip(ladder.index, ladder.to_dict("records"), strict=True)
+    ]
