@@ -161,7 +161,7 @@ def build_problem(  # noqa: PLR0917  (ten tables make a county)
         venues=venues.sort_index(),
         types=session_types.sort_index(),
         slots=slots.sort_values("order") if len(slots) else slots,
-        hotspots=_hotspots(areas, hotspots, venues, travel, hotspot_minutes, friday_evening),
+        hotspots=hotspot_venues(areas, hotspots, venues, travel, hotspot_minutes, friday_evening),
         current=current_plan.reset_index(drop=True),
         settings=Settings(
             standard_minutes=float(standard_minutes),
@@ -277,15 +277,30 @@ def _access(
     return table[table["share"] > 0.01]
 
 
-def _hotspots(
+def hotspot_venues(
     areas: pd.DataFrame,
     clusters: pd.DataFrame,
     venues: pd.DataFrame,
     travel: pd.DataFrame,
     minutes: float,
-    fridays: pd.Series | Mapping[str, bool] | None,
+    fridays: pd.Series | Mapping[str, bool] | None = None,
 ) -> pd.DataFrame:
-    """Say for each approved hotspot, in order of rank, which venues serve it."""
+    """Say for each approved hotspot, in order of rank, which venues serve it.
+
+    Parameters
+    ----------
+    areas, clusters, venues, travel
+        As ``areas``, ``hotspots``, ``venues`` and ``travel`` of `build_problem`.
+    minutes
+        A venue this near to the middle of a hotspot serves it, as does one inside. [min]
+    fridays
+        Hotspots that ask for outreach on Friday evenings.
+
+    Returns
+    -------
+    DataFrame, index ``hotspot_id``
+        ``rank, areas, venues`` (tuple of venue_id)``, friday, weight, nearest_minutes``. [min]
+    """
     columns = ["rank", "areas", "venues", "friday", "weight", "nearest_minutes"]
     approved = clusters[clusters["approved"].astype(bool)] if len(clusters) else clusters
     if not len(approved):

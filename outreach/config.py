@@ -20,7 +20,16 @@ from outreach.layer_sections import ExtraLayer
 from outreach.need_sections import Need
 from outreach.plan_sections import Plan
 from outreach.review_sections import Refresh
-from outreach.sections import Handover, Positive, Quality, Section, Share, Streams, Trust
+from outreach.sections import (
+    Handover,
+    Partners,
+    Positive,
+    Quality,
+    Section,
+    Share,
+    Streams,
+    Trust,
+)
 from outreach.table_sections import Context, Extract, Layer, OptionalTables, Source, Venues
 
 
@@ -208,6 +217,7 @@ class Config(Section):
     refresh: Refresh = Refresh()
     plan: Plan
     streams: Streams = Streams()
+    partners: Partners = Partners()
     disclosure: Disclosure = Disclosure()
     quality: Quality = Quality()
     indicators: Indicators = Indicators()

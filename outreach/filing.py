@@ -19,6 +19,7 @@ from outreach.clearing import clear, secrets_of
 from outreach.config import input_files
 from outreach.editions import profile_of, public_edition, restricted_edition
 from outreach.hotspot_filing import refresh_files
+from outreach.pages.action_sheets import sheet_files
 from outreach.pages.files import page_files, public_pages, restricted_pages
 from outreach.pages.public_timetable import timetable_report
 from outreach.pages.rota_files import rota_files
@@ -134,6 +135,7 @@ def private_files(
         **streams_file(hotspots),
         **restricted_pages(inputs, hotspots),
         **rota_files(inputs, plan),
+        **sheet_files(inputs, hotspots, plan, edition),
     }
 
 

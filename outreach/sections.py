@@ -28,6 +28,14 @@ class Handover(Section):
     open_decisions: tuple[str, ...] = Field(default=(), description="What is still to be decided.")
 
 
+class Partners(Section):
+    """Who leads in each place, as agencies have agreed."""
+
+    lead: dict[str, str] = Field(
+        default={}, description="Hotspot (such as H1) = the agency that leads there."
+    )
+
+
 class Quality(Section):
     """How good the records must be."""
 

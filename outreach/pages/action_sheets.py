@@ -1,0 +1,286 @@
+"""One sheet for each priority area, for the agencies that meet about it: who, when, what next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from allocation.building import hotspot_venues
+from hotspots.locating import areas_of_points
+from maps.edition import PrintedTable
+from maps.report import Section
+from outreach.feeds import feeds_sentence
+from outreach.pages.files import page_files
+from outreach.pages.from_editions import edition_report
+from outreach.pages.place_actions import actions_section
+from outreach.pages.public_timetable import DAYS
+from outreach.place_profiles import planned_places
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from allocation.plan import Plan
+    from hotspots.result import Hotspots
+    from maps.edition import MapEdition
+    from maps.report import Report
+    from outreach.inputs import Inputs
+
+OURS = "this service"
+NOT_DECIDED = (
+    "Lead agency: not decided. Agree it, and set it under `[partners.lead]` in county.toml."
+)
+_ABOUT = ("trust", "look", "review", "order", "since", "border")
+_OF_PLACE = ("hotspots", "fridays")
+
+
+def sheet_files(
+    inputs: Inputs, hotspots: Hotspots, plan: Plan, edition: MapEdition
+) -> dict[str, bytes]:
+    """Make a sheet for each place the plan serves.
+
+    Parameters
+    ----------
+    inputs, hotspots, plan
+        The county, after planning.
+    edition
+        The restricted edition.
+
+    Returns
+    -------
+    dict
+        ``sheets/place-N.html`` and the CSV files its links lead to; for the private folder only.
+    """
+    made: dict[str, bytes] = {}
+    for number, key in enumerate(planned_places(hotspots).index, start=1):
+        report = place_sheet(inputs, hotspots, plan, edition, key=str(key), number=number)
+        files = page_files(f"place-{number}.html", report)
+        made |= {f"sheets/{name}": content for name, content in files.items()}
+    return made
+
+
+def place_sheet(
+    inputs: Inputs,
+    hotspots: Hotspots,
+    plan: Plan,
+    edition: MapEdition,
+    *,
+    key: str,
+    number: int,
+) -> Report:
+    """Return the sheet of one place.
+
+    Parameters
+    ----------
+    inputs, hotspots, plan, edition
+        As in `sheet_files`.
+    key
+        The ``hotspot_id``.
+    number
+        Of the place, in the order of the plan.
+
+    Returns
+    -------
+    Report
+        Lead, sessions and clashes, gaps, trust and review, actions, feeds.
+    """
+    place = hotspots.clusters.loc[key]
+    lead = inputs.config.partners.lead.get(key, "")
+    return edition_report(
+        edition,
+        title=f"Action sheet: priority area {number} ({place['district']}, {key})",
+        lead=(f"Lead agency: {lead}." if lead else NOT_DECIDED,),
+        sections=(
+            _why(edition, key),
+            _sessions(inputs, hotspots, edition, key=key, number=number),
+            _gaps(plan, key, str(place["district"])),
+            actions_section(
+                inputs.optional.get("actions"),
+                keys=(key, *str(place.get("also_in") or "").replace(",", " ").split()),
+                day=inputs.config.county.data_date,
+                name=f"place-{number}",
+            ),
+            _feeds(inputs),
+        ),
+        folder="csv",
+    )
+
+
+def _why(edition: MapEdition, key: str) -> Section:
+    """Say why it is a priority area, how firm that is and what people decided."""
+    points: tuple[str, ...] = ()
+    if edition.hotspots is not None and key in edition.hotspots.index:
+        row = edition.hotspots.loc[key]
+        said = [str(row[name]) for name in ("reason", *_ABOUT) if row.get(name)]
+        points = tuple(words[:1].upper() + words[1:].rstrip(".") + "." for words in said)
+    return Section(id="why", heading="Why here, and how firm that is", points=points)
+
+
+def _sessions(
+    inputs: Inputs, hotspots: Hotspots, edition: MapEdition, *, key: str, number: int
+) -> Section:
+    """List every agency's sessions in a place and warn where two are there at once."""
+    minutes = inputs.config.plan.hotspot_minutes
+    own = hotspots.clusters.loc[[key]].assign(approved=True)
+    found = hotspot_venues(inputs.areas, own, inputs.venues, inputs.travel, minutes)
+    venues = set(found["venues"].iloc[0])
+    sessions = edition.sessions
+    ours = sessions[sessions["venue_id"].isin(venues)]
+    partners, unplaced = partner_sessions_in(
+        inputs, inputs.optional.get("partner_sessions"), venues, set(own["areas"].iloc[0])
+    )
+    rows = pd.DataFrame(
+        {
+            "agency": [OURS] * len(ours) + partners["agency"].tolist(),
+            "what": ours["type_title"].tolist() + partners["activity"].tolist(),
+            "where": ours["venue"].tolist() + partners["place"].tolist(),
+            "slot": ours["slot"].tolist() + partners["slot"].tolist(),
+            "often": [1.0] * len(ours) + partners["sessions_per_week"].tolist(),
+        }
+    )
+    order = inputs.slots["order"]
+    rows = rows.sort_values(
+        ["slot", "agency"], key=lambda cells: cells.map(order) if cells.name == "slot" else cells
+    )
+    table = PrintedTable(
+        id="sessions",
+        title="Sessions in this place",
+        caption=f"At venues inside it or within {minutes:.0f} minutes of its middle; partners' "
+        "also by their grid reference.",
+        frame=_printed(rows, inputs.slots),
+        csv_name=f"place-{number}-sessions.csv",
+    )
+    said = list(clashes(rows))
+    if "partner_sessions" not in inputs.optional:
+        said.append("Partners' sessions: not assessed: data not supplied.")
+    if unplaced:
+        said.append(
+            f"{unplaced} partner session(s) have neither a venue of ours nor a grid reference and "
+            "are on no sheet."
+        )
+    if ours.empty:
+        said.append("None of our sessions serves this place.")
+    return Section(
+        id="sessions-here", heading="Sessions here", sentences=tuple(said), parts=(table,)
+    )
+
+
+def partner_sessions_in(
+    inputs: Inputs, partners: pd.DataFrame | None, venues: set[str], areas: set[str]
+) -> tuple[pd.DataFrame, int]:
+    """Find the partners' sessions of a place.
+
+    Parameters
+    ----------
+    inputs
+        The county's tables.
+    partners : DataFrame, or None
+        The ``partner_sessions`` table.
+    venues, areas
+        The venues that serve the place, and its areas.
+
+    Returns
+    -------
+    found : DataFrame
+        Rows of `partners` at one of the venues, or whose grid reference is in one of the areas.
+    unplaced : int
+        Rows with neither a venue nor a grid reference.
+    """
+    if partners is None or partners.empty:
+        columns = ["agency", "activity", "place", "venue_id", "slot", "sessions_per_week"]
+        return pd.DataFrame(columns=columns), 0
+    has_point = (partners["easting"].notna() & partners["northing"].notna()).to_numpy(bool)
+    at = areas_of_points(
+        partners["easting"].fillna(-1.0).to_numpy(dtype=np.float64),
+        partners["northing"].fillna(-1.0).to_numpy(dtype=np.float64),
+        inputs.areas,
+    )
+    codes = inputs.areas.index
+    inside = [
+        given and place >= 0 and codes[place] in areas
+        for given, place in zip(has_point, at, strict=True)
+    ]
+    named = partners["venue_id"].fillna("").astype(str)
+    here = named.isin(venues).to_numpy(bool) | pd.Series(inside).to_numpy(bool)
+    return partners[here], int(((named == "") & ~has_point).sum())
+
+
+def clashes(rows: pd.DataFrame) -> tuple[str, ...]:
+    """Warn where two agencies are in one place at once.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        ``agency, slot`` of the sessions of one place.
+
+    Returns
+    -------
+    tuple of str
+        A sentence for each slot with two agencies or more.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"agency": ["Ash", "Elm", "Ash"], "slot": ["Mon", "Mon", "Tue"]})
+    >>> clashes(rows)
+    ('Overlap on Mon: Ash and Elm are here at once. Agree who goes when.',)
+    """
+    said = []
+    for slot, agencies in rows.groupby("slot", sort=False)["agency"]:
+        names = list(dict.fromkeys(map(str, agencies)))
+        if len(names) > 1:
+            listed = f"{', '.join(names[:-1])} and {names[-1]}"
+            said.append(f"Overlap on {slot}: {listed} are here at once. Agree who goes when.")
+    return tuple(said)
+
+
+def _printed(rows: pd.DataFrame, slots: pd.DataFrame) -> pd.DataFrame:
+    """Lay the sessions of a place out."""
+    days = rows["slot"].map(slots["weekday"]).map(DAYS).fillna("")
+    return pd.DataFrame(
+        {
+            "Agency": rows["agency"],
+            "What": rows["what"],
+            "Where": rows["where"],
+            "Day": days,
+            "Time of the week": rows["slot"],
+            "How often": rows["often"].map(how_often),
+        },
+        dtype="str",
+    )
+
+
+def how_often(per_week: float) -> str:
+    """Say how often a session is held.
+
+    Examples
+    --------
+    >>> [how_often(often) for often in (1.0, 0.5, 0.25, 2.0)]
+    ['weekly', 'fortnightly', 'every 4 weeks', '2 a week']
+    """
+    if per_week <= 0:
+        return "not now"
+    if per_week > 1:
+        return f"{per_week:g} a week"
+    weeks = 1 / per_week
+    return {1: "weekly", 2: "fortnightly"}.get(round(weeks), f"every {weeks:.0f} weeks")
+
+
+def _gaps(plan: Plan, key: str, district: str) -> Section:
+    """Say what was asked for here and does not fit."""
+    unmet = plan.unmet
+    here = unmet["rule"].isin(_OF_PLACE) & (unmet["subject"] == key)
+    here |= (unmet["rule"] == "district_floors") & (unmet["subject"] == district)
+    points: Sequence[str] = (unmet["sentence"] + " " + unmet["change"])[here].tolist()
+    none = () if points else ("Everything that was asked for here fits.",)
+    return Section(id="gaps", heading="Gaps", sentences=none, points=tuple(points))
+
+
+def _feeds(inputs: Inputs) -> Section:
+    """Say whose data are missing."""
+    feeds = inputs.optional.get("feeds")
+    said = feeds_sentence(feeds, day=inputs.config.county.data_date)
+    if feeds is None:
+        said = "Not assessed: data not supplied."
+    words = said[:1].upper() + said[1:] if said else "All data that were due have come."
+    return Section(id="feeds", heading="Data that have not come", sentences=(words,))
