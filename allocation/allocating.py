@@ -5,23 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import pulp
 
 from allocation.assembling import assemble
 from allocation.bounding import bound_at, lay_out, price
 from allocation.counts import (
+    TOLERANCE,
     Counts,
-    Model,
     aim,
-    cap_shortfalls,
+    all_kept,
+    as_least,
     cap_unmet,
     least_unmet,
     most_need,
     write_model,
 )
 from allocation.evaluating import Evaluation, evaluate
-from allocation.objective import last_pass, weighted_need_met
+from allocation.objective import weighted_need_met
+from allocation.outlook import Outlook, choose_kernel, look_ahead
 from allocation.problem import keep_offers
 from allocation.scheduling import Schedule, place_sessions, read_schedule
 from allocation.solving import solve
@@ -29,6 +30,8 @@ from allocation.walking import walk
 from allocation.zones import merge_areas, zone_labels
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from allocation.plan import Plan
     from allocation.problem import Problem
 
@@ -109,9 +112,13 @@ def allocate(
     places = sum(len(slots) for slots in problem.teams["slots"])
     if places <= SMALL and merged is problem:
         found, first = _search_whole(problem, budget)
+        outlook = None
     else:
-        found, first = _search_in_stages(problem, merged, zones, budget)
-    bound = _bound(problem, merged, zones, found.evaluation, budget, whole=places <= SMALL)
+        outlook = look_ahead(problem, merged, zones, time_limit=time_limit)
+        found, first = _search_in_stages(problem, merged, zones, budget, outlook)
+    bound = _bound(
+        problem, merged, zones, found.evaluation, budget, outlook, whole=places <= SMALL
+    )  # fmt: skip
     return assemble(
         problem,
         found.schedule,
@@ -142,33 +149,55 @@ def _search_whole(problem: Problem, budget: Budget) -> tuple[Found, Counts]:
 
 
 def _search_in_stages(
-    problem: Problem, merged: Problem, zones: pd.Series, budget: Budget
+    problem: Problem,
+    merged: Problem,
+    zones: pd.Series,
+    budget: Budget,
+    outlook: Outlook | None,
 ) -> tuple[Found, Counts]:
-    """Decide counts on zones and a kernel of venues, then slots; caps return to the counts."""
+    """Decide counts on zones and a kernel of venues, then slots and crews."""
+    if outlook is not None:
+        kernel = keep_offers(merged, outlook.best_pairs(budget.kernel_size))
+        counts = all_kept(
+            write_model(kernel), gap=budget.gap, max_nodes=budget.max_nodes,
+            time_limit=budget.time_limit, seed=budget.seed,
+        )  # fmt: skip
+        if counts is not None:
+            first = as_least(counts)
+            return _with_feedback(problem, kernel, first, counts, budget), first
     model = write_model(merged)
     first = least_unmet(
         model, max_nodes=budget.max_nodes, time_limit=budget.time_limit, seed=budget.seed
     )
     kernel = keep_offers(merged, choose_kernel(problem, model, zones, first, budget.kernel_size))
+    counts = most_need(
+        write_model(kernel), first, gap=budget.gap, max_nodes=budget.max_nodes,
+        time_limit=budget.time_limit, seed=budget.seed,
+    )  # fmt: skip
+    return _with_feedback(problem, kernel, first, counts, budget), first
+
+
+def _with_feedback(
+    problem: Problem, kernel: Problem, first: Counts, counts: Counts, budget: Budget
+) -> Found:
+    """Place the counts in slots; what does not fit caps the counts, which are sought again."""
     caps: dict[tuple[str, str], int] = {}
-    best: Found | None = None
-    for _ in range(1 + FEEDBACK_ROUNDS):
+    best = found = _schedule(problem, counts, budget)
+    for _ in range(FEEDBACK_ROUNDS):
+        left = found.schedule.unplaced
+        if not len(left):
+            break
+        caps.update({key: int(counts.hold[key] - gone) for key, gone in walk(left.items())})
         counts = most_need(
             write_model(kernel, most=caps), first, gap=budget.gap, max_nodes=budget.max_nodes,
             time_limit=budget.time_limit, seed=budget.seed,
         )  # fmt: skip
         found = _schedule(problem, counts, budget)
-        if best is None or found.evaluation.rank() < best.evaluation.rank():
-            best = found
-        left = found.schedule.unplaced
-        if not len(left):
-            break
-        caps.update({key: int(counts.hold[key] - gone) for key, gone in walk(left.items())})
-    assert best is not None  # noqa: S101  (the loop runs at least once)
+        best = min((best, found), key=lambda each: each.evaluation.rank())
     if best.evaluation.unmet > first.outcome.value + 0.01:
         plain = _schedule(problem, first, budget)
-        best = min((best, plain), key=lambda found: found.evaluation.rank())
-    return best, first
+        best = min((best, plain), key=lambda each: each.evaluation.rank())
+    return best
 
 
 def _schedule(problem: Problem, counts: Counts, budget: Budget) -> Found:
@@ -184,50 +213,13 @@ def _schedule(problem: Problem, counts: Counts, budget: Budget) -> Found:
     )
 
 
-def choose_kernel(
-    problem: Problem, model: Model, zones: pd.Series, first: Counts, size: int
-) -> pd.Index:
-    """Pick the (venue, type) pairs worth searching: used so far, or most profitable at prices.
-
-    Parameters
-    ----------
-    problem
-        The full county.
-    model
-        Zones, every venue.
-    zones : Series, index ``area_code``
-        Zone of each area.
-    first
-        The plan with the fewest unmet rules; its pairs always stay.
-    size
-        How many pairs. [pairs]
-
-    Returns
-    -------
-    MultiIndex (``venue_id``, ``session_type``)
-        Sorted.
-    """
-    cap_shortfalls(model, first.short)
-    aim(model, last_pass, pulp.LpMaximize)
-    relaxed = solve(model.program, continuous=True)
-    used = first.hold > 0
-    if relaxed.status != "proven":
-        return first.hold.index
-    used |= relaxed.read(model.x.hold) > 1e-6
-    prices = price(model, relaxed.duals(), relaxed.reduced(model.x.give))
-    table = lay_out(problem, prices, zones, model.problem.areas["weight"])
-    _, profit = bound_at(table, prices.constant, target=0.98 * relaxed.value, rounds=30)
-    ranked = pd.DataFrame({"profit": profit, "used": used.to_numpy()}, index=problem.offers.index)
-    ranked = ranked.sort_values(["used", "profit"], ascending=False, kind="stable")
-    return ranked.index[: max(size, int(used.sum()))].sort_values()
-
-
 def _bound(
     problem: Problem,
     merged: Problem,
     zones: pd.Series,
     reached: Evaluation,
     budget: Budget,
+    outlook: Outlook | None,
     *,
     whole: bool,
 ) -> float:
@@ -236,6 +228,8 @@ def _bound(
     areas = problem.areas
     most = areas["demand"] * areas["weight"] * share.reindex(areas.index).fillna(0.0)
     bound = float(most.sum())
+    if outlook is not None and reached.unmet <= TOLERANCE:
+        return max(reached.value, min(bound, outlook.bound(reached.value)))
     whole = whole and merged is problem
     model = write_model(merged, with_slots=whole)
     cap_unmet(model, reached.unmet, float(reached.unserved))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pulp
 
 from allocation.objective import first_pass, hotspots_unserved, last_pass, unmet_rules
@@ -16,8 +17,6 @@ from allocation.walking import walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-    import pandas as pd
 
     from allocation.problem import Problem
 
@@ -150,6 +149,35 @@ def most_need(
     if not outcome.is_usable:
         return first
     return read_counts(model, outcome)
+
+
+def all_kept(
+    model: Model, *, gap: float, max_nodes: int, time_limit: float, seed: int
+) -> Counts | None:
+    """Meet the most weighted need with every policy rule kept, in one pass and without a start.
+
+    Parameters
+    ----------
+    model
+        From `write_model`.
+    gap, max_nodes, time_limit, seed
+        Budgets of the search.
+
+    Returns
+    -------
+    Counts or None
+        None where no such plan was found.
+    """
+    cap_shortfalls(model, pd.Series(0.0, index=model.x.short.index))
+    aim(model, last_pass, pulp.LpMaximize)
+    outcome = solve(model.program, gap=gap, max_nodes=max_nodes, time_limit=time_limit, seed=seed)
+    return read_counts(model, outcome) if outcome.is_usable else None
+
+
+def as_least(counts: Counts) -> Counts:
+    """Take a plan that keeps every rule as the one with the fewest unmet: there are none."""
+    known = replace(counts.outcome, status="proven", value=0.0, bound=0.0, gap=0.0)
+    return replace(counts, outcome=known)
 
 
 def aim(
