@@ -18,14 +18,14 @@ HELD_AT_LEAST = 0.8
 RULES = {
     "hold": "Fewer than four fifths of the sessions planned were held: first find out why.",
     "wait": f"Fewer than {FEWEST_HELD} sessions were held: too few to judge.",
-    "stop": "Fewer than half of the places were used, and chance alone would not explain it.",
-    "move": (
-        "Used as little as that, but the place alone serves a priority area, or sessions of the "
-        "same kind are full elsewhere."
-    ),
-    "add": "More than 85% of the places were used, and chance alone would not explain it.",
-    "watch": "Too empty or too full, but it could be chance: look again next quarter.",
     "keep": "Between half and 85% of the places were used.",
+    "watch": "Too empty or too full, but it could be chance: look again next quarter.",
+    "add": "More than 85% of the places were used, and chance alone would not explain it.",
+    "move": (
+        "Fewer than half of the places were used, and the place alone serves a priority area, or "
+        "sessions of the kind are full elsewhere."
+    ),
+    "stop": "Fewer than half of the places were used, and chance alone would not explain it.",
 }
 """Advice to the rule that leads to it, in the order in which they are tried."""
 

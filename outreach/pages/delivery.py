@@ -31,6 +31,9 @@ ADVICE = {
 }
 """Advice as the page says it."""
 
+_FIRST = ("stop", "move", "add", "hold", "watch")
+"""Advice that needs a decision, the weightiest first."""
+
 _COUNTED = {
     "planned": Shown("Planned", "count"),
     "held": Shown("Held", "count"),
@@ -81,9 +84,9 @@ def advice_section(inputs: Inputs, came: Delivered) -> Section:
     if rows.empty:
         return Section(id="advice", heading=heading, sentences=not_assessed())
     names = inputs.venues["name"].astype(str).to_dict()
-    told = _named(inputs, rows[~rows["advice"].isin(["keep", "wait"])])
+    told = _named(inputs, rows[rows["advice"].isin(_FIRST)])
     told = told.assign(
-        order=told["advice"].map(list(RULES).index),
+        order=told["advice"].map(_FIRST.index),
         advice=told["advice"].map(ADVICE),
         towards=[", ".join(names.get(v, v) for v in places) for places in told["towards"]],
     ).sort_values(["order", "utilisation"], kind="stable")
