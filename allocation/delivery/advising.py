@@ -17,6 +17,7 @@ HELD_AT_LEAST = 0.8
 """Of the sessions planned. [share]"""
 RULES = {
     "hold": "Fewer than four fifths of the sessions planned were held: first find out why.",
+    "describe": "Nobody says how many a session of the kind can see: add it to the session types.",
     "wait": f"Fewer than {FEWEST_HELD} sessions were held: too few to judge.",
     "keep": "Between half and 85% of the places were used.",
     "watch": "Too empty or too full, but it could be chance: look again next quarter.",
@@ -119,16 +120,17 @@ def _advice(
     held_at_least: float,
 ) -> tuple[str, tuple[str, ...]]:
     """Try the rules in their order."""
-    if row["held_share"] < held_at_least and row["planned"] >= fewest:
-        return "hold", ()
-    if row["held"] < fewest:
-        return "wait", ()
-    if row["band"] == "healthy":
-        return "keep", ()
-    if not row["sure"]:
-        return "watch", ()
-    if row["band"] == "over-full":
-        return "add", ()
+    tried = {
+        "hold": row["held_share"] < held_at_least and row["planned"] >= fewest,
+        "describe": row["band"] == "not known",
+        "wait": row["held"] < fewest,
+        "keep": row["band"] == "healthy",
+        "watch": not row["sure"],
+        "add": row["band"] == "over-full",
+    }
+    for advice, fits in tried.items():
+        if fits:
+            return advice, ()
     venue, kind = key
     elsewhere = tuple(sorted(place for place, other in full if other == kind and place != venue))
     return ("move", elsewhere) if elsewhere or venue in needed else ("stop", ())

@@ -18,6 +18,7 @@ BANDS = {
     "healthy": "well used",
     "over-full": "nearly full or over-full",
     "not held": "no session was held",
+    "not known": "nobody says how many a session can see",
 }
 """Band to its words: below half, up to 85%, above."""
 
@@ -62,8 +63,8 @@ def utilisation(
     share = counts["attended"].astype(float) / some
     lower, upper = low / some, high / some
     band = np.select(
-        [share.isna(), share < review_below, share > over_full_above],
-        ["not held", "review", "over-full"],
+        [counts["held"] == 0, share.isna(), share < review_below, share > over_full_above],
+        ["not held", "not known", "review", "over-full"],
         "healthy",
     )
     sure = np.select(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 ADVICE = {
     "hold": "Find out why not held",
+    "describe": "Describe the session type",
     "wait": "Too few to judge",
     "stop": "Stop, or change the time",
     "move": "Move",
@@ -31,7 +32,7 @@ ADVICE = {
 }
 """Advice as the page says it."""
 
-_FIRST = ("stop", "move", "add", "hold", "watch")
+_FIRST = ("stop", "move", "add", "hold", "describe", "watch")
 """Advice that needs a decision, the weightiest first."""
 
 _COUNTED = {

@@ -44,6 +44,15 @@ def test_what_is_empty_here_and_full_there_is_moved():
     assert table["towards"].tolist() == [("V2",), (), ()]
 
 
+def test_a_kind_of_session_that_nobody_describes_is_named():
+    index = pd.MultiIndex.from_tuples([("V1", "fair")], names=["venue_id", "session_type"])
+    counts = pd.DataFrame(
+        {"planned": 12, "held": 12, "attended": 30, "held_share": 1.0}, index=index
+    )
+    table = advise(utilisation(counts, pd.Series(float("nan"), index=index)))
+    assert table["advice"].tolist() == ["describe"]
+
+
 def test_the_only_place_that_serves_a_priority_area_is_never_stopped():
     table = told(("V1", 12, 12, 20), needed={"V1"})
     assert table["advice"].tolist() == ["move"]

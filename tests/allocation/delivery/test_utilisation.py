@@ -60,6 +60,11 @@ def test_a_session_never_held_has_no_use():
     assert not row["flagged"]
 
 
+def test_sessions_of_an_unknown_size_are_not_called_empty():
+    row = used(12, 41, capacity=float("nan"))
+    assert (row["band"], row["flagged"], row["sure"]) == ("not known", False, False)
+
+
 def test_r_54_cost_per_contact_by_type_has_its_denominator_and_interval():
     costs = pd.DataFrame(
         {"gbp": [900.0, None, 50.0], "contacts": [100, 10, 0]},

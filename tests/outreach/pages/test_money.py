@@ -147,3 +147,24 @@ def test_a_priority_area_served_from_one_place_keeps_it(county, problem):
     # one attendance a session is stopped everywhere, but moved where the place is needed
     assert rows[("V001", "drop_in")] == "move"
     assert (rows.drop([("V001", "drop_in"), ("V001", "family")]) == "stop").any()
+
+
+def test_names_that_nobody_described_are_judged_as_far_as_can_be(county, problem, plan):
+    given = county.optional["attendance"]
+    odd = given.assign(
+        venue_id=given["venue_id"].replace("V001", "nowhere"),
+        session_type=given["session_type"].replace("family", "fair"),
+    )
+    other = replace(county, optional={**county.optional, "attendance": odd})
+    rows = delivered(other, problem).by_venue
+    assert pd.isna(rows.loc[("nowhere", "drop_in"), "cost"])
+    assert rows.xs("fair", level="session_type")["advice"].unique().tolist() == ["describe"]
+    assert b"nowhere" in money_files(other, problem, plan)["money/attendance-venue.csv"]
+
+
+def test_a_plan_without_sessions_costs_nothing(county, problem, plan):
+    none = plan.sessions.iloc[:0]
+    given = assignment_table(problem, none)
+    empty = SimpleNamespace(sessions=none, assignments=given, workers=worker_table(problem, given))
+    assert week_costs(county, problem, empty).by_type.empty
+    assert b"0.0 staff hours and 0 miles" in money_files(county, problem, empty)["money.html"]
