@@ -194,7 +194,8 @@ def minimise_extract(
         made["person_key"] = _pseudonyms(cells[parts], dob=_dob_part(dob, person), key=key)
     refused = pd.Series(data=False, index=made.index)
     if "consent" in made:
-        refused = made["consent"].str.casefold().isin([word.casefold() for word in source.no])
+        answer = made["consent"].str.casefold()
+        refused = ~answer.isin([word.casefold() for word in source.yes])
         lost = [name for name in made if name not in _KEPT_WITHOUT_CONSENT]
         made.loc[refused, lost] = ""
     counts = {"rows in the extract": len(text), **_counts(made), "rows to be written": len(made)}

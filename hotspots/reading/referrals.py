@@ -75,7 +75,7 @@ def read_referrals(
     columns
         Our name to the extract's. ``referral_date`` and one of ``postcode``, ``sector`` or
         ``area_code`` are needed; other names are free (names in ``_date`` are read as dates,
-        those in `FLAGS` as yes or no, ``consent`` likewise).
+        those in `FLAGS` as yes or no). Where ``consent`` is mapped only a yes lets a row through.
     sheet
         Sheet of a workbook; None takes the first.
     age_range
@@ -193,7 +193,8 @@ def parse_referrals(
     ).astype({"column": "str", "reason": "str"})
     kept = made[~rejected].copy()
     kept.insert(1, "row", kept.index.to_numpy(np.int64))
-    return kept.set_index("referral_id"), faults, _unread(cells[~rejected], kept)
+    notes = (*_unknown_answers(cells, made), *_unread(cells[~rejected], kept))
+    return kept.set_index("referral_id"), faults, notes
 
 
 def _check_mapping(columns: Mapping[str, str]) -> None:
@@ -270,7 +271,9 @@ def _marks(
         "bad_date": ("referral_date", date.isna()),
     }
     if "consent" in made:
-        marks["no_consent"] = ("consent", made["consent"].eq(other=False).fillna(value=False))
+        # only a yes lets a record through: "Refused" is no yes, and no more is an empty cell
+        given = made["consent"].fillna(value=False).astype(bool)
+        marks["no_consent"] = ("consent", ~given)
     if as_at is not None:
         marks["date_in_future"] = ("referral_date", date > pd.Timestamp(as_at))
     first, last = period
@@ -288,11 +291,26 @@ def _marks(
     return marks
 
 
+def _unknown_answers(cells: pd.DataFrame, made: pd.DataFrame) -> tuple[str, ...]:
+    """Say how many answers on consent are neither yes nor no in the extract's words."""
+    if "consent" not in made:
+        return ()
+    unknown = int((cells["consent"].notna() & made["consent"].isna()).sum())
+    if not unknown:
+        return ()
+    return (
+        (
+            f"referrals: consent holds neither a yes nor a no in {unknown} row(s), which count as "
+            "no consent. If a word there means yes, add it to `yes` under [referrals]."
+        ),
+    )
+
+
 def _unread(cells: pd.DataFrame, kept: pd.DataFrame) -> tuple[str, ...]:
     """Say which cells of accepted records hold something that could not be read."""
     notes = []
     for name in cells.columns:
-        if name in kept and (name.endswith("_date") or name in FLAGS or name == "consent"):
+        if name in kept and (name.endswith("_date") or name in FLAGS):
             lost = int((cells[name].notna() & kept[name].isna()).sum())
             if lost:
                 notes.append(f"referrals: {name} could not be read in {lost} row(s); left empty.")

@@ -125,6 +125,20 @@ def test_without_consent_only_the_agency_and_the_number_are_left(folder):
     assert row.drop(["Ref", "Agency", "Consent"]).eq("").all()
 
 
+@pytest.mark.parametrize(
+    "word", ["Refused", "Declined", "Withdrawn", "No - refused", "", "not given", "NONE"]
+)
+def test_what_is_no_yes_is_no_consent(folder, word):
+    text = "\n".join([HEADER, ROWS[0], ROWS[2].replace(",Y,", f",{word},"), ""])
+    (folder / "raw.csv").write_text(text, encoding="utf-8")
+
+    made = minimised(folder)
+
+    assert made.counts["of which emptied for want of consent"] == 1
+    assert made.table.iloc[0]["Postcode"] == "QQ1 1AA"
+    assert made.table.iloc[1].drop(["Ref", "Agency", "Consent"]).eq("").all()
+
+
 def test_the_safe_table_passes_the_gate_and_reads_with_the_same_mapping(folder):
     write_file(folder / "safe.csv", csv_bytes(minimised(folder).table))
     mapping = read_mapping(folder / "county.toml", extract=folder / "safe.csv").columns

@@ -70,6 +70,35 @@ def test_each_row_that_cannot_count_says_why(tmp_path):
     assert referrals["looked_after"].fillna(value=True).tolist() == [False, True]
 
 
+NO_YES = ("N", "Refused", "Declined", "Withdrawn", "No - refused", "", "not given", "NONE")
+
+
+def test_only_a_yes_is_consent(tmp_path):
+    words = ("Y", "yes", *NO_YES)
+    rows = [f"R{i},x,12/03/2024,14,QQ1 1AA,{word},N" for i, word in enumerate(words)]
+
+    referrals, rejects = read(write(tmp_path, *rows))
+
+    assert referrals.index.tolist() == ["R0", "R1"]
+    assert set(rejects["reason"]) == {"no_consent"}
+    assert set(rejects["column"]) == {"Consent"}
+    assert len(rejects) == len(NO_YES)
+    told = [note for note in referrals.attrs["notes"] if "consent" in note]
+    assert len(told) == 1  # an empty cell, NONE and N are plain; the other words are not
+    assert "neither a yes nor a no in 5 row(s)" in told[0]
+    assert "Refused" not in told[0]
+
+
+def test_without_a_column_for_it_consent_is_not_asked(tmp_path):
+    mapping = {ours: theirs for ours, theirs in MAPPING.items() if ours != "consent"}
+    rows = [f"R{i},x,12/03/2024,14,QQ1 1AA,{word},N" for i, word in enumerate(NO_YES)]
+
+    referrals, rejects = read(write(tmp_path, *rows), columns=mapping)
+
+    assert len(referrals) == len(NO_YES)
+    assert rejects.empty
+
+
 def test_a_record_whose_first_version_was_unusable_is_kept(tmp_path):
     path = write(tmp_path, "R1,x,soon,14,QQ1 1AA,Y,N", "R1,x,12/03/2024,14,QQ1 1AA,Y,N")
 
