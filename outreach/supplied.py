@@ -1,4 +1,4 @@
-"""What a county supplied besides: which tables, what is overdue, which names nobody knows."""
+"""What a county supplied besides: tables and layers, what is overdue, names nobody knows."""
 
 from __future__ import annotations
 
@@ -76,13 +76,34 @@ def unknown_names(
 
 
 def supplied_lines(inputs: Inputs) -> list[str]:
-    """Say which of the further tables are there, each with its rows."""
+    """Say which of the further tables are there, each with its rows, and what each layer holds."""
+    layers = _layer_lines(inputs.layer_facts)
     if not inputs.optional:
-        return ["Supplied     no further tables"]
+        return ["Supplied     no further tables", *layers]
     told = [f"{name} ({len(table)})" for name, table in inputs.optional.items()]
     halves = [told[at : at + 6] for at in range(0, len(told), 6)]
     heads = ["Supplied     ", *["             "] * len(halves)]
-    return [head + ", ".join(part) for head, part in zip(heads, halves, strict=False)]
+    tables = [head + ", ".join(part) for head, part in zip(heads, halves, strict=False)]
+    return [*tables, *layers]
+
+
+_LAYER_FIGURES = ("read", "left_out", "counted", "outside", "without_place")
+_BASES = {"residence": "where people live", "event": "where something happened"}
+
+
+def _layer_lines(facts: pd.DataFrame) -> list[str]:
+    """Lay out one line a layer: what became of each of its events."""
+    lines: list[str] = []
+    for name, row in facts.iterrows():
+        head = "Layers       " if not lines else "             "
+        figures = ", ".join(
+            f"{row[figure]:,.15g} {figure.replace('_', ' ')}"
+            for figure in _LAYER_FIGURES
+            if figure != "left_out" or row[figure]
+        )
+        months = f"; months {row['months']}" if row["months"] else ""
+        lines.append(f"{head}{name}: {figures}; {row['basis']}: {_BASES[row['basis']]}{months}")
+    return lines
 
 
 def supplied_warnings(inputs: Inputs) -> list[str]:
@@ -115,6 +136,14 @@ def supplied_record(inputs: Inputs) -> dict[str, Any]:
         "as_at": day.isoformat(),
         "quarter": fiscal_quarter(day),
         "tables": {name: len(table) for name, table in inputs.optional.items()},
+        "layers": [
+            {
+                "layer": str(name),
+                **{figure: float(row[figure]) for figure in _LAYER_FIGURES},
+                **{word: str(row[word]) for word in ("kind", "basis", "months")},
+            }
+            for name, row in inputs.layer_facts.iterrows()
+        ],
         "missing_feeds": []
         if feeds is None
         else missing_feeds(feeds, day=day)[["feed", "agency"]].to_dict("records"),

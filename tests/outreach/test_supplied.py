@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 import pytest
 
+from hotspots.reading.layers import LayerFile, read_layers
 from outreach.config import read_config
 from outreach.feeds import incomplete_stamp, missing_feeds
 from outreach.inputs import read_inputs
@@ -108,6 +111,41 @@ def test_check_prints_what_was_supplied_what_is_missing_and_what_is_overdue(inpu
     assert supplied["tables"]["feeds"] == 7
     assert supplied["missing_feeds"] == [{"feed": "Exclusions", "agency": "Education welfare"}]
     assert [action["action_id"] for action in supplied["overdue_actions"]] == ["A2"]
+
+
+def test_check_tells_of_each_layer_what_became_of_its_events(inputs, tmp_path):
+    first = inputs.areas.index[0]
+    (tmp_path / "a.csv").write_text(
+        f"area_code,count,month\n{first},1200,2026-01\nX99999999,5,2026-01\n,3,2026-02\n"
+        f"{first},4,2026-03\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "b.csv").write_text(f"area_code,count\n{first},2\n", encoding="utf-8")
+    common = {"kind": "counts", "provenance": "invented"}
+    files = [
+        LayerFile(
+            name="events", path=tmp_path / "a.csv", basis="event", month_to="2026-02", **common
+        ),
+        LayerFile(name="homes", path=tmp_path / "b.csv", basis="residence", **common),
+    ]
+    counts, facts = read_layers(files, inputs.areas)
+    with_layers = replace(inputs, layers=counts, layer_facts=facts)
+
+    page = inspect(with_layers).splitlines()
+    at = page.index(
+        "Layers       events: 1,212 read, 4 left out, 1,200 counted, 5 outside, 3 without place; "
+        "event: where something happened; months 2026-01 to 2026-02"
+    )
+    assert page[at + 1] == (
+        "             homes: 2 read, 2 counted, 0 outside, 0 without place; "
+        "residence: where people live"
+    )
+    told = json.loads(json.dumps(examine(with_layers)))["supplied"]["layers"]
+    assert [layer["layer"] for layer in told] == ["events", "homes"]
+    assert told[0]["outside"] == 5
+    assert told[0]["without_place"] == 3
+    assert told[1]["basis"] == "residence"
+    assert "Layers " not in inspect(inputs)
 
 
 def test_the_tables_reach_the_inputs_and_places_and_rates_are_used(inputs, project):
