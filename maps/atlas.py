@@ -14,7 +14,7 @@ from maps.inlining import inline_leaflet, read_asset, refuse_external
 from maps.page_tables import page_tables, session_slots, session_type_titles
 from maps.payload import fills, hotspot_kinds, is_dashed, payload, to_json, venue_numbers
 from maps.place_tables import LOW_TITLE
-from maps.static_map import has_status, static_map, today_map
+from maps.static_map import has_status, patterns_svg, static_map, today_map
 
 SVG_AREAS = 1_000
 POLICY = (
@@ -104,6 +104,7 @@ def _content(edition: MapEdition) -> dict[str, object]:
         "css_banner": css_text(edition.banner),
         "data": to_json(data),
         "still": static_map(edition),
+        "patterns": patterns_svg(),
         "still_today": today_map(edition),
         "tables": page_tables(edition),
         "slots": list(enumerate(session_slots(edition))),

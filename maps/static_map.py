@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -71,8 +72,9 @@ class _Sheet:
         return "".join(pieces)
 
 
+@lru_cache(maxsize=1)
 def static_map(edition: MapEdition) -> str:
-    """Draw the edition as one inline SVG.
+    """Draw the edition as one inline SVG; drawn once where two papers need it.
 
     Parameters
     ----------
@@ -99,6 +101,34 @@ def static_map(edition: MapEdition) -> str:
             _pins(edition, sheet, edition.sessions),
             _scale_bar(sheet),
             "</svg>",
+        )
+    )
+
+
+def patterns_svg() -> str:
+    """Return the hatchings that the drawings name; a page holds them once.
+
+    Returns
+    -------
+    str
+        An ``<svg>`` element that takes no room.
+    """
+    return "".join(
+        (
+            '<svg class="patterns" width="0" height="0" aria-hidden="true" ',
+            'focusable="false"><defs>',
+            '<pattern id="low" width="8" height="8" patternUnits="userSpaceOnUse">',
+            '<path d="M0 4h8" stroke="#fff" stroke-width="3" opacity=".6"/>',
+            f'<path d="M0 4h8" stroke="{palette.COLD_LINE}" stroke-width="1.4"/></pattern>',
+            '<pattern id="loses" width="7" height="7" patternUnits="userSpaceOnUse" ',
+            'patternTransform="rotate(135)">',
+            '<rect width="7" height="7" fill="#fdb863"/>',
+            '<path d="M0 0v7" stroke="#7f3b08" stroke-width="3"/></pattern>',
+            '<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" ',
+            'patternTransform="rotate(45)">',
+            '<rect width="6" height="6" fill="#d9d9d9"/>',
+            '<path d="M0 0v6" stroke="#6f6f6f" stroke-width="2"/></pattern>',
+            "</defs></svg>",
         )
     )
 

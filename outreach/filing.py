@@ -20,6 +20,7 @@ from outreach.config import input_files
 from outreach.editions import profile_of, public_edition, restricted_edition
 from outreach.hotspot_filing import refresh_files
 from outreach.pages.action_sheets import sheet_files
+from outreach.pages.decision_paper import pack_report
 from outreach.pages.files import page_files, public_pages, restricted_pages
 from outreach.pages.public_timetable import timetable_report
 from outreach.pages.rota_files import rota_files
@@ -81,6 +82,7 @@ def shared_files(
         "SOURCES.txt": _sources(edition),
         **public_pages(inputs, profile=profile),
         **page_files("timetable.html", timetable_report(inputs, edition)),
+        **page_files("pack.html", pack_report(inputs, edition)),
     }
     secrets = secrets_of(inputs.referrals)
     return {
@@ -134,6 +136,7 @@ def private_files(
         "SOURCES.txt": _sources(edition),
         **streams_file(hotspots),
         **restricted_pages(inputs, hotspots),
+        **page_files("pack.html", pack_report(inputs, edition)),
         **rota_files(inputs, plan),
         **sheet_files(inputs, hotspots, plan, edition),
     }

@@ -1,0 +1,191 @@
+"""The paper for a meeting: everything in it stands on another page of the same edition."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from maps import MapEdition, PrintedTable, report_page
+from maps.report import sentences_of, tables_of
+from maps.static_map import patterns_svg, static_map
+from outreach.auditing.judging import audit_files
+from outreach.pages.decision_paper import MOST_HEADLINES, pack_report
+from outreach.pages.files import page_files
+from outreach.plan_sections import PlanRules
+
+
+def table(name, **columns):
+    return PrintedTable(name, name, "Caption.", pd.DataFrame(columns), f"{name}.csv")
+
+
+@pytest.fixture
+def edition(county):
+    """Two places outlined, one session today and another proposed; one neighbourhood loses."""
+    areas = county.areas.assign(label=county.areas["name"], shade=1.0, shade_class=1)
+    first, second, third = map(str, areas.index[:3])
+    venues = county.venues.loc[["V001", "V004"]].assign(sessions_text="")
+    session = {
+        "session_id": ["S01"],
+        "venue_id": ["V004"],
+        "venue": ["Youth club"],
+        "session_type": ["drop_in"],
+        "type_title": ["Drop-in"],
+        "slot": ["Tue after-school"],
+        "day": ["Tue"],
+        "time": ["15:30-18:00"],
+        "crew_text": ["service staff"],
+        "status": ["new"],
+    }
+    near = {"venue_id": "V004", "minutes": 5.0}
+    return MapEdition(
+        title="",
+        county_name="Arrenshire",
+        edition="PUBLIC",
+        stamp="DRAFT, not checked for release",
+        invented=True,
+        areas=areas,
+        shade_title="Need",
+        shade_labels=("low", "high"),
+        hotspots=areas.iloc[:2][["geometry"]].assign(
+            label=["Priority area 1 (North)", "Priority area 2 (South)"],
+            reason=["More than expected."] * 2,
+            certainty="unlikely to be chance",
+            edge=False,
+            kind="k",
+        ),
+        review_note="Not yet reviewed by people.",
+        venues=venues,
+        sessions=pd.DataFrame(session),
+        today=pd.DataFrame(session | {"venue_id": ["V001"], "status": ["ends"]}),
+        catchments=pd.DataFrame([{"area_code": first, **near}, {"area_code": second, **near}]),
+        today_catchments=pd.DataFrame(
+            [{"area_code": second, **near}, {"area_code": third, **near}]
+        ).assign(venue_id="V001"),
+        headlines=(("Sessions a week", "33", "using 175 of 186 staff hours"),) * 6,
+        unmet=("Not every priority area has a session.",),
+        assumptions=("Ages 10 to 17.",),
+        notes=("Referrals show who was referred.",),
+        tables=(
+            table(
+                "comparison",
+                Measure=["Sessions a week", "Hire and goods a week"],
+                Today=["1", "GBP 238"],
+                Proposed=["1", "GBP 389"],
+            ),
+            table("reach-imd-quintile", Deprivation=["most deprived fifth"], Share=["90%"]),
+            table("ledger", Stage=["read"], Records=["about 890"]),
+        ),
+    )
+
+
+def part(report, name):
+    return next(section for section in report.sections if section.id == name)
+
+
+def test_r62_the_decision_comes_first_with_five_figures_at_most_and_one_map(county, edition):
+    first = pack_report(county, edition).sections[0]
+
+    assert first.sentences[0].endswith("the weekly timetable proposed from 4 May 2026.")
+    assert len(first.points) == MOST_HEADLINES + 1  # and what does not fit
+    (chart,) = first.parts
+    assert chart.svg == patterns_svg() + static_map(edition)
+    assert "Priority area 2 (South)" in chart.alternative
+
+
+def test_each_place_has_its_reason(county, edition):
+    (places,) = part(pack_report(county, edition), "reasons").parts
+
+    assert len(places.frame) == 2
+    assert (places.frame == "More than expected.").any(axis=1).all()
+
+
+def test_who_gains_and_who_loses_is_named(county, edition):
+    (told,) = part(pack_report(county, edition), "changes").parts
+    names = county.areas["name"]
+
+    # the first area is near a session of the proposal alone, the third near one of today alone
+    assert dict(zip(told.frame["Neighbourhood"], told.frame["Change"], strict=True)) == {
+        names.iloc[0]: "gains",
+        names.iloc[2]: "loses",
+    }
+
+
+def test_it_prints_the_tables_of_the_edition_as_they_are(county, edition):
+    printed = {table.id: table for table in tables_of(pack_report(county, edition))}
+
+    assert printed["comparison"] is edition.tables[0]
+    assert printed["reach-imd-quintile"] is edition.tables[1]
+    assert "ledger" not in printed
+
+
+def test_costs_are_those_of_the_comparison(county, edition):
+    said = part(pack_report(county, edition), "costs").sentences
+
+    assert said[1:] == ("Hire and goods a week: GBP 238 today, GBP 389 in the proposal.",)
+
+
+def test_every_figure_stands_in_the_edition_or_in_the_settings(county, edition):
+    allowed = " ".join(
+        [
+            *(" ".join(figure) for figure in edition.headlines),
+            *edition.assumptions,
+            *edition.hotspots["label"],
+            *(str(cell) for t in edition.tables for cell in t.frame.to_numpy().ravel()),
+            *edition.areas["label"],
+            *edition.sessions["time"],
+            f"{county.config.plan.budget_gbp:,.0f} 4 May 2026 P1 P2",
+            "1 2",  # numbers on the map
+        ]
+    )
+    known = set(re.findall(r"\d[\d,.]*\d|\d", allowed))
+    said = " ".join(sentences_of(pack_report(county, edition)))
+
+    assert set(re.findall(r"\d[\d,.]*\d|\d", said)) <= known
+
+
+def test_every_rule_is_told_with_how_it_is_taken(county, edition):
+    points = part(pack_report(county, edition), "choices").points
+
+    assert len(points) == len(PlanRules.model_fields) + 1
+    assert "Every approved priority area has a session: held as well as it can be." in points
+
+
+def test_reasons_of_people_stay_in_the_restricted_edition(county, edition):
+    row = {"action": "ban", "venue_id": "V004", "session_type": "", "slot": ""}
+    row |= {"worker_id": "W01", "reason": "a complaint", "role": "team lead"}
+    decided = replace(county, optional={"overrides": pd.DataFrame([row])})
+
+    public = report_page(pack_report(decided, edition)).decode()
+    restricted = part(pack_report(decided, replace(edition, edition="RESTRICTED")), "choices")
+
+    assert "complaint" not in public
+    assert "the restricted edition lists what" in public
+    assert restricted.points[-1] == "team lead chose to ban V004: a complaint."
+
+
+def test_lines_are_left_for_the_decision_and_for_those_who_sign(county, edition):
+    report = pack_report(county, edition)
+
+    for name in ("record", "sign-off"):
+        (lines,) = part(report, name).parts
+        assert (lines.frame.iloc[:, 1:] == "").all(axis=None)
+
+
+def test_without_a_today_the_paper_says_so(county, edition):
+    none = replace(edition, today=edition.today.iloc[:0], tables=edition.tables[1:])
+    report = pack_report(county, none)
+
+    assert part(report, "changes").sentences == (
+        "Not assessed: today's timetable was not supplied.",
+    )
+    assert part(report, "before-after").sentences == part(report, "changes").sentences
+
+
+def test_the_public_paper_passes_the_audit(county, edition):
+    files = page_files("pack.html", pack_report(county, edition))
+
+    assert audit_files(files).findings == ()
+    assert b'<pattern id="hatch"' in files["pack.html"]
