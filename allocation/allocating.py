@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import pulp
 
 from allocation.assembling import assemble
 from allocation.bounding import bound_at, lay_out, price
+from allocation.carrying import carry_over
 from allocation.counts import (
     TOLERANCE,
     Counts,
@@ -52,6 +53,10 @@ class Budget:
     seed: int
     time_limit: float
 
+    def record(self) -> dict[str, float]:
+        """Give what a plan keeps of its search; the clock is no part of it."""
+        return {key: value for key, value in asdict(self).items() if key != "time_limit"}
+
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Found:
@@ -67,10 +72,11 @@ def allocate(
     *,
     max_nodes: int = 5,
     gap: float = 0.01,
-    max_zones: int = 110,
+    max_zones: int = 160,
     kernel_size: int = 50,
     seed: int = 1,
     time_limit: float = 300.0,
+    start: Plan | None = None,
 ) -> Plan:
     """Choose venues, sessions, slots and workers for one week; always returns a plan.
 
@@ -91,6 +97,11 @@ def allocate(
     time_limit
         A safety net for each search only: when it fires the plan says
         ``stopped_by="time"``. [s]
+    start
+        A plan of the county as it was. What can still be held of it is a plan too, and the
+        better of the two is returned: never worse than without it. With ``max_nodes=0`` it
+        is returned at once, without a search; its bound then says nothing but that no more
+        than everybody can be seen.
 
     Returns
     -------
@@ -107,6 +118,9 @@ def allocate(
         max_nodes=max_nodes, gap=gap, max_zones=max_zones, kernel_size=kernel_size,
         seed=seed, time_limit=time_limit,
     )  # fmt: skip
+    carried = None if start is None else _carried(problem, start, budget)
+    if carried is not None and not max_nodes:
+        return _quick_answer(problem, carried, budget)
     zones = zone_labels(problem, max_zones=max_zones)
     merged = merge_areas(problem, zones)
     places = sum(len(slots) for slots in problem.teams["slots"])
@@ -116,6 +130,8 @@ def allocate(
     else:
         outlook = look_ahead(problem, merged, zones, time_limit=time_limit)
         found, first = _search_in_stages(problem, merged, zones, budget, outlook)
+    if carried is not None:
+        found = min((found, carried), key=lambda each: each.evaluation.rank())
     bound = _bound(
         problem, merged, zones, found.evaluation, budget, outlook, whole=places <= SMALL
     )  # fmt: skip
@@ -127,11 +143,44 @@ def allocate(
         least=first,
         exact=merged is problem,
         stopped_by=found.stopped_by,
-        search={
-            "max_nodes": max_nodes, "gap": gap, "max_zones": max_zones,
-            "kernel_size": kernel_size, "seed": seed,
-        },
+        search=budget.record(),
+    )
+
+
+def _carried(problem: Problem, start: Plan, budget: Budget) -> Found:
+    """See what the plan of before achieves in this county."""
+    schedule = carry_over(
+        problem, start,
+        max_nodes=budget.max_nodes, time_limit=budget.time_limit, seed=budget.seed,
     )  # fmt: skip
+    return Found(
+        schedule=schedule,
+        evaluation=evaluate(problem, schedule.sessions),
+        stopped_by=schedule.stopped_by,
+    )
+
+
+def _quick_answer(problem: Problem, carried: Found, budget: Budget) -> Plan:
+    """Return the plan of before as it can be held now, with a bound that needs no search."""
+    reached = carried.evaluation
+    return assemble(
+        problem,
+        carried.schedule,
+        reached,
+        bound=max(reached.value, _everybody(problem)),
+        least=None,
+        exact=False,
+        stopped_by="nodes",
+        search=budget.record(),
+    )
+
+
+def _everybody(problem: Problem) -> float:
+    """Add up the weighted need that lives within reach of any venue."""
+    share = problem.access["share"].groupby(level="area_code").max()
+    areas = problem.areas
+    most = areas["demand"] * areas["weight"] * share.reindex(areas.index).fillna(0.0)
+    return float(most.sum())
 
 
 def _search_whole(problem: Problem, budget: Budget) -> tuple[Found, Counts]:
@@ -224,10 +273,7 @@ def _bound(
     whole: bool,
 ) -> float:
     """Say what no plan with so few unmet rules can exceed, on the full county."""
-    share = problem.access["share"].groupby(level="area_code").max()
-    areas = problem.areas
-    most = areas["demand"] * areas["weight"] * share.reindex(areas.index).fillna(0.0)
-    bound = float(most.sum())
+    bound = _everybody(problem)
     if outlook is not None and reached.unmet <= TOLERANCE:
         return max(reached.value, min(bound, outlook.bound(reached.value)))
     whole = whole and merged is problem

@@ -30,7 +30,7 @@ def assemble(
     reached: Evaluation,
     *,
     bound: float,
-    least: Counts,
+    least: Counts | None,
     exact: bool,
     stopped_by: str,
     search: Mapping[str, Any],
@@ -48,7 +48,7 @@ def assemble(
     bound
         Of weighted need met, for the full county. [contacts / week]
     least
-        The pass that sought the fewest unmet rules.
+        The pass that sought the fewest unmet rules; None where none was made.
     exact
         Whether the search saw every area as it is.
     stopped_by
@@ -65,7 +65,10 @@ def assemble(
     assignments = assignment_table(problem, sessions)
     gap = (bound - reached.value) / max(abs(reached.value), 1.0)
     least_known = reached.unmet <= PROVEN or (
-        exact and least.outcome.status == "proven" and reached.unmet <= least.outcome.value + 0.01
+        exact
+        and least is not None
+        and least.outcome.status == "proven"
+        and reached.unmet <= least.outcome.value + 0.01
     )
     proven = least_known and gap <= PROVEN
     levels = (
@@ -118,11 +121,12 @@ def _level(name: str, value: float, bound: float | None, *, proven: bool) -> dic
     }
 
 
-def _least(least: Counts, reached: Evaluation, *, known: bool) -> float:
+def _least(least: Counts | None, reached: Evaluation, *, known: bool) -> float:
     """Give the least unmet that is certain."""
     if known:
         return reached.unmet
-    return min(max(0.0, least.outcome.bound), reached.unmet)
+    known_least = 0.0 if least is None else least.outcome.bound
+    return min(max(0.0, known_least), reached.unmet)
 
 
 def _plain(settings: Mapping[str, Any]) -> dict[str, Any]:
