@@ -55,6 +55,11 @@ _WITHIN = {  # in free text one of these is one too many
 }
 _NHS_WITHIN = r"(?<!\d)\d{3}[ -]\d{3}[ -]\d{4}(?!\d)"
 _PLACES = ("postcode", "sector", "area_code")
+_KEY_WITH_DAY = (
+    r"^[A-Za-z]{1,6}[ _/-]?"
+    r"(\d{8}|\d{6}|\d{4}-\d\d-\d\d|\d\d[/.-]\d\d[/.-](?:\d{4}|\d\d))[ _/-]?[A-Za-z0-9]?$"
+)
+_DAY_FIRST = r"^([0-3]\d)([01]\d)((?:19|20)\d\d|\d\d)$"
 _DATE_LIKE = r".*\d.*[/.\-\s].*|(?:19|20)\d{6}"
 _NHS_WEIGHTS = np.arange(10, 1, -1)
 _OLDEST, _YOUNGEST = 20, 8  # years between birth and the extract, of people in these services
@@ -180,6 +185,9 @@ def _kind_by_values(
         return ""
     if ours.endswith("_date"):
         return _birthdays(ours, texts, latest, period)
+    days = _days_within(texts) if ours in _KEYS else texts.iloc[:0]
+    if len(days) >= MOSTLY * len(texts) and _birthdays("", days, latest, (None, None)):
+        return "initials with dates of birth"
     bare = texts.str.replace(r"[\s()-]", "", regex=True)
     valid = nhs_numbers(texts)
     ten = int(bare.str.fullmatch(r"[0-9]{10}").sum())
@@ -214,6 +222,12 @@ def _mostly_addresses(ours: str, texts: pd.Series) -> bool:
     if ours not in _PLACES:
         shaped |= texts.str.contains(_FULL_POSTCODE)
     return bool(shaped.mean() >= MOSTLY)
+
+
+def _days_within(texts: pd.Series) -> pd.Series:
+    """Take the day out of keys such as AK12032009M: initials, birth, sex."""
+    day = texts.str.extract(_KEY_WITH_DAY, expand=False)
+    return day.str.replace(_DAY_FIRST, r"\1/\2/\3", regex=True).dropna()
 
 
 def _mostly_dates(texts: pd.Series) -> bool:

@@ -57,6 +57,24 @@ def test_one_identifier_in_a_column_of_free_text_is_one_too_many(kind, told):
     assert told not in message
 
 
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ["AK12032009M", "BJ22022010F", "CO19062011F"],
+        ["AK120309M", "BJ220210F", "CO190611F"],
+        ["AK_2009-03-12", "BJ_2010-02-22", "CO_2011-06-19"],
+        ["ak 12/03/2009", "bj 22/02/2010", "co 19/06/2011"],
+        ["AK20090312", "BJ20100222", "CO20110619"],
+    ],
+)
+@pytest.mark.parametrize("column", ["person_key", "referral_id"])
+def test_initials_with_the_date_of_birth_are_no_pseudonym(column, keys):
+    message = refusal(column, "Key", keys, as_at=dt.date(2026, 3, 31))
+
+    assert f"(mapped to {column}): initials with dates of birth" in message
+    assert not any(key in message for key in keys)
+
+
 def test_an_address_is_one_wherever_it_is_mapped():
     cottages = ["Rose Cottage, Mill Lane", "The Old Forge, High Street, Ash"]
 
@@ -113,6 +131,10 @@ def test_a_birthday_mapped_as_the_referral_date_is_refused():
         ("referral_id", "Ref", ["1000000001", "1000000002", "1000000003", "1000000004"]),
         ("referral_id", "Ref", ["202400000001", "202400000002", "202500000003"]),
         ("referral_id", "Ref", ["AB1", "CD2", "EF3"]),
+        ("person_key", "Client no", ["CL104523", "CL104877", "CL231904", "CL990017"]),
+        ("person_key", "Key", ["ab120399f", "a9c4410be7d2", "de90871203a", "c0ffee123456"]),
+        ("referral_id", "Ref", ["YP20250312", "YP20250401", "YP20250619A"]),  # of the referral
+        ("referral_id", "Ref", ["YP120325A", "YP120325B", "YP010425A"]),
         ("source", "Source", ["A&E, Road Street Hospital NHS Trust", "Other"]),
         ("stream", "Notes", ["see 2 Mill Lane clinic", "dob not given", "aged 15", "reborn"] * 3),
         ("age", "Age", ["14", "15", "16"]),
