@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from benchmarks.planted import PLANTED, planter
 from benchmarks.releases import (
     DISTRICTS,
     Case,
@@ -376,4 +377,5 @@ LEAKS: tuple[tuple[str, Callable[[np.random.Generator], Case]], ...] = (
     ("8 small cells", small_cells),
     ("8 zoom", deep_zoom),
     ("8 institution", institution),
+    *((name, planter(plants)) for name, plants in PLANTED),
 )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from outreach.auditing.vocabulary import (
+    OUR_PLACES,
     Figure,
     Rules,
     figure_of,
@@ -125,8 +126,8 @@ def understand(grid: Grid, rules: Rules) -> Table:
             heading = grid.header[n]
             words = " ".join(label for _, label in named)
             kind = kind_of(heading, words, grid.title)
-            if kind == "unknown" and _looks_counted(figure, grid, n):
-                kind = "people"
+            if kind == "unknown" and not _is_ours(grid, heading):
+                kind = "people"  # nobody said what it counts: judge it as if it were children
             if kind == "other" and ("resident" in plain(heading) or "popul" in plain(heading)):
                 population = figure.value
             if kind not in {"people", "derived"}:
@@ -181,12 +182,9 @@ def _is_outer(named: tuple[tuple[str, str], ...], nested: tuple[tuple[str, str],
     return all(not label or is_total(label) for heading, label in named if heading in inner)
 
 
-def _looks_counted(figure: Figure | None, grid: Grid, column: int) -> bool:
-    """Judge a column by how its figures are written: only counts of people are hidden."""
-    if figure is None:
-        return False
-    said = {row[column].strip().lower() for row in grid.rows}
-    return "*" in said or any(text.startswith(("about ", "fewer than ")) for text in said)
+def _is_ours(grid: Grid, heading: str) -> bool:
+    """Tell the places in our own map's lists that its attributes point to."""
+    return grid.name.startswith("attribute data-") and heading in OUR_PLACES
 
 
 def _key(

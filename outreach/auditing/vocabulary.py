@@ -29,6 +29,8 @@ _PEOPLE = re.compile(
     r"\battend|\bstarts\b|screened|assessed|completed|\bknown\b|\bmissing\b|\basked\b"
 )
 _WEAK = re.compile(r"\b(?:counts?|numbers?|n|totals?|all|value)\b")
+_PUBLISHED = re.compile(r"resident|population|published|re-checks|\bneed\b.*per 1,?000|planned for")
+"""Words that say that a figure is nobody's secret, even if a word for people stands beside them."""
 _CANON = ("referrals", "young people", "records", "exits", "people", "referr", "children")
 _TOTALS = frozenset(
     ("all", "total", "totals", "county", "everyone", "grand total", "read", "overall")
@@ -63,6 +65,8 @@ INSTITUTION = re.compile(
     r"children.?s home|care home|secure (?:unit|home|centre)|residential home|hostel|"
     r"boarding school|pupil referral unit|young offender"
 )
+OUR_PLACES = frozenset(("slot", "type", "venue"))
+"""Attributes of our map (``data-slot`` and so on) that say which of its lists a row stands in."""
 _NUMBER = r"(\d{1,3}(?:,\d{3})+|\d+)"
 _WHOLE = re.compile(rf"^{_NUMBER}$")
 _ABOUT = re.compile(rf"^(?:about|around|nearly|approximately|~)\s*{_NUMBER}$")
@@ -247,7 +251,7 @@ def masked(text: str) -> str:
 
 def _strong(words: str) -> Kind:
     """Judge words that leave no doubt."""
-    if _SAFE.search(words):
+    if _SAFE.search(words) and (_PUBLISHED.search(words) or not _PEOPLE.search(words)):
         return "other"
     if _DERIVED.search(words):
         return "derived"
