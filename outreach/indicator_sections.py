@@ -8,6 +8,18 @@ from pydantic import Field, model_validator
 
 from outreach.sections import Section
 
+SOURCE_KINDS = (
+    *("School", "Mainstream education", "Education", "Further education", "College"),
+    *("Pupil referral unit", "Alternative education", "Education welfare", "School nurse"),
+    *("Social care", "Children's social care", "Early help", "Looked-after children's team"),
+    *("Youth justice", "Youth justice service", "Youth offending team", "Police", "Probation"),
+    *("Self", "Family", "Family or friends", "Friends", "Relative", "Concerned other"),
+    *("GP", "A&E", "Hospital", "CAMHS", "Health", "Mental health service", "Psychiatry"),
+    *("Youth service", "Targeted youth support", "Youth support", "Housing", "Voluntary sector"),
+    *("Drug service", "Substance misuse service", "Adult service", "Connexions", "Other"),
+)
+"""Kinds of source in the field's words: none of them is a building or a person."""
+
 Months = Annotated[int, Field(ge=1, le=36)]
 
 
@@ -35,6 +47,10 @@ class Indicators(Section):
     )
     waiting_days: Annotated[int, Field(ge=0)] = Field(
         default=21, description="A referral this young may still wait for triage [days]."
+    )
+    source_kinds: tuple[str, ...] = Field(
+        default=SOURCE_KINDS,
+        description="Sources that may be named to everybody; all others are told together.",
     )
     quarters: int = Field(default=12, ge=1, le=40, description="Quarters in a trend [quarters].")
 

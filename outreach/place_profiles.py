@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NOT_REVIEWED = "Not yet reviewed by people."
 UNLIKELY = "unlikely to be chance"
-LOOK_AGAIN = "may depend on few families or one address: look again"
+LOOK_AGAIN = "less certain: look again"
 _AWAITING = ("awaiting", "not reviewed")
 _SINCE = {
     "persistent": "there last time too",

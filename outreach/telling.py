@@ -264,6 +264,7 @@ def ledger_table(inputs: Inputs, profile: Profile) -> PrintedTable:
     if profile.edition == "RESTRICTED":
         counts = table["records"].map(lambda value: f"{value:,.2f}".rstrip("0").rstrip("."))
     else:
+        table = _without_reasons(table)
         rest = table[table["stage"] != "read"]
         whole = np.floor(rest["records"] + 0.5).astype(int)
         hidden = shown_nested(whole, rest[["stage"]], profile=profile)
@@ -293,6 +294,18 @@ def ledger_table(inputs: Inputs, profile: Profile) -> PrintedTable:
         frame=frame,
         csv_name="ledger.csv",
     )
+
+
+def _without_reasons(table: pd.DataFrame) -> pd.DataFrame:
+    """Tell what was not usable in one line: by reason it would tell of single records."""
+    unusable = table["stage"] == "rejected"
+    if not unusable.any():
+        return table
+    one = {"stage": "rejected", "reason": "all reasons"}
+    whole = pd.DataFrame([{**one, "records": table.loc[unusable, "records"].sum()}])
+    first = table["stage"] == "read"
+    parts = [table[first], whole, table[~unusable & ~first]]
+    return pd.concat(parts, ignore_index=True)
 
 
 def analyst_tables(hotspots: Hotspots) -> tuple[PrintedTable, ...]:

@@ -21,14 +21,12 @@ from hotspots.indicators.trends import quarter_of, trend_table
 from maps.edition import PrintedTable
 from maps.report import Chart, Section
 from outreach.disclosure import HIDDEN
-from outreach.fiscal_quarters import quarter_days
 from outreach.pages.printing import not_assessed
 from outreach.pages.public_counts import (
     PEOPLE,
     bars_of,
     count_chart,
     count_table,
-    first_records,
 )
 from outreach.pages.referring import national_change, quarter_chart
 from outreach.suppressing import TOTAL
@@ -36,6 +34,7 @@ from outreach.suppressing import TOTAL
 if TYPE_CHECKING:
     from outreach.pages.public_counts import Public
 
+OTHER_SOURCES = "other sources"
 _FLAGS = {
     "low": "fewer than the national share",
     "high": "more than the national share",
@@ -57,9 +56,9 @@ def public_trend(public: Public) -> Section:
         rows[rows["level"] != "part"],
         id="years",
         title="Young people referred, by year",
-        caption="Financial years, as far as whole quarters go.",
+        caption="Whole financial years.",
         heading="Year",
-        total="All whole quarters",
+        total="All years",
     )
     quarters = rows[rows["level"] == "part"].set_index("name")
     if quarters["number"].isna().all():
@@ -93,38 +92,41 @@ def _quarters(quarters: pd.DataFrame) -> Chart:
 
 
 def quarter_counts(public: Public) -> pd.Series:
-    """Count the young people first referred in each whole quarter."""
+    """Count the young people first referred in each quarter of the whole years.
+
+    The same young people as in every other table: with others, a difference would tell of them.
+    """
     told = public.told
-    named = quarter_of(first_records(told.records)["referral_date"])
+    named = quarter_of(public.people["referral_date"])
+    inside = {name for name, _, _ in told.years}
     days = pd.date_range(told.first, told.last, freq="QS")
     names = sorted({*named.unique(), *quarter_of(pd.Series(days))})
     whole = [
         name
         for name in names
-        if told.first <= quarter_days(name)[0] and quarter_days(name)[1] <= told.last
+        if str(name)[:7] in inside
     ]
     return named.value_counts().reindex(whole, fill_value=0)
 
 
 def year_of(counts: pd.Series) -> pd.DataFrame:
-    """Name the year of each quarter, and how much of it there is where it is not whole.
+    """Name the financial year of each quarter.
 
     Examples
     --------
     >>> year_of(pd.Series(1, index=["2023/24 Q3", "2023/24 Q4"]))["Year"].unique().tolist()
-    ['2023/24, 2 of 4 quarters']
+    ['2023/24']
     """
-    years = pd.Series([str(name)[:7] for name in counts.index], index=counts.index)
-    there = years.groupby(years).transform("size")
-    part = years + ", " + there.astype(str) + " of 4 quarters"
-    return pd.DataFrame({"Year": years.where(there == 4, part)})
+    return pd.DataFrame({"Year": [str(name)[:7] for name in counts.index]}, index=counts.index)
 
 
 def public_sources(public: Public) -> Section:
     """Set the share of each source beside the national one; small sources are told together."""
-    names = group_names(public.people, ["source"])["source"]
+    names = named_kinds(public, group_names(public.people, ["source"])["source"])
+    many = names.map(names.value_counts()) >= public.profile.threshold
+    names = names.where(many | (names == NOT_SAID), OTHER_SOURCES)
     counts = names.value_counts().rename("denominator").to_frame()
-    pooled = pool_small(counts, fewest=public.profile.threshold, name="other sources")
+    pooled = pool_small(counts, fewest=public.profile.threshold, name=OTHER_SOURCES)
     if len(pooled) == 1:
         why = "the numbers are too small to tell one source from another"
         return Section(id="sources", heading="Who refers", sentences=not_assessed(why))
@@ -148,6 +150,23 @@ def public_sources(public: Public) -> Section:
         sentences=(*sentences, "By district: in the restricted edition, for named analysts."),
         parts=(count_chart(rows, table, title=title, note=note),),
     )
+
+
+def named_kinds(public: Public, names: pd.Series) -> pd.Series:
+    """Name kinds of source only: what somebody typed may be a home, a teacher or a parent.
+
+    Returns
+    -------
+    Series
+        Each source of the list in the settings, or with a national share; else other sources.
+    """
+    kinds = public.told.inputs.config.indicators.source_kinds
+    benchmarks = public.told.optional("benchmarks")
+    shares = (
+        benchmarks.loc[benchmarks["measure"] == MEASURE, "breakdown"] if len(benchmarks) else ()
+    )
+    known = {str(name).casefold() for name in (*kinds, *shares, NOT_SAID)}
+    return names.where(names.str.casefold().isin(known), OTHER_SOURCES)
 
 
 def _beside_national(

@@ -278,7 +278,7 @@ def with_places(edition: MapEdition, names: list[str] | None = None) -> MapEditi
     """Add two places with few referrals, and what is known of all places."""
     spots = edition.hotspots.assign(  # type: ignore[union-attr]
         trust="would still be found in 9 of 10 re-checks",
-        look=["", "", "may depend on few families or one address: look again"],
+        look=["", "", "less certain: look again"],
     )
     parts = [edition.areas.iloc[start : start + 3] for start in (20, 30)]
     low = gpd.GeoDataFrame(

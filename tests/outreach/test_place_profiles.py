@@ -83,7 +83,7 @@ def test_the_public_learns_how_firm_a_place_is_but_not_what_makes_it_fragile(fou
 
     assert {name for name, _ in PUBLIC_COLUMNS} <= set(told.columns)
     assert not {"review", "order", "since"} & set(told.columns)
-    assert told["look"]["H2"] == "may depend on few families or one address: look again"
+    assert told["look"]["H2"] == "less certain: look again"
     assert told["look"]["H1"] == ""
     assert told["certainty"].tolist() == [
         "unlikely to be chance",

@@ -300,3 +300,14 @@ def test_every_chart_of_the_public_page_speaks(public):
     charts = [part for s in public.sections for part in s.parts if isinstance(part, Chart)]
     assert [len(chart.alternative) > 20 for chart in charts] == [True] * len(charts)
     assert len(charts) >= 3
+
+
+def test_a_home_or_a_person_typed_as_a_source_is_not_named(county):
+    typed = county.referrals["source"].astype(object).copy()
+    typed.iloc[:40] = "Elm House Children's Home, XA1 2BC"
+    home = replace(county, referrals=county.referrals.assign(source=typed.astype("str")))
+
+    frame = tables(public_figures(home, profile=PROFILE))["sources"]
+
+    assert not frame["Source"].str.contains("Elm House").any()
+    assert frame["Source"].str.startswith("other sources").sum() == 1
