@@ -11,6 +11,7 @@ from allocation.delivery.attendance import count_attendance
 from allocation.delivery.events import event_hours, weeks_with_events
 from allocation.delivery.funding import by_funder, split_costs
 from allocation.delivery.plan_costs import cost_plan, known_yearly
+from allocation.delivery.remote import remote_contacts
 from allocation.delivery.session_costs import held_costs
 from allocation.delivery.unit_costs import cost_per_contact
 from allocation.delivery.utilisation import utilisation
@@ -153,6 +154,29 @@ def event_weeks(inputs: Inputs, plan: Plan) -> tuple[pd.DataFrame, pd.DataFrame]
     taken = event_hours(events)
     spare = plan.workers["hours_available"].sum() - plan.workers["hours_used"].sum()
     return taken, weeks_with_events(taken, weekly_hours=float(spare))
+
+
+def most_remote(inputs: Inputs, problem: Problem, plan: Plan) -> pd.DataFrame:
+    """Say how much of what sessions leave could be met by telephone, text or online, at most.
+
+    Returns
+    -------
+    DataFrame, index ``area_code``
+        From `allocation.delivery.remote.remote_contacts`, with ``unmet``, as if remote workers
+        could see everybody. [contacts/week]
+    """
+    left = (plan.coverage["demand"] - plan.coverage["contacts"]).clip(lower=0.0)
+    home = {str(area): key for key, areas in problem.hotspots["areas"].items() for area in areas}
+    nearest = inputs.travel["minutes"].groupby(level="area_code").min()
+    areas = pd.DataFrame(
+        {
+            "demand": plan.coverage["demand"],
+            "unmet": left,
+            "minutes": nearest.reindex(left.index),
+            "hotspot_id": [home.get(str(area), "") for area in left.index],
+        }
+    )
+    return remote_contacts(areas, capacity=float("inf")).assign(unmet=left)
 
 
 def _places(inputs: Inputs, counts: pd.DataFrame) -> pd.Series:

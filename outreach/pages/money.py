@@ -9,8 +9,9 @@ from allocation.delivery.funding import NOT_FUNDED
 from allocation.delivery.mileage import LIMIT_MILES
 from allocation.delivery.place_choice import place_choice
 from allocation.delivery.plan_costs import NO_RATE, miles_in_a_year
+from allocation.delivery.remote import FAR_MINUTES, MOST_SHARE
 from maps.report import Report, Section
-from outreach.delivering import delivered, event_weeks, funded, week_costs
+from outreach.delivering import delivered, event_weeks, funded, most_remote, week_costs
 from outreach.disclosure import STAMP
 from outreach.pages.appendix import invented_words
 from outreach.pages.delivery import advice_section, contact_section, worked_section
@@ -58,6 +59,7 @@ def money_report(inputs: Inputs, problem: Problem, plan: Plan) -> Report:
             events_section(inputs, plan),
             posts_section(inputs),
             choice_section(problem, plan),
+            remote_section(inputs, problem, plan),
         ),
         attribution=inputs.attribution,
     )
@@ -213,3 +215,21 @@ def choice_section(problem: Problem, plan: Plan) -> Section:
     venues = sorted({str(venue) for venue in plan.sessions["venue_id"]})
     told = place_choice(problem.areas["demand"], problem.reach, venues)
     return Section(id="choice", heading="Choice of place", sentences=(told.sentence,))
+
+
+def remote_section(inputs: Inputs, problem: Problem, plan: Plan) -> Section:
+    """Say what could be met by telephone, text or online."""
+    found = most_remote(inputs, problem, plan)
+    far = int(found["far"].sum())
+    return Section(
+        id="remote",
+        heading="Telephone, text and online",
+        sentences=(
+            f"Sessions leave {found['unmet'].sum():,.1f} contacts a week of planning demand unmet.",
+            f"Of these {found['contacts'].sum():,.1f} could be met remotely, at most.",
+            f"In a priority area that is {MOST_SHARE:.0%} of its demand, beside a place to go to.",
+            f"In {far} neighbourhoods over {FAR_MINUTES:g} minutes from any venue it may be more."
+            if far
+            else f"No neighbourhood is over {FAR_MINUTES:g} minutes from every venue.",
+        ),
+    )

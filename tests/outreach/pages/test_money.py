@@ -13,7 +13,14 @@ from plain_english import sentences_of as spoken
 
 from allocation.assembling import assignment_table, worker_table
 from maps.report import report_page, tables_of
-from outreach.delivering import delivered, event_weeks, funded, hourly_rates, week_costs
+from outreach.delivering import (
+    delivered,
+    event_weeks,
+    funded,
+    hourly_rates,
+    most_remote,
+    week_costs,
+)
 from outreach.money_filing import money_files
 from outreach.pages.money import money_report
 from outreach.stages import undecided_problem
@@ -44,8 +51,12 @@ def plan(problem):
     sessions = pd.DataFrame(rows).assign(sessions_per_week=1.0, contacts=4.0, hire_cost=10.0)
     sessions.index = pd.Index(["S1", "S2"], name="session_id")
     given = assignment_table(problem, sessions)
+    demand = problem.areas["demand"]
     return SimpleNamespace(
-        sessions=sessions, assignments=given, workers=worker_table(problem, given)
+        sessions=sessions,
+        assignments=given,
+        workers=worker_table(problem, given),
+        coverage=pd.DataFrame({"demand": demand, "contacts": demand / 4}),
     )
 
 
@@ -165,6 +176,24 @@ def test_names_that_nobody_described_are_judged_as_far_as_can_be(county, problem
 def test_a_plan_without_sessions_costs_nothing(county, problem, plan):
     none = plan.sessions.iloc[:0]
     given = assignment_table(problem, none)
-    empty = SimpleNamespace(sessions=none, assignments=given, workers=worker_table(problem, given))
+    empty = SimpleNamespace(
+        sessions=none,
+        assignments=given,
+        workers=worker_table(problem, given),
+        coverage=plan.coverage.assign(contacts=0.0),
+    )
     assert week_costs(county, problem, empty).by_type.empty
     assert b"0.0 staff hours and 0 miles" in money_files(county, problem, empty)["money.html"]
+
+
+def test_in_a_priority_area_three_tenths_at_most_are_met_remotely(county, problem, plan):
+    near = county.travel["minutes"].groupby(level="area_code").min()
+    members = tuple(near.index[near <= 45][:3])
+    hotspot = pd.DataFrame({"areas": [members]}, index=pd.Index(["H1"], name="hotspot_id"))
+    found = most_remote(county, replace(problem, hotspots=hotspot), plan)
+
+    demand = plan.coverage["demand"]
+    inside = found.index.isin(members)
+    assert found.loc[inside, "contacts"].sum() == pytest.approx(0.3 * demand[inside].sum())
+    # elsewhere all that sessions leave: three quarters of demand
+    assert found.loc[~inside, "contacts"].sum() == pytest.approx(0.75 * demand[~inside].sum())
