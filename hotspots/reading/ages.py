@@ -45,7 +45,7 @@ def ages_of(band: str) -> range:
     low, _, high = band.partition("-")
     if band.endswith("+"):
         low, high = band[:-1], str(OLDEST)
-    if not (low.isdigit() and high.isdigit() and int(low) <= int(high)):
+    if not (low.isdecimal() and high.isdecimal() and int(low) <= int(high)):
         msg = f"age band {band!r}: expected two ages, the lower first, such as '10-13'."
         raise ConfigError(msg)
     return range(int(low), int(high) + 1)

@@ -291,7 +291,7 @@ def _bridged_ranks(
     """Take the mean deprivation of the small areas that larger ones are made of."""
     if pairs is None or not needs_bridge(ranks.index, codes, pairs):
         return ranks, ()
-    if codes.str.fullmatch(r"[EW]01\d{6}").any():
+    if codes.str.fullmatch(r"[EW]01[0-9]{6}").any():
         msg = (
             f"deprivation: {release} is not brought from one census to another, because its ranks "
             "are of areas that no longer stand. Take the release of these areas: "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -48,7 +50,7 @@ def parse_dates(texts: pd.Series) -> pd.Series:
     for pattern in _PATTERNS:
         if not left.any():
             break
-        found = text[left].str.extract(f"^{pattern}$")
+        found = text[left].str.extract(f"^{pattern}$", flags=re.ASCII)
         found = found[found["day"].notna()]
         if found.empty:
             continue

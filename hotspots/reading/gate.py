@@ -179,7 +179,7 @@ def _kind_by_values(
     period: tuple[dt.date | None, dt.date | None],
 ) -> str:
     """Say what a column holds, if it is something that names a person."""
-    texts = cells.str.strip()
+    texts = _plain_figures(cells.str.strip())
     texts = texts[texts.notna() & (texts != "")]
     if texts.empty:
         return ""
@@ -204,6 +204,15 @@ def _kind_by_values(
         "names or initials": many and ours in _KEYS and lettered.mean() >= MOSTLY,
     }
     return next((kind for kind, holds in tests.items() if holds), "") or _told_within(texts)
+
+
+def _plain_figures(texts: pd.Series) -> pd.Series:
+    """Write the figures of every script as 0 to 9, so that none slips past."""
+    foreign = texts.str.contains(r"[^\x00-\x7f]").fillna(value=False).astype(bool)
+    if not foreign.any():
+        return texts
+    plain = texts[foreign].map(lambda cell: re.sub(r"\d", lambda one: str(int(one[0])), cell))
+    return texts.mask(foreign, plain)
 
 
 def _told_within(texts: pd.Series) -> str:

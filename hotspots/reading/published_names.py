@@ -42,6 +42,7 @@ _DOMAINS = {
 _MEASURE = re.compile(
     r"(?P<domain>.+?)(?: sub ?domain)? (?P<measure>score|rank|decile)(?: rate)?(?: where .*)?"
 )
+_LAST_SINGLE_YEAR = 90  # "F90" of the estimates counts all of 90 and over
 _AGES = re.compile(
     r"(?:(?:age|aged|ages|persons?|people)(?: |(?=\d)))?(?P<sex>f|m|females?|males?)? ?"
     r"(?:aged? )?(?P<low>\d{1,3})(?: (?:to )?(?P<high>\d{1,3}))?"
@@ -176,12 +177,14 @@ def age_columns(headers: Sequence[str]) -> dict[str, tuple[int, int]]:
     {'age_0_15': (0, 15), 'F10': (10, 10), 'Aged 16 to 24 years': (16, 24), '65+': (65, 120)}
     """
     found: dict[str, tuple[int, int]] = {}
-    for header in headers:
-        named = _AGES.fullmatch(plain_header(header))
+    ages = {header: _AGES.fullmatch(plain_header(header)) for header in headers}
+    oldest = max((int(named["low"]) for named in ages.values() if named), default=0)
+    for header, named in ages.items():
         if named is None:
             continue
         low = int(named["low"])
         is_open = named["open"] or header.strip().endswith("+")
+        is_open = is_open or (low == oldest == _LAST_SINGLE_YEAR and not named["high"])
         high = OLDEST if is_open else int(named["high"] or low)
         if low <= high <= OLDEST:
             found[header] = (low, high)

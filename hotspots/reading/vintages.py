@@ -76,8 +76,8 @@ def detect_vintage(codes: pd.Index, *, column: str, release: str) -> str:
     'invented'
     """
     text = pd.Series(codes, dtype="str")
-    small = text.str.fullmatch(r"[EW]01\d{6}")
-    if text.str.fullmatch(r"X\d+").all():
+    small = text.str.fullmatch(r"[EW]01[0-9]{6}")
+    if text.str.fullmatch(r"X[0-9]+").all():
         return "invented"
     if not small.all():
         return "other"

@@ -14,6 +14,7 @@ from shapely.geometry import box
 from hotspots.reading.areas import Bridge, read_areas
 from hotspots.reading.deprivation import read_deprivation, score_difference
 from hotspots.reading.population import read_population
+from hotspots.reading.published_names import age_columns
 from hotspots.reading.sources import TableFile
 from hotspots.reading.vintages import detect_vintage
 from outreach.errors import TableError
@@ -227,6 +228,23 @@ def test_census_bands_are_shared_out_and_said(tmp_path):
     assert people.iloc[0].tolist() == [40, 20, 20]
     assert "0-15, 16-24" in notes[0]
     assert "approximate" in notes[0]
+
+
+def test_an_open_band_counts_the_oldest_of_the_single_years(published):
+    people, notes = read_population(
+        TableFile(path=published / "sapelsoasyoa20222024.xlsx"),
+        age_column="F{age}+M{age}",
+        bands=("18-24", "25+"),
+    )
+
+    # sheet of 2023: two women and two men of each age to 89, and as many of 90 and over
+    assert people.iloc[0].tolist() == [7 * 4, (90 - 25 + 1) * 4]
+    assert not [note for note in notes if "approximate" in note]
+
+
+def test_an_age_of_90_is_one_year_where_older_ones_are_told():
+    assert age_columns(["F89", "F90"])["F90"] == (90, 120)
+    assert age_columns(["F89", "F90", "F91"])["F90"] == (90, 90)
 
 
 def test_bands_that_overlap_are_each_used_where_they_are_narrowest(tmp_path):

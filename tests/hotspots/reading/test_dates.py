@@ -11,6 +11,9 @@ from hypothesis import strategies as st
 
 from hotspots.reading.dates import parse_dates
 
+TENS = [
+    "".join(chr(nought + i) for i in range(10)) for nought in (0x660, 0xFF10)
+]  # foreign figures
 TYPED = (
     "%d/%m/%Y",
     "%d.%m.%Y",
@@ -44,6 +47,14 @@ def test_every_way_of_typing_a_day_gives_that_day(day):
 )
 def test_what_is_no_day_stays_empty(text):
     assert parse_dates(pd.Series([text])).isna().all()
+
+
+@pytest.mark.parametrize("ten", TENS)
+@pytest.mark.parametrize("text", ["12/03/2024", "2024-03-12", "12 March 2024", "20240312", "45363"])
+def test_figures_of_another_script_are_no_date_and_stop_nothing(text, ten):
+    foreign = text.translate(str.maketrans("0123456789", ten))
+
+    assert parse_dates(pd.Series([foreign, text])).isna().tolist() == [True, False]
 
 
 def test_the_day_comes_before_the_month_even_where_both_would_do():

@@ -10,6 +10,9 @@ import pytest
 from hotspots.reading.gate import nhs_numbers, refuse_identifiers
 from outreach.errors import TableError
 
+TENS = [
+    "".join(chr(nought + i) for i in range(10)) for nought in (0x660, 0xFF10)
+]  # foreign figures
 PEOPLE = {  # invented
     "names": ["Ann Smith", "Bo Jones", "Cy O'Hara", "Dee Adams-Lee"],
     "names or initials": ["AS", "BJ", "CO", "DA"],
@@ -55,6 +58,17 @@ def test_one_identifier_in_a_column_of_free_text_is_one_too_many(kind, told):
 
     assert f"column 'Notes' (mapped to stream): {kind}" in message
     assert told not in message
+
+
+@pytest.mark.parametrize("ten", TENS)
+@pytest.mark.parametrize("kind", ["NHS numbers", "dates of birth", "phone numbers"])
+def test_figures_of_another_script_hide_nothing(kind, ten):
+    foreign = [cell.translate(str.maketrans("0123456789", ten)) for cell in PEOPLE[kind]]
+
+    message = refusal("stream", "Key", foreign)
+
+    assert kind in message
+    assert not any(cell in message for cell in foreign)
 
 
 @pytest.mark.parametrize(

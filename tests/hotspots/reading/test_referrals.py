@@ -18,6 +18,9 @@ from outreach.errors import ConfigError, TableError
 if TYPE_CHECKING:
     from pathlib import Path
 
+TENS = [
+    "".join(chr(nought + i) for i in range(10)) for nought in (0x660, 0xFF10)
+]  # foreign figures
 MAPPING = {
     "referral_id": "Ref",
     "referral_date": "Date",
@@ -68,6 +71,21 @@ def test_each_row_that_cannot_count_says_why(tmp_path):
     assert referrals["row"].tolist() == [2, 14]
     assert referrals["age_band"].fillna("-").tolist() == ["14-15", "-"]
     assert referrals["looked_after"].fillna(value=True).tolist() == [False, True]
+
+
+@pytest.mark.parametrize("ten", TENS)
+def test_figures_of_another_script_are_rejected_with_a_reason(tmp_path, ten):
+    foreign = str.maketrans("0123456789", ten)
+    rows = [
+        f"R1,x,{'12/03/2024'.translate(foreign)},14,QQ1 1AA,Y,N",
+        f"R2,x,12/03/2024,{'14'.translate(foreign)},QQ1 1AA,Y,N",
+        f"R3,x,12/03/2024,14,{'QQ1 1AA'.translate(foreign)},Y,N",
+    ]
+
+    referrals, rejects = read(write(tmp_path, *rows))
+
+    assert rejects["reason"].tolist() == ["bad_date", "bad_age"]
+    assert referrals.index.tolist() == ["R3"]  # its postcode is no postcode, which the ledger says
 
 
 NO_YES = ("N", "Refused", "Declined", "Withdrawn", "No - refused", "", "not given", "NONE")
