@@ -1,7 +1,8 @@
-"""The user's own Code-Point Open: a CSV of each postcode area, without a header."""
+"""The user's own Code-Point Open: a CSV of each postcode area, as a rule without a header."""
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from hotspots.postcodes.builtin_directory import DirectoryParts, attribution_lines
+from hotspots.postcodes.onspd import EAST_END, NORTH_END
 from hotspots.postcodes.postcode_forms import pack_keys
 from outreach.errors import GeocodeError
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from typing import IO
 
 COLUMNS = ("postcode", "quality", "easting", "northing")
-"""The first four of ten columns, which never had a header."""
+"""The first four of ten columns; as published there is no header."""
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -25,18 +27,29 @@ _MONTHS = (
 )  # fmt: skip
 _NO_GRID = -1
 _NO_POSITION = 90
+_POSTCODE = r"[A-Z]{1,2}[0-9][0-9A-Z]?[0-9][A-Z]{2}"
+_HEADERS = 2  # the lines of headers of the product's own Doc folder
 _FIRST_LINE = re.compile(rb'"?[A-Z]{1,2}[0-9][0-9A-Z]? {0,2}[0-9][A-Z]{2}"?,"?\d{2}"?,\d*,\d*,')
 
 
-def is_codepoint(first_line: bytes) -> bool:
-    """Tell by its first line whether a CSV is of Code-Point Open.
+def is_codepoint(stream: IO[bytes]) -> bool:
+    r"""Tell by its first lines whether a CSV is of Code-Point Open.
+
+    A header that somebody has put on top, and a byte-order mark, are passed over. The stream
+    is left at its beginning.
 
     Examples
     --------
-    >>> is_codepoint(b'"WR1 1HP",10,384731,255853,"E92000001"'), is_codepoint(b"pcd,pcds,doterm")
+    >>> import io
+    >>> row = b'"WR1 1HP",10,384731,255853,"E92000001"'
+    >>> is_codepoint(io.BytesIO(row)), is_codepoint(io.BytesIO(b"pcd,pcds,doterm"))
     (True, False)
+    >>> is_codepoint(io.BytesIO(b"Postcode,Quality,Easting,Northing\n" + row))
+    True
     """
-    return bool(_FIRST_LINE.match(first_line))
+    lines = [stream.readline() for _ in range(_HEADERS + 1)]
+    stream.seek(0)
+    return any(_FIRST_LINE.match(line.removeprefix(codecs.BOM_UTF8)) for line in lines)
 
 
 def read_codepoint(
@@ -47,7 +60,7 @@ def read_codepoint(
     Parameters
     ----------
     streams
-        Headerless CSVs, each at its beginning.
+        CSVs, each at its beginning; a line that holds no postcode is a header.
     name
         Of the file or folder, for messages.
     about
@@ -77,7 +90,7 @@ def read_codepoint(
                 names=list(COLUMNS),
                 dtype=str,
                 keep_default_na=False,
-                encoding="utf-8",
+                encoding="utf-8-sig",
             )
         except (UnicodeDecodeError, ValueError) as fault:
             msg = f"{name}: a file of it is not Code-Point Open ({type(fault).__name__})."
@@ -105,12 +118,14 @@ def read_codepoint(
 def _converted(table: pd.DataFrame) -> pd.DataFrame:
     """Turn text into keys and numbers; what has no place stays as such."""
     compact = table["postcode"].astype("str").str.upper().str.replace(r"\s+", "", regex=True)
-    kept = compact.str.fullmatch(r"[A-Z0-9]{5,7}") & ~compact.str.startswith("BT")
+    kept = compact.str.fullmatch(_POSTCODE) & ~compact.str.startswith("BT")
     compact, table = compact[kept], table[kept]
-    quality = pd.to_numeric(table["quality"], errors="coerce").fillna(_NO_POSITION)
+    quality = pd.to_numeric(table["quality"], errors="coerce")
+    quality = quality.where(quality.between(0, _NO_POSITION), _NO_POSITION)
     easting = pd.to_numeric(table["easting"], errors="coerce")
     northing = pd.to_numeric(table["northing"], errors="coerce")
-    placed = easting.gt(0) & northing.gt(0) & (quality != _NO_POSITION)
+    placed = easting.between(1, EAST_END) & northing.between(1, NORTH_END)
+    placed &= quality != _NO_POSITION
     return pd.DataFrame(
         {
             "key": pack_keys(compact),

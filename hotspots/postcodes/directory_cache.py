@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-CACHE_FORMAT = 1
+CACHE_FORMAT = 2
 """Raised whenever the converted files, or how a directory is read, change."""
 
 WORTH_KEEPING = 5 << 20

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,9 @@ import pandas as pd
 from hotspots.postcodes.builtin_directory import DirectoryParts, attribution_lines, vintage_of
 from hotspots.postcodes.postcode_forms import pack_keys
 from outreach.errors import GeocodeError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 COLUMN_PATTERNS = {
     "postcode": (r"pcds", r"pcd7", r"pcd8", r"pcd"),
@@ -28,6 +31,10 @@ _OPTIONAL = ("ended", "user_type", "quality")
 _CHUNK = 200_000
 _NO_GRID = -1
 _UNPLACED_QUALITY = 9
+_LAST_MONTH = 999_912
+
+EAST_END, NORTH_END = 800_000, 1_300_000
+"""No place of Great Britain lies further east or north. [m]"""
 
 
 def resolve_columns(headers: list[str]) -> dict[str, str]:
@@ -72,13 +79,15 @@ def resolve_columns(headers: list[str]) -> dict[str, str]:
     return found
 
 
-def read_onspd(stream: IO[bytes], *, name: str, invented: bool = False) -> DirectoryParts:
+def read_onspd(
+    streams: Iterable[IO[bytes]], *, name: str, invented: bool = False
+) -> DirectoryParts:
     """Read an ONS Postcode Directory or a National Statistics Postcode Lookup.
 
     Parameters
     ----------
-    stream
-        The CSV, at its header.
+    streams
+        The CSV at its header, or the CSVs of its postcode areas one after the other.
     name
         Of the file, which tells product and date.
     invented
@@ -95,7 +104,7 @@ def read_onspd(stream: IO[bytes], *, name: str, invented: bool = False) -> Direc
         If the file is not a postcode directory.
     """
     try:
-        table = _read_csv(stream)
+        table = pd.concat([_read_csv(stream) for stream in streams])
     except GeocodeError:
         raise
     except (ValueError, csv.Error, zipfile.BadZipFile) as fault:
@@ -153,15 +162,21 @@ def _convert(chunk: pd.DataFrame) -> pd.DataFrame:
     made = pd.DataFrame({"key": pack_keys(compact)}, index=chunk.index)
     easting = pd.to_numeric(chunk["easting"], errors="coerce")
     northing = pd.to_numeric(chunk["northing"], errors="coerce")
-    placed = easting.gt(0) & northing.gt(0)
+    placed = easting.between(1, EAST_END) & northing.between(1, NORTH_END)
     if "quality" in chunk:
-        quality = pd.to_numeric(chunk["quality"], errors="coerce").fillna(0).astype(np.int8)
+        quality = _whole(chunk["quality"], _UNPLACED_QUALITY).astype(np.int8)
         made["quality"] = quality
         placed &= quality != _UNPLACED_QUALITY
     made["easting"] = easting.where(placed, _NO_GRID).round().astype(np.int32)
     made["northing"] = northing.where(placed, _NO_GRID).round().astype(np.int32)
     if "ended" in chunk:
-        made["ended"] = pd.to_numeric(chunk["ended"], errors="coerce").fillna(0).astype(np.int32)
+        made["ended"] = _whole(chunk["ended"], _LAST_MONTH).astype(np.int32)
     if "user_type" in chunk:
         made["large_user"] = chunk["user_type"].str.strip() == "1"
     return made
+
+
+def _whole(cells: pd.Series, most: int) -> pd.Series:
+    """Turn cells into numbers; 0 where there is none, or one that nothing here can be."""
+    numbers = pd.to_numeric(cells, errors="coerce")
+    return numbers.where(numbers.between(0, most), 0)

@@ -15,11 +15,13 @@ from outreach.errors import GeocodeError, TableError
 
 if TYPE_CHECKING:
     import zipfile
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from hotspots.postcodes.builtin_directory import DirectoryParts
 
 _TABLE = "postcode directory"
+_AREA_PART = re.compile(r"_[A-Z]{1,2}\.csv$", re.IGNORECASE)
+_PART_OF_UK = re.compile(r"_UK_[A-Z]{1,2}\.csv$", re.IGNORECASE)
 _ONS = re.compile(r"(?:ONSPD|NSPL)[^/]*\.csv", re.IGNORECASE)
 
 
@@ -52,50 +54,68 @@ def read_own(path: Path, *, invented: bool = False) -> DirectoryParts:
     except TableError as fault:
         raise GeocodeError(str(fault)) from None
     with path.open("rb") as stream:
-        first = stream.readline()
-        stream.seek(0)
-        if is_codepoint(first):
+        if is_codepoint(stream):
             return read_codepoint([stream], name=path.name, invented=invented)
-        return read_onspd(stream, name=path.name, invented=invented)
+        return read_onspd([stream], name=path.name, invented=invented)
 
 
 def _from_folder(path: Path, *, invented: bool) -> DirectoryParts:
     """Read the largest ONS directory of a folder, or else all its files of Code-Point Open."""
     files = sorted(path.rglob("*.csv"))
-    ours = [file for file in files if _ONS.fullmatch(file.name) and not _by_area(file.as_posix())]
-    if ours:
-        largest = max(ours, key=lambda file: (file.stat().st_size, file.name))
-        return read_own(largest, invented=invented)
+    ours = _ons_files({file.as_posix(): file.stat().st_size for file in files})
     with ExitStack() as stack:
+        if ours:
+            parts = (stack.enter_context(Path(name).open("rb")) for name in ours)
+            return read_onspd(parts, name=_release(ours[0]), invented=invented)
         streams = (stack.enter_context(file.open("rb")) for file in files)
         about = sorted(path.rglob("metadata.txt"))
         text = about[0].read_text(encoding="latin-1") if about else ""
-        return read_codepoint(_headerless(streams), name=path.name, about=text, invented=invented)
+        return read_codepoint(_codepoints(streams), name=path.name, about=text, invented=invented)
 
 
 def _from_archive(path: Path, *, invented: bool) -> DirectoryParts:
-    """Read the whole country's CSV of an archive, or else all its files of Code-Point Open."""
+    """Read the ONS directory of an archive, or else all its files of Code-Point Open."""
     members = archive_members(path, table=_TABLE)
-    ours = [
-        info
-        for info in members
-        if _ONS.fullmatch(PurePosixPath(info.filename).name) and not _by_area(info.filename)
-    ]
-    if ours:
-        largest = max(ours, key=lambda info: (info.file_size, info.filename))
-        with open_member(path, largest, table=_TABLE) as stream:
-            inner = PurePosixPath(largest.filename).name
-            name = path.name if vintage_of(path.name)[0] else inner
-            return read_onspd(stream, name=name, invented=invented)
+    by_name = {info.filename: info for info in members}
+    ours = _ons_files({info.filename: info.file_size for info in members})
     areas = [info for info in members if info.filename.lower().endswith(".csv")]
     if not areas:
         msg = f"{path.name}: the archive holds no Data/ONSPD_*.csv, NSPL or Code-Point Open."
         raise GeocodeError(msg)
     with ExitStack() as stack:
-        streams = (stack.enter_context(open_member(path, info, table=_TABLE)) for info in areas)
+        chosen = [by_name[name] for name in ours] if ours else areas
+        streams = (stack.enter_context(open_member(path, info, table=_TABLE)) for info in chosen)
+        if ours:
+            name = path.name if vintage_of(path.name)[0] else _release(ours[0])
+            return read_onspd(streams, name=name, invented=invented)
         return read_codepoint(
-            _headerless(streams), name=path.name, about=_about(path, members), invented=invented
+            _codepoints(streams), name=path.name, about=_about(path, members), invented=invented
         )
+
+
+def _ons_files(sizes: Mapping[str, int]) -> list[str]:
+    """Choose the largest ONS directory: its one CSV, or else the CSVs of all its areas.
+
+    Parameters
+    ----------
+    sizes
+        Names of files, with their folders, to their sizes. [bytes]
+    """
+    ours = {name: size for name, size in sizes.items() if _ONS.fullmatch(PurePosixPath(name).name)}
+    whole = {name: size for name, size in ours.items() if not _by_area(name)}
+    if whole:
+        return [max(whole, key=lambda name: (whole[name], name))]
+    releases: dict[str, list[str]] = {}
+    for name in sorted(ours):
+        key = f"{PurePosixPath(name).parent}/{_release(name)}"
+        releases.setdefault(key, []).append(name)
+    return max(releases.values(), key=lambda names: sum(map(ours.__getitem__, names)), default=[])
+
+
+def _release(name: str) -> str:
+    """Name the directory that a file is of, or is one area's part of."""
+    inner = PurePosixPath(name).name
+    return _AREA_PART.sub(".csv", inner) if _by_area(name) else inner
 
 
 def _about(path: Path, members: tuple[zipfile.ZipInfo, ...]) -> str:
@@ -107,15 +127,11 @@ def _about(path: Path, members: tuple[zipfile.ZipInfo, ...]) -> str:
     return ""
 
 
-def _headerless(streams: Iterator[IO[bytes]]) -> Iterator[IO[bytes]]:
-    """Keep the files that are of Code-Point Open; the list of headers is none."""
-    for stream in streams:
-        first = stream.readline()
-        stream.seek(0)
-        if is_codepoint(first):
-            yield stream
+def _codepoints(streams: Iterator[IO[bytes]]) -> Iterator[IO[bytes]]:
+    """Keep the files that are of Code-Point Open; the list of its headers is none."""
+    return (stream for stream in streams if is_codepoint(stream))
 
 
 def _by_area(name: str) -> bool:
-    """Tell whether a file is one area's part of a directory that stands beside it whole."""
-    return "multi_csv" in name.lower()
+    """Tell whether a file is one area's part of a directory."""
+    return "multi_csv" in name.lower() or bool(_PART_OF_UK.search(name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -101,6 +102,81 @@ def test_a_postcode_lookup_is_read_and_named_as_what_it_is(tmp_path):
     located = directory.locate(pd.Series(["QQ1 1AA", "QQ1 1AB", "QQ1 1AD"]))
     assert located["status"].tolist() == ["unit", "terminated", "large_user"]
     assert located["terminated"].tolist()[1] == 201506
+
+
+@pytest.fixture
+def by_area(tmp_path: Path) -> Path:
+    """A directory that was kept as one CSV of each postcode area, beside a smaller older one."""
+    path = tmp_path / "ours.zip"
+    new = "Data/multi_csv/ONSPD_MAY_2026_UK_{}.csv"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(new.format("QQ"), f"{NSPL}\n{NSPL_ROWS}")
+        archive.writestr(new.format("Q"), f"{NSPL}\n{NSPL_ROWS.replace('QQ1', 'Q2')}")
+        archive.writestr(
+            "Data/multi_csv/ONSPD_FEB_2020_UK_QQ.csv", f"{NSPL}\n{NSPL_ROWS.replace('QQ1', 'QQ9')}"
+        )
+        archive.writestr("Documents/Names and Codes.csv", "code,name\nX01000001,Ash\n")
+    return path
+
+
+def test_a_directory_that_came_as_one_file_of_each_area_is_put_together(by_area, tmp_path):
+    with zipfile.ZipFile(by_area) as archive:
+        archive.extractall(tmp_path / "unpacked")
+    cells = pd.Series(["QQ1 1AA", "Q2 1AB", "Q2 1AD", "QQ9 1AA"])
+
+    moved = tmp_path / "moved"
+    shutil.copytree(tmp_path / "unpacked/Data/multi_csv", moved)
+    for path in (by_area, tmp_path / "unpacked", tmp_path / "unpacked/Data/multi_csv", moved):
+        directory = open_directory(source=path)
+        assert len(directory) == 6
+        assert directory.vintage == "ONS Postcode Directory, May 2026"
+        located = directory.locate(cells)
+        assert located["status"].tolist() == ["unit", "terminated", "large_user", "not_found"]
+        assert located["terminated"].tolist()[1] == 201506
+
+
+def test_a_whole_directory_is_taken_before_its_parts(by_area):
+    with zipfile.ZipFile(by_area, "a") as archive:
+        archive.writestr("Data/ONSPD_AUG_2026_UK.csv", f"{NSPL}\n{NSPL_ROWS}")
+
+    directory = open_directory(source=by_area)
+
+    assert directory.vintage == "ONS Postcode Directory, August 2026"
+    assert len(directory) == 3
+
+
+@pytest.mark.parametrize("easting", ["4294967396", "-4294567296", "inf", "1e30", "900000", "0"])
+def test_an_easting_that_is_none_gives_no_place(tmp_path, easting):
+    ons, os_ = tmp_path / "ONSPD_MAY_2026.csv", tmp_path / "qq.csv"
+    ons.write_text(f"{NSPL}\n{NSPL_ROWS.replace('0400000', easting)}", encoding="utf-8")
+    os_.write_text(CODEPOINT.replace("400000", easting), encoding="utf-8")
+
+    for path in (ons, os_):
+        located = open_directory(source=path).locate(pd.Series(["QQ1 1AA"]))
+        assert located["status"].tolist() == ["no_location"]
+        assert located["easting"].isna().all()
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "\ufeff",
+        "Postcode,Positional_quality_indicator,Eastings,Northings\r\n",
+        "\ufeffPC,PQ,EA,NO,CY\r\nPostcode,Quality,Eastings,Northings,Country_code\r\n",
+        "PCODE1,PQ,EA,NO\n",
+    ],
+)
+def test_a_header_or_a_mark_on_top_of_code_point_open_does_no_harm(tmp_path, top):
+    plain, headed = tmp_path / "plain.csv", tmp_path / "folder/qq.csv"
+    headed.parent.mkdir()
+    plain.write_text(CODEPOINT, encoding="utf-8", newline="")
+    headed.write_text(top + CODEPOINT, encoding="utf-8", newline="")
+    expected = open_directory(source=plain)
+
+    for path in (headed, headed.parent):
+        directory = open_directory(source=path)
+        assert np.array_equal(directory.keys, expected.keys)
+        pd.testing.assert_frame_equal(directory.locate(CELLS), expected.locate(CELLS))
 
 
 @pytest.mark.parametrize(
