@@ -46,7 +46,7 @@ def distinct_places(clusters: pd.DataFrame, *, overlap: float = 0.5) -> pd.DataF
         chosen.append(bool(approved) and not same)
         if chosen[-1]:
             kept.append(inside)
-    return clusters[chosen]
+    return clusters[pd.Series(chosen, index=clusters.index, dtype=bool)]
 
 
 def leading_hotspots(clusters: pd.DataFrame, *, overlap: float = 0.5) -> pd.Series:

@@ -106,7 +106,9 @@ def check_kept(config: Config, out: Path, *, is_review_written: bool) -> None:
         return
     if known is not None and known.resolve() == review.resolve():
         return
-    if _holds_decisions(review):
+    told = set() if known is None else _decisions(known) or set()
+    written = _decisions(review)
+    if written is None or written - told:
         msg = (
             f"{review}: holds decisions that this run does not know, and would be written over. "
             'Copy it beside county.toml and name it there: [review] path = "review.csv".'
@@ -114,11 +116,12 @@ def check_kept(config: Config, out: Path, *, is_review_written: bool) -> None:
         raise OutreachError(msg)
 
 
-def _holds_decisions(review: Path) -> bool:
-    """Tell whether anybody has written into a work list."""
+def _decisions(review: Path) -> set[tuple[str, ...]] | None:
+    """Give what people wrote into a work list; None where it cannot be read."""
+    columns = ["hotspot_id", "decision", "merge_into", "priority", "reason", "role"]
     try:
-        table = pd.read_csv(review, dtype=str, encoding="utf-8-sig").fillna("")
+        table = pd.read_csv(review, dtype=str, encoding="utf-8-sig")
     except (OSError, ValueError):
-        return True
-    cells = table.reindex(columns=["decision", "merge_into", "priority", "reason", "role"])
-    return bool((cells.fillna("") != "").to_numpy().any())
+        return None
+    cells = table.reindex(columns=columns).fillna("").map(str.strip)
+    return set(cells[(cells[columns[1:]] != "").any(axis=1)].itertuples(index=False, name=None))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from hotspots.places import distinct_places
-from hotspots.reviewing import review_sentence, unreviewed
+from hotspots.reading.vintages import rank_words, ranked_areas
+from hotspots.reviewing import review_audit, review_sentence, unreviewed
 from hotspots.weighting import weights_sentence
 from maps.edition import PrintedTable
 from outreach.disclosure import Profile, shown_total
@@ -117,6 +117,8 @@ def public_unmet(plan: Plan) -> tuple[str, ...]:
 def assumptions(inputs: Inputs, plan: Plan, *, left_out: int) -> tuple[str, ...]:
     """List the choices that decide who wins."""
     config = inputs.config
+    supplied = inputs.areas.attrs["ranked_areas"]
+    n_ranked = ranked_areas(config.deprivation.release, supplied=supplied)
     lines = [
         f"Ages {config.county.ages}; {period_text(inputs)}.",
         (
@@ -137,8 +139,8 @@ def assumptions(inputs: Inputs, plan: Plan, *, left_out: int) -> tuple[str, ...]
             f"{max(np.ceil(plan.gap * 1000) / 10, 0):g}% more need."
         ),
         (
-            "Deprivation is the national rank (1 = most deprived); a deprived neighbourhood counts "
-            "for more."
+            f"Deprivation is the {rank_words(n_ranked)} (1 = most deprived); a deprived neighbourhood "
+            "counts for more."
         ),
     ]
     weights = config.need.weights
@@ -347,7 +349,7 @@ def findings(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> tuple[str, ...]:
             f"  Referrals: {read} read, {len(inputs.rejects)} not usable, "
             f"{stage.get('mapped', 0.0):.1f} placed, {stage.get('unmapped', 0.0):.1f} not placed."
         ),
-        f"  Hotspots: {len(distinct_places(hotspots.clusters))} places unlikely to be chance.",
+        f"  Hotspots: {review_audit(hotspots)['detected']} places unlikely to be chance.",
         (
             f"  Plan: {len(plan.sessions)} sessions a week, {staff['hours_used'].sum():.0f} of "
             f"{staff['hours_available'].sum():.0f} staff hours; "

@@ -275,7 +275,11 @@ def _reasons(
     found: dict[str, int] = {}
     if first < pd.Timestamp(covered[0]) or last > pd.Timestamp(covered[1]):
         found["period"] = 0
-    unplaced = int((referrals["district"] == NOT_MAPPED).sum()) if "district" in referrals else 0
+    in_time = referrals["referral_date"] <= last
+    if measure not in _AFTER_TRIAGE:
+        in_time &= referrals["referral_date"] >= first
+    away = in_time & (referrals["district"] == NOT_MAPPED) if "district" in referrals else [0]
+    unplaced = int(sum(away))
     if unplaced:
         found["district" if row["district"] else "unmapped"] = unplaced
     until = here["referral_date"] <= last

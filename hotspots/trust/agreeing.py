@@ -21,9 +21,6 @@ METHODS = ("scan", "Gi*", "Local Moran", "smoothed ratio", "density")
 UNWEIGHTED = "unweighted density"
 """The sensitivity check of the density, which is no method of its own."""
 
-REPLICATES = 4_999
-"""Simulated counties for Gi*: three of 400 areas at the smallest p pass a discovery rate of 5%."""
-
 _NEIGHBOURS = 6
 
 
@@ -37,7 +34,7 @@ def marked_areas(
     q: float = 0.05,
     density_radius_m: float = 1_500.0,
     density_min_excess: int = 8,
-    replicates: int = REPLICATES,
+    replicates: int | None = None,
 ) -> pd.DataFrame:
     """Let each method beside the scan mark the areas that it finds too high.
 
@@ -58,7 +55,7 @@ def marked_areas(
     density_radius_m, density_min_excess
         See `hotspots.density.density_clusters`. [m] [referrals]
     replicates
-        Simulated counties for Gi*.
+        Simulated counties for Gi* and permutations; enough for the areas when not given.
 
     Returns
     -------
@@ -146,7 +143,7 @@ def _high_by_gi(
     around: Neighbours,
     seed: int,
     q: float,
-    replicates: int,
+    replicates: int | None,
 ) -> pd.Series:
     """Mark the areas that Gi* finds high, chance being that of the expected counts."""
     found = local_clusters(

@@ -72,7 +72,8 @@ def hotspots_section(hotspots: Hotspots) -> Section:
         _LIST,
         id="hotspots",
         title="All hotspots of both scans",
-        caption="In the order of the evidence. Young people count once, where first referred from.",
+        caption="By the rank that people set, then by the evidence. Young people count once, where "
+        "first referred from.",
     )
     reasons = tuple(f"{name}: {why}" for name, why in clusters["reason"].items())
     return Section(id="list", heading="The list of hotspots", points=reasons, parts=(table,))

@@ -44,7 +44,7 @@ _COLD = {
     "llr": Shown("Log likelihood ratio", "two"),
     "p_value": Shown("p", "probability"),
     "need": Shown("Need, referrals", "one"),
-    "quadrant": Shown("Most common quadrant"),
+    "quadrant": Shown("Quadrant of the place"),
     "touches_edge": Shown("Touches the county line"),
 }
 _POWER = {
@@ -57,7 +57,12 @@ _POWER = {
 }
 _LAYERS = {
     "left_out": Shown("Layer left out"),
-    "spearman": Shown("Rank correlation of areas (Spearman)", "two"),
+    "weight": Shown("Declared weight", "two"),
+    "provenance": Shown("Taken from"),
+    "over": Shown("Ranked"),
+    "spearman": Shown("Rank correlation without it (Spearman)", "two"),
+    "spearman_half": Shown("With half its weight", "two"),
+    "spearman_more": Shown("With half as much again", "two"),
     "fragile": Shown("Fragile (below 0.7)"),
 }
 _STREAMS = {
@@ -169,7 +174,7 @@ def layers_section(hotspots: Hotspots) -> Section:
         _LAYERS,
         id="layer-sensitivity",
         title="What leaving out one layer changes",
-        caption="Rank correlation of the areas with and without the layer.",
+        caption="Ranks of hotspots (of areas where there are fewer than four), with and without.",
     )
     return Section(id="layers", heading=heading, parts=(table,))
 
