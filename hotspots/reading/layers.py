@@ -41,6 +41,11 @@ _NAMES = {
     "longitude": {"longitude", "long", "lon"},
     "latitude": {"latitude", "lat"},
 }
+_MONTH = r"[0-9]{4}-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?"
+_MONTH_FORMS = (
+    (r"^([0-9]{4})[-/.]?([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?$", True),
+    (r"^([0-9]{1,2})[-/.]([0-9]{4})()$", False),
+)
 _STREET = "-street.csv"
 _PLACELESS = -2  # the row tells no place at all
 _SHOWN = 3
@@ -226,7 +231,34 @@ def _read(layer: LayerFile) -> pd.DataFrame:
             "Name them under `columns` of this layer."
         )
         raise TableError(msg)
-    return text.reset_index(drop=True)
+    text = text.reset_index(drop=True)
+    if "month" in text:
+        text["month"] = _plain_months(text["month"], layer)
+    return text
+
+
+def _plain_months(cells: pd.Series, layer: LayerFile) -> pd.Series:
+    """Write months, and days, as the settings write them: 2025-01 for 2025/01, 2025-1 or 01/2025.
+
+    What is something else is left as it came, unless months are to be chosen by it.
+    """
+    plain = cells.str.strip()
+    made = plain.copy()
+    for pattern, year_first in _MONTH_FORMS:
+        parts = plain.str.extract(pattern)
+        fits = parts[0].notna()
+        year, month = (parts[0], parts[1]) if year_first else (parts[1], parts[0])
+        day = ("-" + parts[2].str.zfill(2)).where(parts[2].fillna("") != "", "")
+        made = made.mask(fits, year + "-" + month.str.zfill(2) + day)
+    known = made.str.fullmatch(_MONTH) | (plain == "")
+    if (layer.month_from or layer.month_to) and not known.all():
+        shown = ", ".join(str(row + 2) for row in np.flatnonzero(~known)[:_SHOWN])
+        msg = (
+            f"layer {layer.name}: {int((~known).sum())} row(s) hold no month such as 2025-01, e.g. "
+            f"row {shown}, so months cannot be chosen."
+        )
+        raise TableError(msg)
+    return made
 
 
 def _months(layer: LayerFile, table: str) -> Iterator[IO[bytes]]:
@@ -273,7 +305,7 @@ def _numbers(text: pd.DataFrame, layer: LayerFile) -> NDArray[np.float64]:
     if layer.kind != "counts" or "count" not in text:
         return np.ones(len(text))
     number = pd.to_numeric(text["count"].str.replace(",", "", regex=False), errors="coerce")
-    bad = (number.isna() | (number < 0)).to_numpy()
+    bad = ~(np.isfinite(number) & (number >= 0)).to_numpy(bool)
     if bad.any():
         shown = ", ".join(str(row + 2) for row in np.flatnonzero(bad)[:_SHOWN])
         msg = (
@@ -290,10 +322,13 @@ def _kept(text: pd.DataFrame, layer: LayerFile) -> NDArray[np.bool_]:
     if layer.categories:
         wanted = {category.casefold() for category in layer.categories}
         kept &= text["category"].str.strip().str.casefold().isin(wanted).to_numpy(bool)
-    if layer.month_from:
-        kept &= (text["month"] >= layer.month_from).to_numpy(bool)
-    if layer.month_to:
-        kept &= (text["month"].str.slice(0, len(layer.month_to)) <= layer.month_to).to_numpy(bool)
+    if layer.month_from or layer.month_to:
+        month = text["month"]
+        kept &= (month != "").to_numpy(bool)
+        if layer.month_from:
+            kept &= (month >= layer.month_from).to_numpy(bool)
+        if layer.month_to:
+            kept &= (month.str.slice(0, len(layer.month_to)) <= layer.month_to).to_numpy(bool)
     return kept
 
 

@@ -154,6 +154,58 @@ def test_all_faults_of_all_layers_are_told_at_once(areas, tmp_path):
     assert "no column for month; category; area_code" in text
 
 
+def counts_layer(path: Path, **options) -> LayerFile:
+    """Describe a layer of counts by area."""
+    common = {"name": "counts", "kind": "counts", "basis": "event", "provenance": "x"}
+    return LayerFile(path=path, **common | options)
+
+
+@pytest.mark.parametrize("cell", ["inf", "Infinity", "1e999", "-inf", "nan", "-1", ""])
+def test_what_is_no_finite_count_is_refused(areas, tmp_path, cell):
+    path = tmp_path / "a.csv"
+    path.write_text(f"area_code,n\nE01000001,2\nE01000002,{cell}\n", encoding="utf-8")
+
+    with pytest.raises(TableError, match=r"1 row\(s\) hold something that is no count.*row 3"):
+        read_layer(counts_layer(path), areas)
+
+
+@pytest.mark.parametrize(
+    "months",
+    [
+        ("2024-12", "2025-01", "2025-02", "2025-03"),
+        ("2024/12", "2025/01", "2025/02", "2025/03"),
+        ("2024-12", "2025-1", "2025.2", "2025/3"),
+        ("12/2024", "01/2025", "2-2025", "3/2025"),
+        ("202412", "202501", "202502", "202503"),
+        ("2024-12-31", "2025/01/01", "2025-02-28", "2025/3/1"),
+    ],
+)
+def test_months_are_chosen_however_they_are_written(areas, tmp_path, months):
+    path = tmp_path / "a.csv"
+    rows = [f"E01000001,{10**at},{month}" for at, month in enumerate(months)]
+    path.write_text("\n".join(["area_code,n,month", *rows, "E01000001,5,"]), encoding="utf-8")
+    wanted = {"month_from": "2025-01", "month_to": "2025-02"}
+
+    counts, facts = read_layer(counts_layer(path, **wanted), areas)
+    until, _ = read_layer(counts_layer(path, month_to="2025-02"), areas)
+
+    assert counts.tolist() == [110, 0]
+    assert facts["left_out"] == 1006
+    assert facts["months"].startswith("2025-01")
+    assert until.tolist() == [111, 0]  # what tells no month is in no chosen month
+
+
+def test_months_that_cannot_be_read_cannot_be_chosen_by(areas, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("area_code,n,month\nE01000001,2,2025-13\nE01000001,2,spring\n", "utf-8")
+
+    assert read_layer(counts_layer(path), areas)[0].tolist() == [4, 0]
+    with pytest.raises(
+        TableError, match=r"2 row\(s\) hold no month such as 2025-01, e.g. row 2, 3"
+    ):
+        read_layer(counts_layer(path, month_from="2025-01"), areas)
+
+
 @pytest.mark.slow
 def test_the_real_street_crime_of_the_county_is_counted_whole(shared: Path):
     folder = shared / "worcestershire"
