@@ -40,9 +40,38 @@ SAFE_WORDS = tuple(
     )
 )
 
+
+def _said(text: str) -> Plant:
+    """Say this on a page, with the small count in the place of @."""
+    return lambda small: {"page.html": page("Page", {}, said=text.replace("@", small))}
+
+
+def _extra(markup: str) -> Plant:
+    """Put this into the source of a page, with the small count in the place of @."""
+    return lambda small: {"map.html": page("Map", {}, extra=markup.replace("@", small))}
+
+
+def _csv(*rows: str, name: str = "table.csv") -> Plant:
+    """Write these lines of a CSV file, with the small count in the place of @."""
+    return lambda small: {name: csv_file([row.replace("@", small).split(",") for row in rows])}
+
+
+POSTCODES = (
+    _csv("Place,Young people", "xa1 2bb,10"),
+    _csv("Where", "XA1 2BB", "XA12BD"),
+    _said("The young people live at xa1 2bb."),
+    _said("Homes: XA1 2BB"),
+)
+PERSONS = tuple(
+    _csv(f"{heading},District", "x,Ashby")
+    for heading in ("Client ID", "Initials", "Case no", "Postcode", "Worker", "NHS no", "Unique ID")
+)
+
 PLANTED: tuple[tuple[str, tuple[Plant, ...]], ...] = (
     ("9 heading that nobody knows", UNKNOWN),
     ("9 harmless word beside people", SAFE_WORDS),
+    ("9 full postcode anywhere", POSTCODES),
+    ("9 column of single people", PERSONS),
 )
 
 

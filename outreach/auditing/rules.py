@@ -88,8 +88,8 @@ def _of_table(table: Table, rules: Rules) -> Iterator[Finding]:
     for heading in grid.header:
         if PERSONAL.match(plain(heading)):
             yield Finding("person", grid.file, grid.name, heading, "a column of single people")
-    if table.cells and any(FULL_POSTCODE.search(cell) for row in grid.rows for cell in row):
-        why = "people are counted by full postcode, which may be one house or one institution"
+    if any(FULL_POSTCODE.search(cell) for row in (grid.header, *grid.rows) for cell in row):
+        why = "a full postcode stands in it, which may be one house or one institution"
         yield Finding("postcode", grid.file, grid.name, "", why)
     for line in table.lines:
         for cell in line.people:
@@ -259,8 +259,8 @@ def _of_sentences(
         if _EXPECTED.search(text) and _OBSERVED.search(text):
             why = "what was expected is said beside what was found"
             yield Finding("derived", leaf.file, aside, "", why)
-        if FULL_POSTCODE.search(text) and kind_of(text, "", "") == "people":
-            yield Finding("postcode", leaf.file, aside, "", "people are spoken of by full postcode")
+        if FULL_POSTCODE.search(text):
+            yield Finding("postcode", leaf.file, aside, "", "a full postcode is said")
 
 
 def _of_places(places: Places) -> Iterator[Finding]:

@@ -52,15 +52,21 @@ PLACE_HEADING = re.compile(
     r"area|place|neighbourhood|site|address|venue|home|cluster|hotspot|postcode|lsoa|msoa|ward"
 )
 PERSONAL = re.compile(
-    r"^(?:person.?key|referral.?id|postcode of (?:the )?home|home.?postcode|dob|date.?of.?birth|"
-    r"nhs.?number|surname|forename|first.?name|last.?name|worker.?id|pseudonym)$"
+    r"^(?:person.?key|referral.?id|postcode of (?:the )?home|(?:home.?)?postcode|dob|"
+    r"date.?of.?birth|nhs.?(?:number|no\.?)|surname|forename|first.?name|last.?name|full.?name|"
+    r"(?:client|person|child|case|patient|referral|worker|staff|service user)"
+    r".?(?:id|key|no\.?|number|ref(?:erence)?|name|initials)|initials|unique.?id|workers?|"
+    r"pseudonym)$"
 )
 SENSITIVE_KEY = re.compile(
     r"observed(?:_whole)?|people|persons|young_people|cases|clients|children|(?:n_)?referrals|obs|"
     r"expected|relative_risk|smoothed_risk|sir|demand|llr|p_value|exceedance|person_key|"
     r"referral_id|heat"
 )
-FULL_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b")
+FULL_POSTCODE = re.compile(
+    r"\b(?<![#&%./\\-])[A-Z]{1,2}\d[A-Z\d]?[ \u00a0]{0,2}\d[ABD-HJLNP-UW-Z]{2}\b(?!-)",
+    re.IGNORECASE,
+)
 INSTITUTION = re.compile(
     r"children.?s home|care home|secure (?:unit|home|centre)|residential home|hostel|"
     r"boarding school|pupil referral unit|young offender"
