@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 OWN = {
     "referrals": "referrals of this run, adjusted because the numbers are small",
-    "deprivation": "national rank of deprivation",
+    "deprivation": "rank of deprivation",
 }
 """What every composite holds beside the layers, and where it comes from."""
 

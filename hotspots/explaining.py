@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from hotspots.reading.vintages import rank_words
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -137,8 +139,11 @@ def _on_expecting(settings: Settings, gradient: pd.DataFrame) -> Iterator[Line]:
         )
     yield (
         "Deprivation",
-        f"National rank among {settings['national_areas']:,} areas, on a normal scale",
-        "Ranks are ordinal; the scale spaces them as England does.",
+        (
+            f"{rank_words(settings['national_areas']).capitalize()} among "
+            f"{settings['national_areas']:,} areas, on a normal scale"
+        ),
+        "Ranks are ordinal; the scale spaces them as a bell curve does.",
     )
     basis = settings["demand_basis"]
     yield (

@@ -140,9 +140,9 @@ class Population(Source):
 
 
 class Deprivation(Source):
-    """National ranks of deprivation, 1 = most deprived."""
+    """Ranks of deprivation, 1 = most deprived; of England, or ("other") within the table."""
 
-    release: Literal["IoD2019", "IoD2025", "invented"]
+    release: Literal["IoD2019", "IoD2025", "invented", "other"]
 
 
 class Travel(Section):

@@ -147,7 +147,9 @@ def public_edition(
         inputs.areas,
         people,
         slope=deprivation_slope(hotspots),
-        national_areas=ranked_areas(inputs.config.deprivation.release),
+        national_areas=ranked_areas(
+            inputs.config.deprivation.release, supplied=inputs.areas.attrs.get("ranked_areas", 0)
+        ),
         profile=profile,
     )
     areas, labels = need_layer(inputs, need, timetable.near)

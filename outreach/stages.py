@@ -61,7 +61,9 @@ def _search(inputs: Inputs, placed: pd.DataFrame) -> Hotspots:
         min_cases=config.hotspots.min_cases,
         replicates=config.hotspots.replicates,
         alpha=config.hotspots.alpha,
-        national_areas=ranked_areas(config.deprivation.release),
+        national_areas=ranked_areas(
+            config.deprivation.release, supplied=inputs.areas.attrs.get("ranked_areas", 0)
+        ),
         density_radius_m=config.hotspots.density_radius_m,
         neighbours=inputs.neighbours,
         seed=config.county.seed,

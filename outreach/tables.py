@@ -163,9 +163,12 @@ AREAS = _table(
         "population": _column(
             None, "residents in the age range", pa.Check.ge(0, error="is below zero"), unit="people"
         ),
-        "imd_rank": _amount("national rank of deprivation, 1 = most deprived", "rank"),
-        "imd_decile": _amount("national tenth of deprivation, 1 = most deprived", "1-10"),
-        "imd_quintile": _amount("national fifth of deprivation, 1 = most deprived", "1-5"),
+        "imd_rank": _amount(
+            "national rank of deprivation (release other: within the table), 1 = most deprived",
+            "rank",
+        ),
+        "imd_decile": _amount("tenth of those ranks, 1 = most deprived", "1-10"),
+        "imd_quintile": _amount("fifth of those ranks, 1 = most deprived", "1-5"),
         "touches_edge": _flag("shares the outline of the county"),
     },
 )

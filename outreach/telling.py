@@ -117,7 +117,7 @@ def public_unmet(plan: Plan) -> tuple[str, ...]:
 def assumptions(inputs: Inputs, plan: Plan, *, left_out: int) -> tuple[str, ...]:
     """List the choices that decide who wins."""
     config = inputs.config
-    supplied = inputs.areas.attrs["ranked_areas"]
+    supplied = inputs.areas.attrs.get("ranked_areas", 0)
     n_ranked = ranked_areas(config.deprivation.release, supplied=supplied)
     lines = [
         f"Ages {config.county.ages}; {period_text(inputs)}.",
@@ -139,8 +139,8 @@ def assumptions(inputs: Inputs, plan: Plan, *, left_out: int) -> tuple[str, ...]
             f"{max(np.ceil(plan.gap * 1000) / 10, 0):g}% more need."
         ),
         (
-            f"Deprivation is the {rank_words(n_ranked)} (1 = most deprived); a deprived neighbourhood "
-            "counts for more."
+            f"Deprivation is the {rank_words(n_ranked)} (1 = most deprived); a deprived "
+            "neighbourhood counts for more."
         ),
     ]
     weights = config.need.weights

@@ -79,7 +79,7 @@ def read_areas(
         columns, one column per age band.
     deprivation, release
         ``area_code``, ``imd_rank`` and if present ``imd_decile``, ``imd_score``, ``idaci``
-        (share); "IoD2019", "IoD2025" or "invented".
+        (share); "IoD2019", "IoD2025", "invented" or "other" (ranked within the table).
     centroids
         ``area_code``, ``easting``, ``northing`` of population-weighted centroids [m]. Without
         it a point inside each area is taken.
@@ -105,7 +105,8 @@ def read_areas(
         ``easting``, ``northing`` [m], ``population`` [people], ``imd_rank``, ``imd_decile``,
         ``imd_quintile`` (1 = most deprived in England), ``imd_score``, ``idaci`` [share],
         ``touches_edge``, and what else the deprivation table holds by a known name.
-        ``attrs["notes"]`` says what was chosen or repaired, ``attrs["vintage"]`` the vintage.
+        ``attrs["notes"]`` says what was chosen or repaired, ``attrs["vintage"]`` the vintage,
+        ``attrs["ranked_areas"]`` how many areas the ranks run over.
     population_by_band : DataFrame, index ``area_code``, columns the bands
         Residents. [people]
 
@@ -130,6 +131,7 @@ def read_areas(
     (people, people_notes), (ranks, rank_notes), centres = parts[2:]
     code_columns = {"areas": code_column, "deprivation": ranks.attrs["code_column"]}
     code_columns["population"] = people.attrs["code_column"]
+    n_ranked = ranks.attrs["ranked_areas"]
     ranks, moved_ranks = _bridged_ranks(ranks, people, shapes.index, pairs, release)
     people, moved_people = _bridged_people(people, shapes.index, pairs, weights)
     check_vintages(
@@ -140,6 +142,7 @@ def read_areas(
             table: column
             for table, column in code_columns.items()
             if not (table == "population" and moved_people)
+            and not (table == "deprivation" and moved_ranks)
         },
     )
     shapes, label_notes = add_labels(shapes, labels, bridge=pairs)
@@ -162,7 +165,7 @@ def read_areas(
         geometry=shapes.geometry,
         crs=shapes.crs,
     )
-    areas.attrs["vintage"] = vintage
+    areas.attrs.update(vintage=vintage, ranked_areas=n_ranked)
     areas.attrs["notes"] = (
         *notes, *bridge_notes, *people_notes, *moved_people, *rank_notes, *moved_ranks,
         *label_notes, *rural_notes,
@@ -299,9 +302,10 @@ def _bridged_ranks(
             + "."
         )
         raise TableError(msg)
+    n_areas = ranks.attrs["ranked_areas"]
     means = bridge_means(ranks, pairs, weights=people.sum(axis=1))
     means = means.drop(columns=means.filter(regex="_decile$").columns)
-    again = ranked(means["imd_rank"], release=release)
+    again = ranked(means["imd_rank"], n_areas=n_areas)
     note = "deprivation: means of the small areas in each area, weighted by young residents."
     return means.assign(**again), (note,)
 

@@ -1,4 +1,4 @@
-"""National ranks of deprivation: 1 is the most deprived small area of England."""
+"""Ranks of deprivation: 1 is the most deprived small area of England, or of the table."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 from hotspots.reading.empty_tables import refuse_empty
 from hotspots.reading.published_names import deprivation_columns
 from hotspots.reading.sources import TableSource, place_of, read_columns
-from hotspots.reading.vintages import RANKED_AREAS
+from hotspots.reading.vintages import OWN_RELEASE, RANKED_AREAS
 from outreach.errors import TableError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def read_deprivation(source: TableSource, *, release: str) -> tuple[pd.DataFrame
         and ``idaci`` (share of children in low-income families). The headers of File 7 of 2019
         and 2025 and their tidy forms are known without a mapping, with all domains.
     release
-        "IoD2019", "IoD2025" or "invented" (ranked as in 2025).
+        "IoD2019", "IoD2025", "invented" (ranked as in 2025) or "other" (ranked within the table).
 
     Returns
     -------
@@ -41,7 +41,7 @@ def read_deprivation(source: TableSource, *, release: str) -> tuple[pd.DataFrame
         ``imd_rank``, ``imd_decile``, ``imd_quintile`` (whole numbers, 1 = most deprived),
         ``imd_score`` and ``idaci`` (NaN where not given), then what else is known by name, such
         as ``income_score`` or ``children_rank``. ``attrs["code_column"]`` is the file's name of
-        the code.
+        the code, ``attrs["ranked_areas"]`` how many areas the ranks run over.
     notes
         Choices made while reading.
 
@@ -54,7 +54,8 @@ def read_deprivation(source: TableSource, *, release: str) -> tuple[pd.DataFrame
     Notes
     -----
     Tenths and fifths are of all ranked areas of England, never of the county: a decile that is
-    not given is ``ceil(10 rank / n)`` with n from `hotspots.reading.vintages.RANKED_AREAS`.
+    not given is ``ceil(10 rank / n)`` with n from `hotspots.reading.vintages.RANKED_AREAS`. Of
+    release "other" they are of the rows of the table, whatever part of them the county is.
     """
     text, notes = read_columns(
         source,
@@ -71,7 +72,7 @@ def read_deprivation(source: TableSource, *, release: str) -> tuple[pd.DataFrame
     numbers = text.drop(columns="area_code").apply(
         lambda column: pd.to_numeric(column.str.replace(",", "", regex=False), errors="coerce")
     )
-    n_areas = RANKED_AREAS.get(release, _INVENTED_COUNT)
+    n_areas = len(text) if release == OWN_RELEASE else RANKED_AREAS.get(release, _INVENTED_COUNT)
     faults = _faults(codes, numbers, n_areas, release)
     if faults:
         msg = f"deprivation: {'; '.join(faults)}."
@@ -80,14 +81,14 @@ def read_deprivation(source: TableSource, *, release: str) -> tuple[pd.DataFrame
     decile = numbers.get("imd_decile", nothing).to_numpy(float)
     table = pd.DataFrame(
         {
-            **ranked(numbers["imd_rank"], release=release, decile=decile),
+            **ranked(numbers["imd_rank"], n_areas=n_areas, decile=decile),
             "imd_score": numbers.get("imd_score", nothing).to_numpy(float),
             "idaci": numbers.get("idaci", nothing).to_numpy(float),
             **{n: numbers[n].to_numpy(float) for n in numbers.columns if n not in _OURS},
         },
         index=pd.Index(codes, name="area_code"),
     )
-    table.attrs["code_column"] = headers["area_code"]
+    table.attrs.update(code_column=headers["area_code"], ranked_areas=n_areas)
     return table, (*notes, *_without_idaci(table["idaci"]))
 
 
@@ -106,16 +107,16 @@ def _without_idaci(share: pd.Series) -> tuple[str, ...]:
 
 
 def ranked(
-    rank: pd.Series, *, release: str, decile: NDArray[np.float64] | None = None
+    rank: pd.Series, *, n_areas: int, decile: NDArray[np.float64] | None = None
 ) -> dict[str, NDArray[Any]]:
-    """Return rank, tenth and fifth of England.
+    """Return rank, tenth and fifth.
 
     Parameters
     ----------
     rank
         1 = most deprived; a mean of ranks need not be whole.
-    release
-        Whose number of areas the tenths are of.
+    n_areas
+        The areas that are ranked: what the tenths are of.
     decile
         As published; NaN, or None, takes it from the rank.
 
@@ -126,11 +127,10 @@ def ranked(
 
     Examples
     --------
-    >>> one = ranked(pd.Series([6751]), release="IoD2025")  # 33,755 areas: fifths of 6,751
+    >>> one = ranked(pd.Series([6751]), n_areas=33_755)  # fifths of 6,751
     >>> int(one["imd_decile"][0]), int(one["imd_quintile"][0])
     (2, 1)
     """
-    n_areas = RANKED_AREAS.get(release, _INVENTED_COUNT)
     whole = bool((rank % 1 == 0).all())
     ranks = rank.to_numpy(np.int64 if whole else float)
     counted = np.ceil(ranks * 10 / n_areas)
@@ -180,6 +180,7 @@ def _faults(codes: pd.Series, numbers: pd.DataFrame, n_areas: int, release: str)
     """List what is wrong with codes, ranks and deciles."""
     rank = numbers["imd_rank"]
     known = f", as {release} has" if release in RANKED_AREAS else ""
+    known = ", the rows of the table" if release == OWN_RELEASE else known
     marks = {
         "repeat an area code": codes.duplicated(),
         f"hold no rank from 1 to {n_areas:,}{known}": ~(rank.between(1, n_areas) & (rank % 1 == 0)),

@@ -10,15 +10,40 @@ RANKED_AREAS = {"IoD2019": 32_844, "IoD2025": 33_755}
 """Small areas of England that each release of the Indices of Deprivation ranks."""
 
 
-def ranked_areas(release: str) -> int:
-    """Return how many areas of England a release ranks; an invented one ranks as 2019 did.
+OWN_RELEASE = "other"
+"""A table of any areas that is ranked within itself, from 1 to its own length."""
+
+
+def ranked_areas(release: str, *, supplied: int) -> int:
+    """Return how many areas a release ranks; an invented one ranks as 2019 did.
+
+    Parameters
+    ----------
+    release
+        Of the deprivation.
+    supplied
+        Rows of the table supplied; counts where the release is `OWN_RELEASE`.
 
     Examples
     --------
-    >>> ranked_areas("IoD2025")
-    33755
+    >>> ranked_areas("IoD2025", supplied=364), ranked_areas("other", supplied=85)
+    (33755, 85)
     """
+    if release == OWN_RELEASE:
+        return supplied
     return RANKED_AREAS.get(release, RANKED_AREAS["IoD2019"])
+
+
+def rank_words(n_areas: int) -> str:
+    """Say what a rank among so many areas is.
+
+    Examples
+    --------
+    >>> rank_words(33_755), rank_words(85)
+    ('national rank', 'rank within the table supplied')
+    """
+    national = n_areas in RANKED_AREAS.values()
+    return "national rank" if national else "rank within the table supplied"
 
 
 RELEASE_OF_VINTAGE = {"2011": "IoD2019", "2021": "IoD2025"}
@@ -100,9 +125,10 @@ def check_vintages(codes: pd.Index, *, vintage: str, release: str, columns: dict
     vintage
         What the settings say of the areas: "2011", "2021", "invented" or "other".
     release
-        What the settings say of the deprivation: a key of `RANKED_AREAS`, or "invented".
+        What the settings say of the deprivation: a key of `RANKED_AREAS`, "invented" or "other".
     columns
-        Table to the name of its column of area codes, for what that name gives away.
+        Table to the name of its column of area codes, for what that name gives away. Only a
+        table of deprivation that is joined by its own codes belongs here.
 
     Raises
     ------
@@ -125,6 +151,12 @@ def check_vintages(codes: pd.Index, *, vintage: str, release: str, columns: dict
             f"areas: their codes are census small areas, so their vintage must be said (2011 or "
             f"2021) before {release} can be joined"
         )
+    elif release in RANKED_AREAS and "deprivation" in columns and _any_unranked(codes, real=real):
+        faults.append(
+            f"deprivation: {release} ranks census small areas, and these are others. Give the "
+            "deprivation of the small areas and, under [areas.bridge], the lookup from them to "
+            f'these; or, where the table ranks these areas itself, write release = "{OWN_RELEASE}"'
+        )
     for table, column in columns.items():
         told = vintage_of_column(column)
         if real and told and told != vintage:
@@ -136,3 +168,11 @@ def check_vintages(codes: pd.Index, *, vintage: str, release: str, columns: dict
         )
         msg = "; ".join(faults) + f". {way_out}"
         raise TableError(msg)
+
+
+def _any_unranked(codes: pd.Index, *, real: bool) -> bool:
+    """Tell whether some areas cannot be small areas of the census; invented codes may stand in."""
+    if not real:
+        return True
+    official = pd.Series(codes, dtype="str").str.fullmatch(r"[EW](?!01)[0-9]{8}")
+    return bool(official.any())

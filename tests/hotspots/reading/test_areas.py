@@ -14,7 +14,7 @@ from shapely.geometry import Polygon, box
 from hotspots.reading.areas import read_areas
 from hotspots.reading.boundaries import touches_outline
 from hotspots.reading.sources import TableFile
-from hotspots.reading.vintages import vintage_of_column
+from hotspots.reading.vintages import rank_words, ranked_areas, vintage_of_column
 from outreach.errors import ConfigError, TableError
 from outreach.tables import AREAS, conform
 
@@ -177,6 +177,49 @@ def test_degrees_are_brought_to_the_grid(folder):
 def test_deprivation_of_another_vintage_is_refused(folder, vintage, release, message):
     with pytest.raises(TableError, match=message):
         read(folder, vintage=vintage, release=release)
+
+
+@pytest.fixture
+def wards(folder):
+    """The same nine as wards, and a table of twelve that ranks them among others."""
+    codes = [f"E0500000{i}" for i in range(1, 10)]
+    shapes = gpd.read_file(folder / "areas.gpkg").assign(code=codes)
+    shapes.to_file(folder / "areas.gpkg", layer="areas")
+    people = pd.read_csv(folder / "people.csv").assign(area_code=codes)
+    people.to_csv(folder / "people.csv", index=False)
+    others = ["E05000091", "E05000092", "E05000093"]
+    table = pd.DataFrame({"area_code": [*codes, *others], "imd_rank": range(1, 13)})
+    table.to_csv(folder / "imd.csv", index=False)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("vintage", "release"), [("other", "IoD2019"), ("other", "IoD2025"), ("2021", "IoD2025")]
+)
+def test_wards_take_no_ranks_of_small_areas(wards, vintage, release):
+    with pytest.raises(TableError, match=rf'(?s){release} ranks census small.*release = "other"'):
+        read(wards, vintage=vintage, release=release)
+
+
+def test_wards_may_be_ranked_within_their_own_table(wards):
+    areas, _ = read(wards, vintage="other", release="other")
+
+    assert areas.attrs["ranked_areas"] == 12  # of the table, not of the county
+    assert areas["imd_rank"].tolist() == list(range(1, 10))
+    assert areas["imd_decile"].tolist() == [1, 2, 3, 4, 5, 5, 6, 7, 8]  # ceil(10 x rank / 12)
+    assert areas["imd_quintile"].tolist() == [1, 1, 2, 2, 3, 3, 3, 4, 4]
+    conform(areas, AREAS)
+    assert ranked_areas("other", supplied=12) == 12
+    assert rank_words(12) == "rank within the table supplied"
+    assert rank_words(ranked_areas("IoD2025", supplied=12)) == "national rank"
+
+
+def test_a_rank_beyond_its_own_table_is_refused(wards):
+    table = pd.read_csv(wards / "imd.csv").replace({"imd_rank": {12: 13}})
+    table.to_csv(wards / "imd.csv", index=False)
+
+    with pytest.raises(TableError, match="no rank from 1 to 12, the rows of the table"):
+        read(wards, vintage="other", release="other")
 
 
 def test_column_names_give_the_vintage_away():
