@@ -103,7 +103,10 @@ def test_no_page_of_the_sample_county_breaks_a_rule(visit, axe, tmp_path):
 
     pages = sorted(done.written.folder.rglob("*.html"))
     assert {"map.html", "figures.html", "appendix.html"} <= {page.name for page in pages}
-    for page in pages:
+    # of papers that are all of one make (a rota of each post, a sheet of each place), the first
+    one_of_each = {(page.parent, page.stem.split("-")[0]): page for page in reversed(pages)}
+    assert len(one_of_each) < len(pages)
+    for page in one_of_each.values():
         for width in (1280, 320):
             seen = visit(page.read_text(encoding="utf-8"), width=width)
             assert broken(seen, axe) == [], page.name
