@@ -111,7 +111,8 @@ def read_referrals(
     Notes
     -----
     Records in the file = referrals + rejects, always. Without a mapped ``referral_id`` the row
-    number serves as one.
+    number serves as one, and of two equal rows both count unless a ``person_key`` says that they
+    are of one person.
     """
     check_bands(bands, age_range)
     _check_mapping(columns)
@@ -124,7 +125,9 @@ def read_referrals(
         personal=True,
     )
     refuse_empty(text, place=place)
-    refuse_identifiers(text, columns=columns, table=place, as_at=as_at, period=period)
+    refuse_identifiers(
+        text, columns=columns, table=place, as_at=as_at, period=period, age_range=age_range
+    )
     referrals, faults, more = parse_referrals(
         text,
         age_range=age_range,
@@ -193,7 +196,11 @@ def parse_referrals(
     ).astype({"column": "str", "reason": "str"})
     kept = made[~rejected].copy()
     kept.insert(1, "row", kept.index.to_numpy(np.int64))
-    notes = (*_unknown_answers(cells, made), *_unread(cells[~rejected], kept))
+    notes = (
+        *_unknown_answers(cells, made),
+        *_alike(kept, cells[~rejected]),
+        *_unread(cells[~rejected], kept),
+    )
     return kept.set_index("referral_id"), faults, notes
 
 
@@ -251,6 +258,26 @@ def _flags(cells: pd.Series, yes: Sequence[str], no: Sequence[str]) -> pd.Series
     return answer.mask(said_yes, other=True).mask(said_no, other=False)
 
 
+def _identified(cells: pd.DataFrame) -> pd.Series:
+    """Mark the rows that say which referral, or whose, they are: only those can be repeats."""
+    names = [name for name in ("referral_id", "person_key") if name in cells]
+    return cells[names].notna().any(axis=1)
+
+
+def _alike(kept: pd.DataFrame, cells: pd.DataFrame) -> tuple[str, ...]:
+    """Warn of accepted rows that are equal in all that was mapped, where no id tells them apart."""
+    alike = int((cells.duplicated() & ~_identified(cells))[kept.index].sum())
+    if not alike:
+        return ()
+    return (
+        (
+            f"referrals: {alike} row(s) equal an earlier one in every mapped column. Nothing tells "
+            "whether they are repeats or other young people: all are counted. Map referral_id, or "
+            "person_key, so that repeats are found."
+        ),
+    )
+
+
 def _marks(
     cells: pd.DataFrame,
     made: pd.DataFrame,
@@ -265,7 +292,7 @@ def _marks(
     blank = cells.isna().all(axis=1)
     marks = {
         "blank_row": ("", blank),
-        "duplicate_row": ("", cells.duplicated() & ~blank),
+        "duplicate_row": ("", cells.duplicated() & _identified(cells)),
         "missing_referral_id": ("referral_id", made["referral_id"].isna()),
         "missing_date": ("referral_date", cells["referral_date"].isna()),
         "bad_date": ("referral_date", date.isna()),

@@ -88,6 +88,14 @@ def test_figures_of_another_script_are_rejected_with_a_reason(tmp_path, ten):
     assert referrals.index.tolist() == ["R3"]  # its postcode is no postcode, which the ledger says
 
 
+def test_birthdays_of_an_older_service_are_refused(tmp_path):
+    rows = [f"R{i},x,1{i}/03/200{i},20,QQ1 1AA,Y,N" for i in range(1, 4)]
+    path = write(tmp_path, *rows)
+
+    with pytest.raises(TableError, match="dates of birth"):
+        read(path, age_range=(18, 25), bands=("18-25",))
+
+
 NO_YES = ("N", "Refused", "Declined", "Withdrawn", "No - refused", "", "not given", "NONE")
 
 
@@ -115,6 +123,24 @@ def test_without_a_column_for_it_consent_is_not_asked(tmp_path):
 
     assert len(referrals) == len(NO_YES)
     assert rejects.empty
+
+
+def test_equal_rows_are_repeats_only_where_an_id_says_so(tmp_path):
+    row = "{},x,12/03/2024,14,QQ1 1AA,Y,N"
+    path = write(tmp_path, *(row.format(name) for name in ("K1", "K1", "", "", "")))
+    bare = {ours: theirs for ours, theirs in MAPPING.items() if ours != "referral_id"}
+
+    referrals, rejects = read(path, columns=bare)
+    assert len(referrals) == 5
+    assert rejects.empty
+    (told,) = referrals.attrs["notes"]
+    assert "4 row(s) equal an earlier one in every mapped column" in told
+    assert "all are counted" in told
+
+    keyed, repeats = read(path, columns=bare | {"person_key": "Ref"})
+    assert repeats[["row", "reason"]].to_numpy().tolist() == [[3, "duplicate_row"]]
+    assert keyed["row"].tolist() == [2, 4, 5, 6]
+    assert "2 row(s) equal" in keyed.attrs["notes"][0]
 
 
 def test_a_record_whose_first_version_was_unusable_is_kept(tmp_path):
