@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,6 +28,7 @@ _NAMES = {
 _UNREACHABLE = ("", "NA", "N/A", "-", "NONE", "NULL", "INF", "UNREACHABLE", "NOT REACHABLE")
 _SHOWN = 3
 _WIDE = "to "
+_FEWEST_COLUMNS = 2
 
 
 def read_travel(
@@ -43,7 +45,8 @@ def read_travel(
     source
         CSV or XLSX path, or rows as dicts. Long: one row per ``origin`` and ``destination`` with
         ``minutes`` (or ``seconds``), and if known ``miles``, ``mode`` and ``band``. Wide: the
-        origin in the first column and one column of minutes per destination.
+        origin in the first column and one column of minutes per destination; a column that
+        names the origin, such as LSOA21NM, and a title above the header are passed over.
     columns
         Our name to the file's, for a path or for rows.
     mode
@@ -144,11 +147,26 @@ def _resolve(headers: Sequence[str]) -> dict[str, str]:
         for ours, known in _NAMES.items():
             if plain in known:
                 found.setdefault(ours, header)
-    if headers and not {"minutes", "seconds", "destination"} & set(found):
+    if sum(map(bool, headers)) < _FEWEST_COLUMNS:
+        return {}  # a title, or a remark, above the table
+    if not {"minutes", "seconds", "destination"} & set(found):
         found.setdefault("origin", headers[0])
         known_headers = set(found.values())
-        found |= {f"{_WIDE}{h}": h for h in headers if h and h not in known_headers}
+        ends = [h for h in headers if h and h not in known_headers and not _is_name(h)]
+        found |= {f"{_WIDE}{end}": end for end in ends}
     return found
+
+
+def _is_name(header: str) -> bool:
+    """Tell a column that names the origin, beside its code, from a destination.
+
+    Examples
+    --------
+    >>> _is_name("LSOA21NM"), _is_name("Area name"), _is_name("V1")
+    (True, True, False)
+    """
+    plain = plain_header(header)
+    return bool(re.fullmatch(r"name|[a-z]{2,5}\d{2}nmw?|(area|lsoa|origin|base) name", plain))
 
 
 def _long(text: pd.DataFrame) -> pd.DataFrame:

@@ -119,3 +119,21 @@ def test_a_long_table_without_minutes_says_what_is_missing(tmp_path):
     (tmp_path / "t.csv").write_text("origin,destination\nA,V\n", encoding="utf-8")
     with pytest.raises(TableError, match=r"missing column\(s\): minutes"):
         read_travel(tmp_path / "t.csv")
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        "LSOA21CD,LSOA21NM,V1,V2\n",
+        "Minutes by car\nLSOA21CD,Area name,V1,V2\n",
+        "Travel times,,,\n\nLSOA21CD,name,V1,V2\n",
+    ],
+)
+def test_titles_and_names_beside_the_codes_of_a_wide_matrix_are_no_destinations(tmp_path, top):
+    path = tmp_path / "wide.csv"
+    path.write_text(f"{top}E01000001,Ash 001A,40,\nE01000002,Ash 001B,-,55\n", encoding="utf-8")
+
+    assert read_travel(path).to_numpy().tolist() == [
+        ["E01000001", "V1", 40.0],
+        ["E01000002", "V2", 55.0],
+    ]
