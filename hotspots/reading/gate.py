@@ -62,7 +62,9 @@ _KEY_WITH_DAY = (
 _DAY_FIRST = r"^([0-3]\d)([01]\d)((?:19|20)\d\d|\d\d)$"
 _DATE_LIKE = r".*\d.*[/.\-\s].*|(?:19|20)\d{6}"
 _NHS_WEIGHTS = np.arange(10, 1, -1)
-_OLDEST, _YOUNGEST = 20, 8  # years between birth and the extract, of people in these services
+_SERVED = (10, 17)
+_YOUNGEST = 8  # years between birth and the extract; later days are those of the service
+_OLDER = 3  # years that somebody may be older at the extract than the oldest age served
 _FEWEST = 3
 _DISTINCT = 0.6
 
@@ -74,6 +76,7 @@ def refuse_identifiers(
     table: str,
     as_at: dt.date | None = None,
     period: tuple[dt.date | None, dt.date | None] = (None, None),
+    age_range: tuple[int, int] = _SERVED,
 ) -> None:
     """Refuse a table about persons when a mapped column seems to name them.
 
@@ -89,6 +92,9 @@ def refuse_identifiers(
         Day of the extract; without it the latest date in the table counts as that day.
     period
         First and last day that referral dates may have; dates within it are no birthdays.
+    age_range
+        Youngest and oldest age served; a date is a birthday up to the oldest and three years more
+        before the extract.
 
     Raises
     ------
@@ -104,11 +110,12 @@ def refuse_identifiers(
     outreach.errors.TableError: referrals: 1 column(s) refused, because they seem to hold what ...
     """
     latest = _latest(frame, as_at)
+    births = None if latest is None else _births(latest, age_range)
     refused = []
     for ours in frame.columns:
         theirs = columns.get(ours, ours)
         kind = _kind_by_header(ours, theirs) or _kind_by_values(
-            ours, frame[ours], latest=latest, period=period
+            ours, frame[ours], births=births, period=period
         )
         if kind:
             refused.append(f"  - column {theirs!r} (mapped to {ours}): {kind}")
@@ -175,7 +182,7 @@ def _kind_by_values(
     ours: str,
     cells: pd.Series,
     *,
-    latest: pd.Timestamp | None,
+    births: tuple[pd.Timestamp, pd.Timestamp] | None,
     period: tuple[dt.date | None, dt.date | None],
 ) -> str:
     """Say what a column holds, if it is something that names a person."""
@@ -184,9 +191,9 @@ def _kind_by_values(
     if texts.empty:
         return ""
     if ours.endswith("_date"):
-        return _birthdays(ours, texts, latest, period)
+        return _birthdays(ours, texts, births, period)
     days = _days_within(texts) if ours in _KEYS else texts.iloc[:0]
-    if len(days) >= MOSTLY * len(texts) and _birthdays("", days, latest, (None, None)):
+    if len(days) >= MOSTLY * len(texts) and _birthdays("", days, births, (None, None)):
         return "initials with dates of birth"
     bare = texts.str.replace(r"[\s()-]", "", regex=True)
     valid = nhs_numbers(texts)
@@ -254,16 +261,14 @@ def _mostly_dates(texts: pd.Series) -> bool:
 def _birthdays(
     ours: str,
     texts: pd.Series,
-    latest: pd.Timestamp | None,
+    births: tuple[pd.Timestamp, pd.Timestamp] | None,
     period: tuple[dt.date | None, dt.date | None],
 ) -> str:
     """Say whether the dates of a column are birthdays of the young people themselves."""
     dates = parse_dates(texts).dropna()
-    if latest is None or len(dates) < MOSTLY * len(texts) or dates.empty:
+    if births is None or len(dates) < MOSTLY * len(texts) or dates.empty:
         return ""
-    young = dates.between(
-        latest - pd.DateOffset(years=_OLDEST), latest - pd.DateOffset(years=_YOUNGEST)
-    )
+    young = dates.between(*births)
     first, last = period
     if ours == "referral_date" and (first or last):
         wanted = pd.Series(data=True, index=dates.index)
@@ -273,6 +278,12 @@ def _birthdays(
             wanted &= dates <= pd.Timestamp(last)
         young &= ~wanted
     return "dates of birth" if young.mean() >= MOSTLY else ""
+
+
+def _births(latest: pd.Timestamp, age_range: tuple[int, int]) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return the first and the last day on which those served may be born."""
+    oldest = latest - pd.DateOffset(years=age_range[1] + _OLDER)
+    return oldest, latest - pd.DateOffset(years=_YOUNGEST)
 
 
 def _latest(frame: pd.DataFrame, as_at: dt.date | None) -> pd.Timestamp | None:

@@ -134,6 +134,16 @@ def test_a_birthday_mapped_as_the_referral_date_is_refused():
     )
 
 
+@pytest.mark.parametrize("column", ["referral_date", "triage_date"])
+def test_the_age_range_says_which_dates_are_birthdays(column):
+    birthdays = ["12/03/2001", "22/02/2002", "19/06/2003"]  # 22 to 25 years before the extract
+    day = dt.date(2026, 3, 31)
+
+    assert not refusal(column, "Date", birthdays, as_at=day)
+    assert not refusal(column, "Date", birthdays, as_at=day, age_range=(10, 17))
+    assert "dates of birth" in refusal(column, "Date", birthdays, as_at=day, age_range=(18, 25))
+
+
 @pytest.mark.parametrize(
     ("column", "header", "cells"),
     [
