@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import shapely
 
 from allocation import read_venues
 from allocation.reading_registers import read_register
+from hotspots.locating import areas_of_points
 from hotspots.postcodes.roughness import rough_note
 from hotspots.reading.sources import place_of
 from outreach.errors import TableError
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from outreach.table_sections import Register, Venues
 
 _METRES = 1000.0
+_MOST_WITHOUT = 0.05
 _SHOWN = 3
 
 
@@ -98,6 +101,37 @@ def gather_venues(
         )
         raise TableError(msg)
     return venues
+
+
+def uncovered_note(directory: Directory, areas: gpd.GeoDataFrame) -> tuple[str, ...]:
+    """Say so where a postcode directory covers a part of the county only.
+
+    Parameters
+    ----------
+    directory
+        The county's.
+    areas
+        Its small areas, in EPSG:27700.
+
+    Returns
+    -------
+    tuple of str
+        A sentence if more than one area in twenty holds none of its postcodes.
+    """
+    west, south, east, north = areas.total_bounds
+    x, y = directory.eastings, directory.northings
+    near = (x >= west) & (x <= east) & (y >= south) & (y <= north)
+    at = areas_of_points(x[near].astype(float), y[near].astype(float), areas)
+    without = len(areas) - len(np.unique(at[at >= 0]))
+    if without <= _MOST_WITHOUT * len(areas):
+        return ()
+    return (
+        (
+            f"The postcode directory ({directory.vintage}) holds no postcode in {without} of "
+            f"{len(areas)} small areas: referrals, venues and GP practices there go missing. Give "
+            "a directory of the whole county."
+        ),
+    )
 
 
 def _attributes(settings: Venues, register: Register) -> dict[str, Mapping[str, Any]]:

@@ -30,7 +30,7 @@ from outreach.earlier_runs import read_earlier
 from outreach.errors import Faults
 from outreach.extracts import read_extracts
 from outreach.figures import ledger
-from outreach.gathering import gather_venues
+from outreach.gathering import gather_venues, uncovered_note
 from outreach.journeys import bus_travel_of, staff_travel_of, travel_of
 from outreach.layer_sections import refuse_other_ages
 from outreach.neighbour_table import read_neighbours
@@ -174,6 +174,7 @@ def read_inputs(config: Config) -> Inputs:
             *_notes(areas, referrals, *service, *optional.values(), layers[1]),
             *given[1],
             *_rough(referrals, directory),
+            *uncovered_note(directory, areas),
         ),
     )
 

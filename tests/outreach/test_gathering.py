@@ -7,8 +7,10 @@ import io
 
 import pytest
 
+from hotspots.postcodes.directory import open_directory
 from outreach.config import input_files, read_config
 from outreach.errors import ConfigError, TableError
+from outreach.gathering import uncovered_note
 from outreach.inputs import read_inputs
 
 GIAS = (
@@ -108,3 +110,21 @@ def test_one_place_in_two_tables_is_told_by_its_key(county):
 
     with pytest.raises(TableError, match=r"1 venue_id\(s\) stand in more than one.*V001"):
         read_inputs(read_config(county))
+
+
+def test_a_directory_of_a_part_of_the_county_is_told(county):
+    inputs = read_inputs(read_config(county))
+    assert not any("holds no postcode in" in note for note in inputs.notes)
+
+    areas = inputs.areas
+    inside = areas.representative_point()
+    places = [f"QQ{at // 10} {at % 10}AA,,{p.x:.0f},{p.y:.0f}" for at, p in enumerate(inside)]
+    path = county / "ONSPD_half.csv"
+    for held in (len(places), len(places) // 2):
+        path.write_text("\n".join(["pcds,doterm,east1m,north1m", *places[:held]]), encoding="utf-8")
+        told = uncovered_note(open_directory(source=path, invented=True), areas)
+        without = len(areas) - held
+        assert bool(told) == bool(without)
+        if without:
+            assert f"in {without} of {len(areas)} small areas" in told[0]
+            assert "GP practices" in told[0]
