@@ -5,9 +5,16 @@ Each is a small release with one leak; `small` stands for the count that nobody 
 
 from __future__ import annotations
 
+import io
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
-from benchmarks.releases import Case, csv_file, page
+import openpyxl
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from benchmarks.releases import Case, csv_file, layer_file, page, sheet_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,11 +74,117 @@ PERSONS = tuple(
     for heading in ("Client ID", "Initials", "Case no", "Postcode", "Worker", "NHS no", "Unique ID")
 )
 
+EMBEDDED = tuple(
+    map(
+        _extra,
+        (
+            '<script type=\'application/json\'>{"areas": {"v": [@, 1, 0, 9]}}</script>',
+            '<script type=\'application/json\'>{"areas": {"codes": ["a"], "n": @}}</script>',
+            '<script type=\'application/json\'>{"tips": ["Ashby: @ referrals"]}</script>',
+            "<script>var t = 'Ashby: @ referrals';</script>",
+            "<script>var a = {total: [@, 1, 9]};</script>",
+            "<i data-tip='@ referrals'>x</i>",
+            "<i data-tip='{\"referrals\": @}'>x</i>",
+            "<i aria-description='Ashby: @ young people'>x</i>",
+            "<input type='hidden' name='referrals' value='@'>",
+            "<i onclick=\"show('@ referrals')\">x</i>",
+            "<style>p:after {content: '@ referrals'}</style>",
+            "<a href='data:text/csv,District%2CReferrals%0AAshby%2C@'>x</a>",
+            "<img src='data:image/png;base64,iVBORw0KGg@='>",
+        ),
+    )
+)
+POINTS = (
+    _csv("easting,northing", "412345,255678"),
+    _csv("lat,lon", "52.12345,-2.12345"),
+    _extra('<script type=\'application/json\'>{"homes": {"points": [[1, 2], [3, 4]]}}</script>'),
+    _extra(f"<script type='application/json'>{[[-2.12345, 52.12345]] * 6}</script>"),
+    lambda _: {"places.gpkg": layer_file("homes", [["place_name"], ["a"]], points=True)},
+    lambda _: {"a.gpkg": layer_file("cells", [["band"], ["8 to 15"]], side_m=500)},
+)
+
+
+def _book(change: Callable[[openpyxl.Workbook, str], object]) -> Plant:
+    """Change a clean workbook."""
+
+    def plant(small: str) -> Files:
+        clean = sheet_file({"Main": [["District", "Young people"], ["Ashby", "20"]]})
+        book = openpyxl.load_workbook(io.BytesIO(clean))
+        change(book, small)
+        out = io.BytesIO()
+        book.save(out)
+        return {"tables.xlsx": out.getvalue()}
+
+    return plant
+
+
+def _layer(*statements: str) -> Plant:
+    """Change a clean GeoPackage by these statements."""
+
+    def plant(small: str) -> Files:
+        with closing(sqlite3.connect(":memory:")) as database:
+            database.deserialize(layer_file("places", [["label"], ["a"]]))
+            for statement in statements:
+                database.execute(statement.replace("@", small))
+            database.commit()
+            return {"places.gpkg": database.serialize()}
+
+    return plant
+
+
+def _defined(book: openpyxl.Workbook, small: str) -> None:
+    book.defined_names["n"] = DefinedName("n", attr_text=f'"{small} referrals"')
+
+
+def _validated(book: openpyxl.Workbook, small: str) -> None:
+    rule = DataValidation(type="list", formula1=f'"{small} referrals"')
+    book.active.add_data_validation(rule)
+    rule.add("C1")
+
+
+def _headed(book: openpyxl.Workbook, small: str) -> None:
+    book.active.oddHeader.center.text = f"Ashby: {small} referrals"
+
+
+def _linked(book: openpyxl.Workbook, small: str) -> None:
+    book.active["A2"].hyperlink = f"https://example.org/?referrals={small}"
+
+
+UNREAD = (
+    *(
+        _csv("District,Young people", f"Ashby,{cell}")
+        for cell in ("three", "@*", "(@)", "n=@", "@ people", "\uff13")
+    ),
+    _csv("Referrals of a year", "", "District,Young people", "Ashby,@"),
+    _csv("District|Young people", "Ashby|@"),
+    _csv("Ashby,@", "Beck,20"),
+    lambda small: {"t.csv": f"District,Young people\nAshby,{small}\n".encode("utf-16")},
+    lambda small: {"t.txt": f"Referrals\nAshby {small}\n".encode()},
+    _book(lambda book, small: book.active.append(["Beck", f"=0+{small}"])),
+    _book(lambda book, small: book.create_sheet(f"{small} referrals Ashby")),
+    _book(_defined),
+    _book(_validated),
+    _book(_headed),
+    _book(_linked),
+    _layer("ALTER TABLE gpkg_contents ADD COLUMN description TEXT",
+           "UPDATE gpkg_contents SET description = '@ referrals in Ashby'"),
+    _layer("CREATE TABLE gpkg_x (area, referrals)", "INSERT INTO gpkg_x VALUES ('A', @)"),
+    _layer("CREATE TABLE rtree_x (area, referrals)", "INSERT INTO rtree_x VALUES ('A', @)"),
+    _layer("ALTER TABLE places ADD COLUMN b BLOB",
+           "UPDATE places SET b = CAST('@ referrals' AS BLOB)"),
+    _layer("CREATE TABLE t (a)", "INSERT INTO t VALUES ('@ referrals')", "DROP TABLE t"),
+    _layer("ALTER TABLE places ADD COLUMN v REAL", "UPDATE places SET v = @"),
+    _layer("ALTER TABLE places ADD COLUMN v", "UPDATE places SET v = '{\"referrals\": @}'"),
+)  # fmt: skip
+
 PLANTED: tuple[tuple[str, tuple[Plant, ...]], ...] = (
     ("9 heading that nobody knows", UNKNOWN),
     ("9 harmless word beside people", SAFE_WORDS),
     ("9 full postcode anywhere", POSTCODES),
     ("9 column of single people", PERSONS),
+    ("9 embedded in a page", EMBEDDED),
+    ("9 points of people", POINTS),
+    ("9 where no reader looks", UNREAD),
 )
 
 
@@ -91,4 +204,8 @@ HARMLESS: tuple[Files, ...] = (
                            ["Ashby 001A", "3.9"]])},
     {"reach.csv": csv_file([["District", "Young residents"], ["Ashby", "523"]])},
     {"plan.html": page("Plan", {}, said="13 new sessions for young people at 4 venues.")},
+    {"venues.gpkg": layer_file("venues", [["name"], ["Hall"]], points=True)},
+    {"map.html": page("Map", {}, extra="<script type='application/json'>"
+                      '{"areas": {"classes": [1, 2]}, "venues": {"points": [[1, 2]]}}'
+                      "</script>")},
 )  # fmt: skip

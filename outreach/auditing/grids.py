@@ -100,3 +100,24 @@ def grid_of(
         rows=tuple(padded[1:]),
         hidden=hidden,
     )
+
+
+def text_of(content: bytes) -> str:
+    """Decode a file of text, in UTF-8 or, where it says so, UTF-16.
+
+    Raises
+    ------
+    ValueError
+        If it is no text.
+
+    Examples
+    --------
+    >>> text_of("a".encode("utf-16"))
+    'a'
+    """
+    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
+        return content.decode("utf-16")
+    if b"\x00" in content:
+        msg = "it holds bytes that are no text"
+        raise ValueError(msg)
+    return content.decode("utf-8-sig", "replace")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
 import zipfile
@@ -10,12 +11,21 @@ from typing import TYPE_CHECKING, Any
 
 import openpyxl
 
-from outreach.auditing.grids import Grid, Leaf, grid_of
+from outreach.auditing.grids import Grid, Leaf, grid_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TEXT = re.compile(r">([^<>]+)<")
+_SAMPLE = 2_000
+_SMALL = re.compile(r"^[1-9]\d{0,2}$")
+_SET = re.compile(
+    r"<(?:definedName|formula[12]?|x14:formula|xm:f|odd\w+|even\w+|first\w+)(?: [^>]*)?>([^<]+)<"
+)
+_NAMED = re.compile(
+    r"\b(?:name|location|tooltip|display|prompt|promptTitle|error|errorTitle|Target|comment)"
+    r'="([^"]+)"'
+)
 _ASIDE = ("docProps/", "customXml/", "xl/comments", "xl/threadedComments", "xl/pivotCache/",
           "xl/externalLinks/", "xl/charts/", "xl/drawings/")  # fmt: skip
 
@@ -42,14 +52,26 @@ def read_workbook(file: str, content: bytes) -> Leaf:
             else:
                 grids.append(grid_of(file, sheet.title, title, block, hidden=hidden))
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        pictures = any(name.startswith("xl/media/") for name in parts.namelist())
         for name in parts.namelist():
+            if name.endswith((".xml", ".rels")):
+                text = html.unescape(parts.read(name).decode("utf-8", "replace"))
+                sentences += [("", True), *((said, True) for said in _set_aside(text))]
             if name.startswith(_ASIDE):
                 text = parts.read(name).decode("utf-8", "replace")
                 sentences += [(said.strip(), True) for said in _TEXT.findall(text) if said.strip()]
                 if name.startswith("xl/pivotCache/pivotCacheRecords"):
                     cells = [[value] for value in re.findall(r'<n v="([^"]+)"', text)]
                     grids.append(grid_of(file, name, "", [["count"], *cells], hidden=True))
-    return Leaf(file=file, grids=tuple(grids), sentences=tuple(sentences))
+    formulas = any(cell.startswith("=") for grid in grids for row in grid.rows for cell in row)
+    unread = ["formulas stand in its cells, which the audit cannot work out"] if formulas else []
+    unread += ["pictures stand in it, which the audit cannot read"] if pictures else []
+    return Leaf(file=file, grids=tuple(grids), sentences=tuple(sentences), unread=tuple(unread))
+
+
+def _set_aside(text: str) -> list[str]:
+    """List what a part of a workbook says outside its cells: names, rules, headers, links."""
+    return [*_SET.findall(text), *_NAMED.findall(text)]
 
 
 def read_csv(file: str, content: bytes) -> Leaf:
@@ -60,12 +82,15 @@ def read_csv(file: str, content: bytes) -> Leaf:
     >>> read_csv("a.csv", b"area;people\nA;3\n").grids[0].header
     ('area', 'people')
     """
-    text = content.decode("utf-8-sig", "replace")
-    first = text.split("\n", 1)[0]
-    mark = max((",", ";", "\t"), key=first.count)
-    lines = [line for line in csv.reader(io.StringIO(text), delimiter=mark) if line]
+    text = text_of(content)
+    mark = max((",", ";", "\t", "|"), key=text[:_SAMPLE].count)
+    lines = [line for line in csv.reader(io.StringIO(text), delimiter=mark) if any(line)]
     name = file.rsplit("/", 1)[-1]
     title = name.rsplit(".", 1)[0].replace("_", " ").replace("-", " ")
+    while len(lines) > 1 and sum(map(bool, lines[0])) == 1 < sum(map(bool, lines[1])):
+        title += f" {''.join(lines.pop(0))}"
+    if lines and any(_SMALL.match(cell) for cell in lines[0]):
+        lines = [[""] * len(lines[0]), *lines]  # it has no header
     return Leaf(file=file, grids=(grid_of(file, name, title, lines),) if lines else ())
 
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 _DEGREE_M = 111_000.0
 _PAIR = re.compile(r"\[\s*(?:4[9]|5\d|60)\.\d{3,}\s*,\s*-?[0-8]\.\d{3,}")
+_PAIR_EAST = re.compile(r"\[\s*-?[0-8]\.\d{3,}\s*,\s*(?:4[9]|5\d|60)\.\d{3,}")
+_STRING = re.compile(r"\"([^\"\\\n]{3,400})\"|'([^'\\\n]{3,400})'|`([^`\\]{3,400})`")
+_NAMED = re.compile(r"[\"']?\b([A-Za-z_]\w*)[\"']?\s*[:=]\s*\[\s*\d+(?:\.\d+)?\s*,")
 _ZOOM = re.compile(r"[\"']?max_?zoom[\"']?\s*[:=]\s*(\d+)", re.IGNORECASE)
 _ASSIGNED = re.compile(r"[=(]\s*(?=[\[{]\s*[\[{\"'])")
 MANY_POINTS = 5
@@ -30,7 +33,12 @@ def read_data(file: str, name: str, content: Any) -> Leaf:
     grids: list[Grid] = []
     places: list[Places] = []
     keys: list[str] = []
+    sentences: list[tuple[str, bool]] = []
     for path, value in _walk(name, content):
+        found = _strings(value)
+        sentences += [(said, True) for said in found]
+        if path.endswith(".points") and not path.endswith(".venues.points"):
+            places.append(Places(file=file, name=path, points=1, finest_m=0.0, headings=()))
         if isinstance(value, dict) and isinstance(value.get("features"), list):
             facts = [_properties(feature) for feature in value["features"]]
             places.append(_places(file, path, value["features"], facts))
@@ -49,25 +57,48 @@ def read_data(file: str, name: str, content: Any) -> Leaf:
     return Leaf(
         file=file,
         grids=tuple(grids),
+        sentences=tuple(sentences),
         places=tuple(places),
         keys=tuple(sorted({key for key in keys if not key.isdigit()})),
     )
+
+
+def _strings(value: Any) -> list[str]:
+    """List the texts that stand at this place of the data, and the names of its values."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        simple = str | int | float
+        said = [f"{key}: {v}" for key, v in value.items() if isinstance(v, simple)]
+        return [*map(str, value), "", *said]
+    return [v for v in value if isinstance(v, str)] if isinstance(value, list) else []
+
+
+def strings_of(text: str) -> list[str]:
+    """List the texts between quotes in a script or a style."""
+    return ["".join(parts) for parts in _STRING.findall(text)]
+
+
+def coordinates_in(file: str, name: str, text: str) -> tuple[Places, ...]:
+    """Find pairs of latitude and longitude, in either order."""
+    pairs = len(_PAIR.findall(text)) + len(_PAIR_EAST.findall(text))
+    if pairs < MANY_POINTS:
+        return ()
+    return (Places(file=file, name=name, points=pairs, finest_m=0.0, headings=()),)
 
 
 def read_script(file: str, name: str, text: str) -> Leaf:
     """Read a script: what it assigns that is JSON, its markers, and how far it zooms."""
     library = "leafletjs.com" in text  # its own default says nothing about this map
     zoom = 0 if library else max((int(found) for found in _ZOOM.findall(text)), default=0)
-    pairs = len(_PAIR.findall(text))
-    places: list[Places] = []
-    if pairs >= MANY_POINTS:
-        places.append(Places(file=file, name=name, points=pairs, finest_m=0.0, headings=()))
     leaves = [read_data(file, name, found) for found in _literals(text)]
+    keys = {key for leaf in leaves for key in leaf.keys} | set(_NAMED.findall(text))
     return Leaf(
         file=file,
         grids=tuple(grid for leaf in leaves for grid in leaf.grids),
-        places=(*places, *(place for leaf in leaves for place in leaf.places)),
-        keys=tuple(sorted({key for leaf in leaves for key in leaf.keys})),
+        sentences=tuple((said, True) for said in ([] if library else strings_of(text))),
+        places=tuple(place for leaf in leaves for place in leaf.places),
+        keys=() if library else tuple(sorted(keys)),
         zoom=zoom,
     )
 

@@ -9,7 +9,23 @@ from typing import Any
 
 from outreach.auditing.grids import Grid, Leaf, Places, grid_of
 
-_OURS = ("gpkg_", "sqlite_", "rtree_")
+_SYSTEM = frozenset(
+    [
+        "gpkg_spatial_ref_sys",
+        "gpkg_contents",
+        "gpkg_ogr_contents",
+        "gpkg_geometry_columns",
+        "gpkg_extensions",
+        "gpkg_tile_matrix",
+        "gpkg_tile_matrix_set",
+        "gpkg_metadata",
+        "gpkg_metadata_reference",
+        "sqlite_sequence",
+        "sqlite_stat1",
+        "sqlite_stat4",
+    ]
+)
+_TREE = ("", "_rowid", "_node", "_parent")
 _SIZES = {1: 4, 2: 6, 3: 6, 4: 8}
 
 
@@ -35,16 +51,24 @@ def read_layers(file: str, content: bytes) -> Leaf:
         listed = set()
         if "gpkg_contents" in names:
             listed = {str(n) for (n,) in database.execute("SELECT table_name FROM gpkg_contents")}
+        trees = {
+            f"rtree_{name}_{column}{part}"
+            for name in listed
+            for column in ("geom", "geometry")
+            for part in _TREE
+        }
+        (freed,) = database.execute("PRAGMA freelist_count").fetchone()
         for name in names:
-            if name == "gpkg_metadata":
-                rows = database.execute("SELECT metadata FROM gpkg_metadata")
-                sentences += [(str(text), True) for (text,) in rows]
-            if name.startswith(_OURS):
+            if name in trees:
                 continue
             quoted = name.replace('"', '""')
             found = database.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608  (quoted above)
             header = [str(column[0]) for column in found.description]
-            records = found.fetchall()
+            records = [tuple(map(_said, row)) for row in found.fetchall()]
+            if name in _SYSTEM:
+                told = (cell for row in records for cell in row if isinstance(cell, str))
+                sentences += [(text, True) for text in told if name != "gpkg_spatial_ref_sys"]
+                continue
             shapes = [cell for row in records for cell in row if isinstance(cell, bytes)]
             kept = [
                 n
@@ -56,7 +80,19 @@ def read_layers(file: str, content: bytes) -> Leaf:
             grids.append(grid_of(file, name, name, lines, hidden=name not in listed))
             if shapes:
                 places.append(_places(file, name, shapes, tuple(lines[0])))
-    return Leaf(file=file, grids=tuple(grids), places=tuple(places), sentences=tuple(sentences))
+    return Leaf(
+        file=file,
+        grids=tuple(grids),
+        places=tuple(places),
+        sentences=tuple(sentences),
+        unread=("pages of deleted data stand in it",) if freed else (),
+    )
+
+
+def _said(cell: Any) -> Any:
+    """Read bytes that are no shape as text."""
+    is_text = isinstance(cell, bytes) and cell[:2] != b"GP"
+    return cell.decode("utf-8", "replace") if is_text else cell
 
 
 def _places(file: str, name: str, shapes: list[bytes], headings: tuple[str, ...]) -> Places:

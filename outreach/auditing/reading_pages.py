@@ -7,8 +7,8 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
-from outreach.auditing.grids import Grid, Leaf, grid_of
-from outreach.auditing.reading_data import read_data, read_script
+from outreach.auditing.grids import Grid, Leaf, grid_of, text_of
+from outreach.auditing.reading_data import coordinates_in, read_data, read_script, strings_of
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "summary", "caption", "legend"))
 _BLOCKS = frozenset(
@@ -16,7 +16,10 @@ _BLOCKS = frozenset(
 )
 _VOID = frozenset(("br", "hr", "img", "input", "meta", "link", "col", "wbr", "source", "area"))
 _SAID = ("alt", "title", "aria-label", "content")
+_DATA_URI = re.compile(r"data:[a-z]+/[^\"')\s]*")
+_DRAWN = frozenset(("d", "points", "transform", "viewbox", "class", "style"))
 _LINE = re.compile(r"^\s*\|(.*)\|\s*$")
+_ENDING = re.compile(r"^([^\W\d][\w' -]{1,40}?)[\s:=\u2013-]+(\d{1,3})$")
 _RULE = re.compile(r"^[\s|:\-]+$")
 _MARKS = re.compile(r"\\([\\`*_\[\]<>|#~])|\*\*|^#+\s*|^[-*]\s+", re.MULTILINE)
 
@@ -37,7 +40,7 @@ class _Page(HTMLParser):
         self._cell: list[str] | None = None
         self._heading, self._caption = "", ""
         self._script: tuple[str, list[str]] | None = None
-        self._hidden_rows: list[list[str]] = []
+        self._asides: list[tuple[str, bool]] = []
 
     @property
     def _is_hidden(self) -> bool:
@@ -51,8 +54,12 @@ class _Page(HTMLParser):
         for name, value in facts.items():
             if name.startswith("data-"):
                 self.attributes.setdefault(name.removeprefix("data-"), []).append(value)
-            elif name in _SAID and value:
+            if name in _SAID and value:
                 self.sentences.append((value, self._is_hidden or hidden))
+            elif value and name not in _DRAWN:
+                self._asides.append((value, True))
+            if value.lstrip().startswith(("{", "[")):
+                self._read_data(value)
         if tag in _VOID:
             return
         if tag in _BLOCKS or tag in _HEADINGS:
@@ -117,6 +124,7 @@ class _Page(HTMLParser):
         """Finish the last sentence."""
         super().close()
         self._say()
+        self.sentences += [("", True), *self._asides]
 
     def _say(self) -> None:
         text = " ".join("".join(self._words).split())
@@ -129,15 +137,16 @@ class _Page(HTMLParser):
         self._script = None
         text = "".join(parts)
         if kind == "style":
-            return
-        if "json" in kind:
-            try:
-                self.leaves.append(read_data(self.file, "embedded data", json.loads(text)))
-            except ValueError:
-                pass
-            else:
-                return
-        self.leaves.append(read_script(self.file, "a script", text))
+            self._asides += [(said, True) for said in strings_of(text)]
+        elif "json" not in kind or not self._read_data(text):
+            self.leaves.append(read_script(self.file, "a script", text))
+
+    def _read_data(self, text: str) -> bool:
+        try:
+            self.leaves.append(read_data(self.file, "embedded data", json.loads(text)))
+        except ValueError:
+            return False
+        return True
 
 
 def read_page(file: str, content: bytes) -> Leaf:
@@ -150,7 +159,7 @@ def read_page(file: str, content: bytes) -> Leaf:
     'Exits'
     """
     page = _Page(file)
-    text = content.decode("utf-8", "replace")
+    text = text_of(content)
     page.feed(re.sub(r"<(td|th)([^>]*)>", r"</td><\1\2>", text) if "</td>" not in text else text)
     page.close()
     rows = {name: sorted(set(values)) for name, values in page.attributes.items()}
@@ -161,8 +170,15 @@ def read_page(file: str, content: bytes) -> Leaf:
     return Leaf(
         file=file,
         grids=(*page.grids, *facts, *(grid for leaf in page.leaves for grid in leaf.grids)),
-        sentences=tuple(page.sentences),
-        places=tuple(place for leaf in page.leaves for place in leaf.places),
+        sentences=(
+            *page.sentences,
+            *(said for leaf in page.leaves for said in leaf.sentences),
+            *((found, True) for found in _DATA_URI.findall(text)),
+        ),
+        places=(
+            *(place for leaf in page.leaves for place in leaf.places),
+            *coordinates_in(file, "the page", text),
+        ),
         keys=tuple(sorted({key for leaf in page.leaves for key in leaf.keys})),
         zoom=max((leaf.zoom for leaf in page.leaves), default=0),
     )
@@ -181,7 +197,7 @@ def read_markdown(file: str, content: bytes) -> Leaf:
     sentences: list[tuple[str, bool]] = []
     table: list[list[str]] = []
     heading = ""
-    for line in [*content.decode("utf-8", "replace").splitlines(), ""]:
+    for line in [*text_of(content).splitlines(), ""]:
         row = _LINE.match(line)
         if row and not _RULE.match(line):
             cells = re.split(r"(?<!\\)\|", row.group(1))
@@ -195,4 +211,7 @@ def read_markdown(file: str, content: bytes) -> Leaf:
                 heading = said
             if said:
                 sentences.append((said, False))
+    lines = [list(found.groups()) for text, _ in sentences if (found := _ENDING.match(text))]
+    if lines:
+        grids.append(grid_of(file, "lines of text", heading, [["line", "number"], *lines]))
     return Leaf(file=file, grids=tuple(grids), sentences=tuple(sentences))

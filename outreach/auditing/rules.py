@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 import re
 from typing import TYPE_CHECKING
 
 from outreach.auditing.findings import Finding
 from outreach.auditing.vocabulary import (
+    COORDINATE,
     FULL_POSTCODE,
     INSTITUTION,
+    OUR_KEYS,
+    OUR_PICTURES,
     PERSONAL,
     PLACE_HEADING,
-    SENSITIVE_KEY,
     figure_of,
     kind_of,
     plain,
@@ -34,16 +37,20 @@ _COUNTED = re.compile(
     rf"hours?|places?) )(?:[a-z'-]+ )?{_PERSONS}\b",
     re.IGNORECASE,
 )
+_AFTER = re.compile(
+    rf"{_PERSONS}[\"']?(?: [a-z]+){{0,2}}\s*[=:]\s*[\"']?(\d{{1,5}})\b", re.IGNORECASE
+)
 _SPELT = re.compile(
     rf"\b(?:one|two|three|four|five|six|seven) (?:of the )?{_PERSONS}\b", re.IGNORECASE
 )
 _EXPECTED = re.compile(r"\d[\d,.]* (?:were |are |was )?expected|expected:? \d", re.IGNORECASE)
 _OBSERVED = re.compile(r"\d[\d.,]* (?:times|referrals|young people)", re.IGNORECASE)
-_VENUES = re.compile(r"venue|session|settlement|town|village|place_?name|station|library|clinic")
+_VENUES = re.compile(r"venue|\bsession|^clinics?$|^librar(?:y|ies)$")
+_CLASSED = re.compile(r"\bband|\bclass|\bcount|\bn\b|number|value")
 _AREA_VALUES = re.compile(r"demand|attendances|\bcontacts?\b|smoothed|adjusted|excess|llr|exceed")
 _COLON = re.compile(r"^([A-Za-z ]{3,60}): (.+)$")
 _LEADING = re.compile(r"^(?:about |fewer than )?\d[\d,]*(?![\d.,/%:-]| to | of | or |%)")
-_SHORTEST = 12
+_SHORTEST = 8
 _LONGEST_LABEL = 60
 _FINEST_M = 1_000.0
 
@@ -72,7 +79,7 @@ def direct_findings(leaf: Leaf, tables: list[Table], rules: Rules) -> list[Findi
     findings += [
         Finding("embedded", leaf.file, key, "", "figures of areas stand in the data of the page")
         for key in leaf.keys
-        if SENSITIVE_KEY.fullmatch(key.lower())
+        if key not in OUR_KEYS
     ]
     for places in leaf.places:
         findings += _of_places(places)
@@ -88,6 +95,11 @@ def _of_table(table: Table, rules: Rules) -> Iterator[Finding]:
     for heading in grid.header:
         if PERSONAL.match(plain(heading)):
             yield Finding("person", grid.file, grid.name, heading, "a column of single people")
+        if COORDINATE.match(plain(heading)) and not any(
+            map(_VENUES.search, map(plain, grid.header))
+        ):
+            why = "coordinates stand in it that are not those of venues"
+            yield Finding("points", grid.file, grid.name, heading, why)
     if any(FULL_POSTCODE.search(cell) for row in (grid.header, *grid.rows) for cell in row):
         why = "a full postcode stands in it, which may be one house or one institution"
         yield Finding("postcode", grid.file, grid.name, "", why)
@@ -254,22 +266,45 @@ def _of_sentences(
             elif value % rules.round_to and not below:
                 why = f"a count is said that is not rounded to {rules.round_to}"
                 yield Finding("unrounded", leaf.file, aside, "", why)
-        if _SPELT.search(text):
-            yield Finding("primary", leaf.file, aside, "", "a small count is said in words")
-        if _EXPECTED.search(text) and _OBSERVED.search(text):
-            why = "what was expected is said beside what was found"
-            yield Finding("derived", leaf.file, aside, "", why)
-        if FULL_POSTCODE.search(text):
-            yield Finding("postcode", leaf.file, aside, "", "a full postcode is said")
+        yield from _of_words(leaf.file, text, aside, rules)
+
+
+def _of_words(file: str, text: str, aside: str, rules: Rules) -> Iterator[Finding]:
+    """Check what else a text may say: numbers in words, postcodes, embedded files."""
+    if _SPELT.search(text):
+        yield Finding("primary", file, aside, "", "a small count is said in words")
+    if _EXPECTED.search(text) and _OBSERVED.search(text):
+        why = "what was expected is said beside what was found"
+        yield Finding("derived", file, aside, "", why)
+    if _AFTER.search(text) and _is_shown_badly(_AFTER.search(text), rules):
+        yield Finding("primary", file, aside, "", "a count is said that may not be shown")
+    if text.startswith("data:") and _digest(text) not in OUR_PICTURES:
+        why = "a picture or a file is embedded in it, which the audit cannot read"
+        yield Finding("unread", file, aside, "", why)
+    if FULL_POSTCODE.search(text) and not text.startswith("data:"):
+        yield Finding("postcode", file, aside, "", "a full postcode is said")
+
+
+def _is_shown_badly(found: re.Match[str] | None, rules: Rules) -> bool:
+    """Judge the figure that follows the name of what it counts."""
+    figure = figure_of(found.group(1), rules) if found else None
+    return figure is not None and bool(fault_of(figure, rules))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _of_places(places: Places) -> Iterator[Finding]:
     """Check shapes: no points but those of venues, no small cells with counts."""
-    words = " ".join([places.name, *places.headings]).lower()
-    if places.points and not _VENUES.search(words):
+    words = [plain(word) for word in (places.name, *places.headings)]
+    if places.points and not any(map(_VENUES.search, words)):
         why = "points are drawn that are not venues; a point may be a home"
         yield Finding("points", places.file, places.name, "", why)
-    counted = any(kind_of(heading, "", "") == "people" for heading in places.headings)
+    counted = any(
+        kind_of(heading, "", "") == "people" or _CLASSED.search(plain(heading))
+        for heading in places.headings
+    )
     if 0 < places.finest_m < _FINEST_M and counted:
         why = "people are counted in shapes of less than a kilometre"
         yield Finding("points", places.file, places.name, "", why)

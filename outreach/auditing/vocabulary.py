@@ -6,6 +6,7 @@ Whatever is not known is judged by what stands around it: the row's label, then 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
@@ -58,10 +59,43 @@ PERSONAL = re.compile(
     r".?(?:id|key|no\.?|number|ref(?:erence)?|name|initials)|initials|unique.?id|workers?|"
     r"pseudonym)$"
 )
-SENSITIVE_KEY = re.compile(
-    r"observed(?:_whole)?|people|persons|young_people|cases|clients|children|(?:n_)?referrals|obs|"
-    r"expected|relative_risk|smoothed_risk|sir|demand|llr|p_value|exceedance|person_key|"
-    r"referral_id|heat"
+OUR_KEYS = frozenset(
+    [
+        "change",
+        "classes",
+        "dashed",
+        "districts",
+        "ends",
+        "grid",
+        "kinds",
+        "middles",
+        "new",
+        "numbers",
+        "outline",
+        "points",
+        "river",
+        "roads",
+        "shapes",
+        "tops",
+        "venue",
+        "venueToday",
+        "autoPanPadding",
+        "center",
+        "iconAnchor",
+        "iconSize",
+        "offset",
+        "padding",
+        "shifts",
+    ]
+)
+"""Names of the lists of numbers in the data and the script of our map; no other may stand there."""
+OUR_PICTURES = frozenset(
+    ("db344b95de03c091", "c1c6000218c9acb3", "b403a533ffb28164", "83d4fd96f4a5de8c")
+)
+"""Beginnings of the SHA-256 of the pictures in our pages: those of the map library."""
+COORDINATE = re.compile(
+    r"^(?:lat(?:itude)?|lon(?:g(?:itude)?)?|lng|eastings?|northings?|[xy](?: ?coord(?:inate)?s?)?|"
+    r"grid ?ref(?:erence)?|osgr|bng|uprn|usrn|what3words|coord(?:inate)?s|wkt|geometry)$"
 )
 FULL_POSTCODE = re.compile(
     r"\b(?<![#&%./\\-])[A-Z]{1,2}\d[A-Z\d]?[ \u00a0]{0,2}\d[ABD-HJLNP-UW-Z]{2}\b(?!-)",
@@ -74,6 +108,10 @@ INSTITUTION = re.compile(
 OUR_PLACES = frozenset(("slot", "type", "venue"))
 """Attributes of our map (``data-slot`` and so on) that say which of its lists a row stands in."""
 _NUMBER = r"(\d{1,3}(?:,\d{3})+|\d+)"
+_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_AROUND = re.compile(
+    r" (?:young people|people|children|referrals|clients|cases|records|persons?|child|referral|yp)$"
+)
 _WHOLE = re.compile(rf"^{_NUMBER}$")
 _ABOUT = re.compile(rf"^(?:about|around|nearly|approximately|~)\s*{_NUMBER}$")
 _UNDER = re.compile(rf"^(?:fewer than|less than|under|<)\s*{_NUMBER}$")
@@ -144,7 +182,9 @@ def figure_of(text: str, rules: Rules) -> Figure | None:
     >>> figure_of("8 to 15", rules).form, figure_of("Mon", rules)
     ('band', None)
     """
-    said = text.strip().lower()
+    said = " ".join(unicodedata.normalize("NFKC", text).lower().split())
+    if said not in _HIDDEN:
+        said = _bare(said)
     if said in _HIDDEN:
         return Figure(form="hidden", value=float("nan"), low=0.0, high=float("inf"))
     if found := _ABOUT.match(said) or _WHOLE.match(said):
@@ -158,6 +198,18 @@ def figure_of(text: str, rules: Rules) -> Figure | None:
     if _DECIMAL.match(said):
         return Figure(form="decimal", value=_number(said), low=_number(said), high=_number(said))
     return _class_of(said)
+
+
+def _bare(said: str) -> str:
+    """Take from a count what may be written around it.
+
+    Examples
+    --------
+    >>> [_bare(text) for text in ("three", "3*", "(3)", "n=3", "3 people")]
+    ['3', '3', '3', '3', '3']
+    """
+    inner = _AROUND.sub("", said.removeprefix("n=").removeprefix("n = ")).strip("()[] *\u2020")
+    return str(_WORDS.index(inner) + 1) if inner in _WORDS else inner
 
 
 def _class_of(said: str) -> Figure | None:
