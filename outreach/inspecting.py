@@ -10,7 +10,13 @@ import shapely
 
 from hotspots.postcodes.suggesting import KINDS
 from outreach.extracts import linkage_warning
-from outreach.quality import duplicates, missing_fields, quality_warnings, share_placed
+from outreach.quality import (
+    dates_out_of_order,
+    duplicates,
+    missing_fields,
+    quality_warnings,
+    share_placed,
+)
 from outreach.supplied import supplied_lines, supplied_record, supplied_warnings
 
 if TYPE_CHECKING:
@@ -118,6 +124,7 @@ def examine(inputs: Inputs) -> dict[str, Any]:
         "ledger": inputs.ledger.to_dict("records"),
         "missing": missing_fields(inputs).round({"complete": 4}).to_dict("records"),
         "slips_in_postcodes": slips(inputs),
+        "dates_out_of_order": dates_out_of_order(inputs),
         "duplicates": None if twice is None else twice._asdict(),
         "supplied": supplied_record(inputs),
         "look_at": _odd(inputs),
@@ -220,6 +227,7 @@ def _odd_records(inputs: Inputs) -> list[str]:
             missing = float(inputs.referrals[column].isna().mean())
             if missing > 1 - _FEWEST_FILLED:
                 odd.append(f"{column} is missing in {missing:.0%} of the referrals.")
+    odd += [f"{count} referral(s): {fault}." for fault, count in dates_out_of_order(inputs).items()]
     return odd
 
 

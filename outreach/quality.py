@@ -58,6 +58,37 @@ def share_placed(inputs: Inputs) -> float:
     return on_map / (there + faulty) if there + faulty else 1.0
 
 
+_ORDER = ("referral_date", "triage_date", "discharge_date")
+
+
+def dates_out_of_order(inputs: Inputs) -> dict[str, int]:
+    """Count the referrals whose dates cannot all be right.
+
+    Parameters
+    ----------
+    inputs
+        The county's tables.
+
+    Returns
+    -------
+    dict
+        What is wrong, in words, to referrals; only what occurs. Referral, triage and discharge
+        follow one another, and no date lies after the day of the extract.
+    """
+    referrals = inputs.referrals
+    found = {}
+    known = [name for name in _ORDER if name in referrals]
+    for at, later in enumerate(known):
+        for earlier in known[:at]:
+            fault = f"{later} lies before {earlier}".replace("_date", "")
+            found[fault] = int((referrals[later] < referrals[earlier]).sum())
+    last = pd.Timestamp(inputs.config.county.data_date)
+    for name in (name for name in map(str, referrals.columns) if name.endswith("_date")):
+        fault = f"{name.removesuffix('_date')} lies after the day of the extract"
+        found[fault] = int((referrals[name] > last + pd.Timedelta(days=1, nanoseconds=-1)).sum())
+    return {fault: count for fault, count in found.items() if count}
+
+
 def missing_fields(inputs: Inputs) -> pd.DataFrame:
     """Count the empty cells of each mapped field, by agency.
 

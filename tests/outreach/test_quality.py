@@ -17,6 +17,7 @@ from outreach.errors import DataQualityError
 from outreach.inputs import read_inputs
 from outreach.inspecting import examine, inspect, verdict
 from outreach.quality import (
+    dates_out_of_order,
     duplicates,
     missing_fields,
     quality_banner,
@@ -66,6 +67,33 @@ def test_the_share_counts_neither_those_from_elsewhere_nor_rows_left_out_by_choi
 
     # 7 placed of 7 + 1 without a postcode + 2 with a bad date
     assert share_placed(replace(inputs, placed=placed, rejects=rejects)) == pytest.approx(0.7)
+
+
+def test_dates_that_cannot_all_be_right_are_counted(inputs):
+    days = ["referral_date", "triage_date", "discharge_date"]
+    told = pd.DataFrame(
+        [
+            ("2025-05-01", "2025-05-01", "2025-06-01"),  # seen the day it came: in order
+            ("2025-05-02", "2025-05-01", "2025-06-01"),  # triage before referral
+            ("2025-05-01", "2025-05-09", "2025-05-08"),  # discharge before triage
+            ("2025-05-01", None, "2025-04-30"),  # discharge before referral, never seen
+            ("2026-03-31", "2026-04-01", None),  # triage after the day of the extract
+        ],
+        columns=days,
+    ).apply(pd.to_datetime)
+    referrals = inputs.referrals.iloc[: len(told)].assign(**{day: told[day].array for day in days})
+    odd = replace(inputs, referrals=referrals)
+
+    assert dates_out_of_order(odd) == {
+        "triage lies before referral": 1,
+        "discharge lies before referral": 1,
+        "discharge lies before triage": 1,
+        "triage lies after the day of the extract": 1,
+    }
+    assert examine(odd)["dates_out_of_order"] == dates_out_of_order(odd)
+    assert "1 referral(s): discharge lies before triage." in inspect(odd)
+    without = referrals.drop(columns=["triage_date", "discharge_date"])
+    assert dates_out_of_order(replace(inputs, referrals=without)) == {}
 
 
 def test_nothing_to_place_is_not_poor(inputs):
