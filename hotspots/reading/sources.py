@@ -233,7 +233,8 @@ def _select(
         msg = (
             f"{place}: {len(long)} row(s) have more cells than the header has columns "
             f"({len(headers)}), e.g. row {', '.join(map(str, long[:_SHOWN]))}. A comma inside a "
-            "cell needs quotation marks round the cell; save the file again from Excel."
+            "cell needs quotation marks round the cell; clear what stands beside the table; save "
+            "the file again from Excel."
         )
         raise TableError(msg)
     rows = pd.RangeIndex(top + 2, top + len(lines) + 1, name="row")
@@ -361,7 +362,10 @@ def _sheet_lines(path: Path, sheet: str | None, table: str) -> list[Sequence[Any
         msg = f"{table}: {path.name} has no sheet {sheet!r}; it has {', '.join(names)}."
         raise TableError(msg)
     chosen = sheet or (table if table in names else names[0])
-    lines: list[Sequence[Any]] = list(book[chosen].iter_rows(values_only=True))
+    held = book[chosen]
+    # A mark in the last corner must not widen every row to 16,384 cells.
+    held.reset_dimensions()
+    lines: list[Sequence[Any]] = list(held.iter_rows(values_only=True))
     book.close()
     return lines
 

@@ -95,3 +95,20 @@ def test_no_file_whatever_it_holds_ends_in_a_traceback_or_loses_a_record(tmp_pat
 
     rows = sorted([*referrals["row"], *rejects["row"]])
     assert rows == list(range(2, len(rows) + 2))
+
+
+def test_a_mark_in_the_last_corner_of_a_sheet_costs_nothing_and_is_told(tmp_path):
+    path = tmp_path / "a.xlsx"
+    book = openpyxl.Workbook()
+    for line in (["a", "b"], [1, 2], [3, None]):
+        book.active.append(line)
+    corner = book.active["XFD1048576"]
+    corner.font = openpyxl.styles.Font(bold=True)  # formatted, and empty
+    book.save(path)
+    frame, _ = read_columns(TableFile(path=path), table="t", required=("a", "b"))
+    assert frame.to_numpy().tolist() == [["1", "2"], ["3", ""]]
+
+    corner.value = "x"
+    book.save(path)
+    with pytest.raises(TableError, match=r"e\.g\. row 1048576\..*clear what stands beside"):
+        read_columns(TableFile(path=path), table="t", required=("a", "b"))
