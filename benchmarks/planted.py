@@ -177,6 +177,28 @@ UNREAD = (
     _layer("ALTER TABLE places ADD COLUMN v", "UPDATE places SET v = '{\"referrals\": @}'"),
 )  # fmt: skip
 
+SAID = tuple(
+    map(
+        _said,
+        (
+            "@ of 10 young people came back.",
+            "Only one child came from Ashby.",
+            "A single referral came from Ashby.",
+            "About 20 young people, of whom @ were girls.",
+            "Of the young people, three were girls.",
+            "@ girls and 20 boys from Ashby.",
+            "Three teenagers live there.",
+            "In Ashby, young people referred: @.",
+        ),
+    )
+)
+DERIVED = (
+    _csv("District,Young people,Share triaged", "Ashby,15,20%", "Beck,100,90%"),
+    _csv("District,Share not triaged", "Ashby,23.1%"),
+    _csv("District,Young residents,Rate per 1000", "Ashby,400,7.5"),
+    _csv("District,Young people,Young people not in care", "Ashby,40,35"),
+)
+
 PLANTED: tuple[tuple[str, tuple[Plant, ...]], ...] = (
     ("9 heading that nobody knows", UNKNOWN),
     ("9 harmless word beside people", SAFE_WORDS),
@@ -185,6 +207,8 @@ PLANTED: tuple[tuple[str, tuple[Plant, ...]], ...] = (
     ("9 embedded in a page", EMBEDDED),
     ("9 points of people", POINTS),
     ("9 where no reader looks", UNREAD),
+    ("9 said in words", SAID),
+    ("9 derived from a few", DERIVED),
 )
 
 
@@ -204,6 +228,10 @@ HARMLESS: tuple[Files, ...] = (
                            ["Ashby 001A", "3.9"]])},
     {"reach.csv": csv_file([["District", "Young residents"], ["Ashby", "523"]])},
     {"plan.html": page("Plan", {}, said="13 new sessions for young people at 4 venues.")},
+    {"plan.html": page("Plan", {}, said="3 children's centres hold sessions. It would still be "
+                       "found in 7 of 10 re-checks. One referral needs 24 contacts.")},
+    {"sources.csv": csv_file([["Source", "Young people", "Share", "National share"],
+                              ["School", "390", "87%", "31%"], ["GP", "60", "13%", "4%"]])},
     {"venues.gpkg": layer_file("venues", [["name"], ["Hall"]], points=True)},
     {"map.html": page("Map", {}, extra="<script type='application/json'>"
                       '{"areas": {"classes": [1, 2]}, "venues": {"points": [[1, 2]]}}'

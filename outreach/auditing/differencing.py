@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from outreach.auditing.understanding import Cell, Table
 
 _WITHOUT = re.compile(
-    r"\b(?:without|excluding|except|other than|all but)(?: the)? ([a-z']+(?: [a-z']+)?)"
+    r"\b(?:without|excluding|except|other than|all but|not in|aged)(?: the)? "
+    r"([a-z0-9']+(?: [a-z0-9']+){0,2})"
 )
 _LONG = re.compile(r"(\d{1,2}) ([a-z]+) (\d{4}) to (\d{1,2}) ([a-z]+) (\d{4})")
 _YEAR = re.compile(r"(20\d\d)/(\d\d)(?: to (20\d\d)/(\d\d))?")
@@ -140,6 +141,7 @@ def _told(table: Table, release: int, areas: Mapping[str, frozenset[str]]) -> It
                 else:
                     rest.append(words)
             measure, _, dims = cell.key
+            measure = " ".join(_WITHOUT.sub("", measure).split())
             rest += [label for heading, label in dims if heading == "column"]
             what = (measure, _stem(title), *sorted(rest))
             yield Told(table, cell, what, months_of(time), places, without, release)
@@ -202,7 +204,8 @@ def _pair(one: Told, other: Told, rules: Rules) -> Iterator[Finding]:
         how = "the count without some of them"
     else:
         return
-    if _yields(one.cell.figure, other.cell.figure, rules):
+    again = same_time and same_place and same_people
+    if _yields(one.cell.figure, other.cell.figure, rules, again=again):
         where = f"{one.cell.row} / {one.cell.heading}" if one.cell.row else one.cell.heading
         why = f"its difference from {how} is a small count"
         if other.release:
@@ -210,10 +213,18 @@ def _pair(one: Told, other: Told, rules: Rules) -> Iterator[Finding]:
         yield Finding("difference", one.table.grid.file, one.table.grid.name, where, why)
 
 
-def _yields(one: Figure, other: Figure, rules: Rules) -> bool:
-    """Tell whether two figures differ by 1 to threshold - 1, as printed or for certain."""
+def _yields(one: Figure, other: Figure, rules: Rules, *, again: bool) -> bool:
+    """Tell whether two figures differ by 1 to threshold - 1, as printed or for certain.
+
+    The same count printed `again` may move by a step of its rounding, as records come late; then
+    only what is certain counts.
+    """
     t = rules.threshold
-    if one.form in {"whole", "about", "decimal"} and other.form in {"whole", "about", "decimal"}:
+    if (
+        not again
+        and one.form in {"whole", "about", "decimal"}
+        and other.form in {"whole", "about", "decimal"}
+    ):
         return 0 < abs(one.value - other.value) < t
     least = max(one.low - other.high, other.low - one.high)
     most = max(one.high - other.low, other.high - one.low)

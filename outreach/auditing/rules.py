@@ -29,7 +29,12 @@ if TYPE_CHECKING:
     from outreach.auditing.understanding import Cell, Line, Table
     from outreach.auditing.vocabulary import Figure, Rules
 
-_PERSONS = r"(?:referrals|young people|children|records|clients|patients|service users|exits)"
+_PERSONS = (
+    r"(?:referrals|young people|children|records|clients|patients|service users|exits|girls|boys|"
+    r"teenagers|pupils|students|youngsters|adolescents|kids)(?!['\u2019](?:s\b| ))"
+)
+_PERSON = r"(?:referral|young person|child|person|client|patient|girl|boy|teenager|pupil|student)"
+_FEW = r"(?:one|two|three|four|five|six|seven|[1-7])"
 _COUNTED = re.compile(
     r"(?P<about>about|around|nearly|fewer than|under|less than|at least|over|more than|up to)?\s*"
     r"(?P<from>\b\d+ (?:to|-|\u2013) )?\b(?P<count>\d[\d,]*(?:\.\d+)?)(?P<more> or more)? "
@@ -41,7 +46,12 @@ _AFTER = re.compile(
     rf"{_PERSONS}[\"']?(?: [a-z]+){{0,2}}\s*[=:]\s*[\"']?(\d{{1,5}})\b", re.IGNORECASE
 )
 _SPELT = re.compile(
-    rf"\b(?:one|two|three|four|five|six|seven) (?:of the )?{_PERSONS}\b", re.IGNORECASE
+    rf"\b(?:one|two|three|four|five|six|seven) (?:of the )?{_PERSONS}\b|"
+    rf"\b{_FEW} (?:of|in) (?:the )?(?:\d+|[a-z]+) {_PERSONS}\b(?!-)|"
+    rf"\b(?:(?:only|just) (?:one|1)|a single|1) {_PERSON}\b(?!['\u2019])|"
+    rf"\b(?:of whom|of them|of these|of the {_PERSONS}),? (?:only |just )?{_FEW} "
+    r"(?:were|was|had|came|are|is|live)\b",
+    re.IGNORECASE,
 )
 _EXPECTED = re.compile(r"\d[\d,.]* (?:were |are |was )?expected|expected:? \d", re.IGNORECASE)
 _OBSERVED = re.compile(r"\d[\d.,]* (?:times|referrals|young people)", re.IGNORECASE)
@@ -50,6 +60,10 @@ _CLASSED = re.compile(r"\bband|\bclass|\bcount|\bn\b|number|value")
 _AREA_VALUES = re.compile(r"demand|attendances|\bcontacts?\b|smoothed|adjusted|excess|llr|exceed")
 _COLON = re.compile(r"^([A-Za-z ]{3,60}): (.+)$")
 _LEADING = re.compile(r"^(?:about |fewer than )?\d[\d,]*(?![\d.,/%:-]| to | of | or |%)")
+_ELSEWHERE = re.compile(r"national|england|planning demand met")
+_CLOSE = 1e-6
+_NEAR = 0.015
+_LEAST = 0.5
 _SHORTEST = 8
 _LONGEST_LABEL = 60
 _FINEST_M = 1_000.0
@@ -172,6 +186,7 @@ def _of_derived(table: Table, line: Line, rules: Rules) -> Iterator[Finding]:
         c for c in line.people if c.figure.form == "hidden" or not math.isfinite(c.figure.high)
     ]
     unseen += [c for c in line.people if fault_of(c.figure, rules)]
+    shown = [c.figure for c in line.people if c.figure.form in {"whole", "about"}]
     for cell in line.derived:
         form, heading = cell.figure.form, plain(cell.heading)
         if form == "hidden":
@@ -186,9 +201,44 @@ def _of_derived(table: Table, line: Line, rules: Rules) -> Iterator[Finding]:
         elif "per 1" in heading and _too_fine(line, cell):
             why = "with the population it gives a finer count than the rounded one"
             yield Finding("derived", grid.file, grid.name, where, why)
+        elif not shown and _is_bare(cell):
+            why = "no count stands beside it, and it may be worked out from a few people"
+            yield Finding("derived", grid.file, grid.name, where, why)
+        elif form == "share" and _gives_small(table, cell, shown, rules):
+            why = "with the count in the same row it gives a small count"
+            yield Finding("derived", grid.file, grid.name, where, why)
         elif form == "share" and cell.figure.value == 1 and _small_group(line, rules):
             why = "all of a small group share what this says"
             yield Finding("group", grid.file, grid.name, where, why)
+
+
+def _is_bare(cell: Cell) -> bool:
+    """Tell a rate, or a share finer than steps of five per cent, that needs a count beside it."""
+    heading = plain(cell.heading)
+    if _ELSEWHERE.search(f"{plain(cell.row)} {heading}"):
+        return False
+    if cell.figure.form == "share":
+        steps = 20 * cell.figure.value
+        return abs(steps - round(steps)) > _CLOSE
+    return "per 1" in heading and cell.figure.form in {"whole", "decimal"}
+
+
+def _gives_small(table: Table, cell: Cell, shown: list[Figure], rules: Rules) -> bool:
+    """Tell whether a share of the count in its row is a small count.
+
+    A share of all that a table holds, as its own row's count makes it, says nothing new.
+    """
+    if _ELSEWHERE.search(plain(cell.heading)):
+        return False
+    column = [c.figure.value for c in table.cells if c.figure.form in {"whole", "about"}]
+    wholes = {max(column, default=0.0), sum(column), sum(column) - max(column, default=0.0)}
+    for figure in shown:
+        parts = [figure.value / whole for whole in (*wholes, *column) if whole > figure.value]
+        if not any(abs(part - cell.figure.value) <= _NEAR for part in parts) and (
+            _LEAST <= figure.value * cell.figure.value < rules.threshold - _LEAST
+        ):
+            return True
+    return False
 
 
 def _too_fine(line: Line, rate: Cell) -> bool:
