@@ -24,6 +24,11 @@ def ranked_areas(release: str, *, supplied: int) -> int:
     supplied
         Rows of the table supplied; counts where the release is `OWN_RELEASE`.
 
+    Returns
+    -------
+    int
+        Lowest rank there can be.
+
     Examples
     --------
     >>> ranked_areas("IoD2025", supplied=364), ranked_areas("other", supplied=85)
