@@ -71,7 +71,8 @@ def read_workbook(file: str, content: bytes) -> Leaf:
 
 def _set_aside(text: str) -> list[str]:
     """List what a part of a workbook says outside its cells: names, rules, headers, links."""
-    return [*_SET.findall(text), *_NAMED.findall(text)]
+    said = [*_SET.findall(text), *_NAMED.findall(text)]
+    return [re.sub(r"&[LCR]", " ", text) for text in said]
 
 
 def read_csv(file: str, content: bytes) -> Leaf:

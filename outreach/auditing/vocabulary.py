@@ -98,7 +98,7 @@ COORDINATE = re.compile(
     r"grid ?ref(?:erence)?|osgr|bng|uprn|usrn|what3words|coord(?:inate)?s|wkt|geometry)$"
 )
 FULL_POSTCODE = re.compile(
-    r"\b(?<![#&%./\\-])[A-Z]{1,2}\d[A-Z\d]?[ \u00a0]{0,2}\d[ABD-HJLNP-UW-Z]{2}\b(?!-)",
+    r"\b(?<![#&%./\\-])[A-Z]{1,2}\d[A-Z\d]?[ \u00a0]{0,2}\d[A-Z]{2}\b(?!-)",
     re.IGNORECASE,
 )
 INSTITUTION = re.compile(
