@@ -173,8 +173,7 @@ def read_inputs(config: Config) -> Inputs:
         notes=(
             *_notes(areas, referrals, *service, *optional.values(), layers[1]),
             *given[1],
-            *_rough(referrals, directory),
-            *uncovered_note(directory, areas),
+            *_directory_notes(referrals, directory, areas),
         ),
     )
 
@@ -351,11 +350,15 @@ def _notes(*tables: pd.DataFrame) -> tuple[str, ...]:
     return tuple(note for table in tables for note in table.attrs.get("notes", ()))
 
 
-def _rough(referrals: pd.DataFrame, directory: Directory) -> tuple[str, ...]:
-    """Say how many referrals have only a rough position."""
+def _directory_notes(
+    referrals: pd.DataFrame, directory: Directory, areas: gpd.GeoDataFrame
+) -> tuple[str, ...]:
+    """Say where the directory holds nothing, and how many referrals it places roughly."""
+    told = uncovered_note(directory, areas)
     if directory.quality is None or "postcode" not in referrals:
-        return ()
-    return rough_note("referrals", directory.locate(referrals["postcode"]), fate=BESIDE)
+        return told
+    spots = directory.locate(referrals["postcode"])
+    return (*rough_note("referrals", spots, fate=BESIDE), *told)
 
 
 def _with_district(venues: pd.DataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
