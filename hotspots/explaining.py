@@ -180,7 +180,7 @@ def _on_scanning(settings: Settings) -> Iterator[Line]:
     yield (
         "Level",
         f"p below {each:.4g} in each scan, {settings['alpha']:g} for both together",
-        "So often is something reported in a county where chance alone is at work.",
+        "So often is a hotspot reported in a county where chance alone is at work (Poisson).",
     )
     yield (
         "Further clusters",

@@ -91,6 +91,11 @@ def _on_need(gradient: pd.DataFrame) -> list[str]:
             f"them; {errors}."
         ),
         (
+            "The p-values of the scans take referrals as Poisson counts and are not widened for "
+            f"that dispersion ({dispersion:.1f}, where 1 is chance alone)"
+            + ("; they are a little too small." if dispersion > 1 else ".")
+        ),
+        (
             "The effect of deprivation is measured with the hotspots included, so a strong "
             "hotspot in a deprived place explains a little of itself."
         ),
@@ -112,7 +117,8 @@ def _on_scans(settings: Mapping[str, Any], clusters: pd.DataFrame) -> list[str]:
         ),
         (
             f"Each scan is judged at {settings['alpha_each']:.1%}, so that both together show a "
-            f"hotspot in at most {settings['alpha']:.0%} of counties where there is none."
+            f"hotspot in at most {settings['alpha']:.0%} of counties where there is none. This "
+            "holds for the list of hotspots; cold spots are judged besides."
         ),
         (
             "Total burden compares with what the age mix would give; beyond deprivation compares "

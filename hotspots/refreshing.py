@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from hotspots.places import leading_hotspots
 from hotspots.review.between_runs import (
     counted,
     covered_quarters,
@@ -49,12 +50,12 @@ class HotspotComparison:
         the areas it has now (a resolved one: had), ``person_years_before``,
         ``person_years_after``, ``rate_ratio`` with ``rr_lower`` and ``rr_upper`` (later over
         earlier rate; missing where no later quarter was counted) [ratio], ``late`` (records of
-        quarters of the earlier list that it did not have), ``remark``.
+        quarters of the earlier list that it did not have: net, moved in included), ``remark``.
     quarters : DataFrame, index ``quarter``
         Of the county, for quarters that both lists cover whole: ``before``, ``now``, ``late``,
         ``withdrawn``. [referrals]
     list_jaccard
-        Hotspots in both lists over hotspots in either. [share]
+        Places in both lists over places in either; one that both scans found counts once. [share]
     area_jaccard
         Areas in hotspots of both lists over areas in hotspots of either. [share]
     settings
@@ -155,10 +156,10 @@ def compare_hotspots(
         columns=_COLUMNS,
     ).set_index("hotspot_id")
     quarters = quarters_compared(old, new, covered)
-    both = [name for name in new.hotspots.index if name in old.hotspots.index]
-    either = len(old.hotspots) + len(new.hotspots) - len(both)
+    once = _counted_once(places["status"], old, new)
+    both = int(once.isin(["persistent", "moved"]).sum())
     unions = [{code for codes in one.hotspots["areas"] for code in codes} for one in (old, new)]
-    shares = len(both) / either if either else 1.0, jaccard(*unions)
+    shares = both / len(once) if len(once) else 1.0, jaccard(*unions)
     return HotspotComparison(
         places=places,
         quarters=quarters,
@@ -173,7 +174,7 @@ def compare_hotspots(
             "confidence": confidence,
         },
         sentences=_sentences(
-            places,
+            once,
             quarters,
             shares,
             old,
@@ -298,8 +299,21 @@ def _remark(
     return ("shares areas with the former " if now else "shares areas with ") + ", ".join(sharing)
 
 
+def _counted_once(status: pd.Series, old: Baseline, new: Baseline) -> pd.Series:
+    """Say what became of each place, one that both scans found standing once for both."""
+    before, now = leading_hotspots(old.hotspots), leading_hotspots(new.hotspots)
+    order = ["persistent", "moved", "emerging", "resolved"]
+    told: dict[str, str] = {}
+    stay: set[str] = set()
+    for lead, names in now.groupby(now).groups.items():
+        told[str(lead)] = min((str(status[name]) for name in names), key=order.index)
+        stay |= {str(before[name]) for name in names if name in before.index}
+    told |= {str(lead): "resolved" for lead in before.unique() if lead not in stay}
+    return pd.Series(told, dtype="str")
+
+
 def _sentences(
-    places: pd.DataFrame,
+    once: pd.Series,
     quarters: pd.DataFrame,
     shares: tuple[float, float],
     old: Baseline,
@@ -308,7 +322,7 @@ def _sentences(
     has_rates: bool,
 ) -> tuple[str, ...]:
     """Say what changed."""
-    of = places["status"].value_counts()
+    of = once.value_counts()
     told = [f"{of.get(word, 0)} {word}" for word in ("persistent", "moved", "emerging", "resolved")]
     lines = [
         (
@@ -323,7 +337,8 @@ def _sentences(
     ]
     late, lost = float(quarters["late"].sum()), float(quarters["withdrawn"].sum())
     lines.append(
-        f"{late:g} record(s) of quarters already reported came in since, {lost:g} were withdrawn."
+        f"{late:g} record(s) of quarters already reported came in since, {lost:g} were withdrawn "
+        "(net in each quarter: one that came and one that went cancel out)."
         if late + lost
         else "No record of a quarter already reported was added or withdrawn."
     )

@@ -84,7 +84,7 @@ class Trust(Section):
     sure: Share = Field(
         default=0.8, description="Chance of a ratio above 1.5 that marks an area [share]."
     )
-    least_stability: Share = Field(default=0.5, description="Found again less is fragile [share].")
+    least_stability: Share = Field(default=0.6, description="Found again less is fragile [share].")
     largest_postcode: Share = Field(
         default=0.5, description="So many young people of one postcode are fragile [share]."
     )

@@ -32,9 +32,11 @@ def headlines(
     low_places: int | None,
     near: pd.DataFrame,
     left_out: int = 0,
+    reviewed: bool = False,
 ) -> tuple[tuple[str, str, str], ...]:
     """Give at most five figures, each with what it means.
 
+    `reviewed` means that people decided which places count.
     `low_places` have fewer referrals than expected (None: nobody looked); `near` is who has a
     session that is listed.
     """
@@ -43,6 +45,9 @@ def headlines(
     people = inputs.areas["population"]
     reached = float(people[people.index.isin(near["area_code"])].sum() / max(people.sum(), 1))
     minutes = inputs.config.plan.standard_minutes
+    what_places_are = (
+        "approved by people" if reviewed else "more referrals than chance would explain"
+    )
     return (
         (
             "Referrals read",
@@ -52,7 +57,7 @@ def headlines(
         (
             "Priority areas",
             str(places),
-            "more referrals than chance would explain",
+            what_places_are,
         ),
         (
             "Fewer referrals than expected",

@@ -65,7 +65,8 @@ def quarter_chart(trend: pd.DataFrame, table: PrintedTable, *, unit: str) -> Cha
         svg=line_chart({"All": series}, unit=unit),
         alternative=f"The most were in {most} ({known.loc[most]:,.0f}), the fewest in {least} "
         f"({known.loc[least]:,.0f}). The table lists all {len(series)} quarters.",
-        note="Upright lines: 95% intervals. Where they overlap, the difference could be chance.",
+        note="Upright lines: 95% intervals. Where they do not overlap, the difference is unlikely "
+        "to be chance.",
         table=table,
     )
 

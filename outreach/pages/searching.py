@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from hotspots.cold_spots import cold_level_words
 from hotspots.indicators.deprivation_gradient import count_fifths, gradient_table
 from hotspots.wording import FIFTHS
 from maps.charts import bar_chart, line_chart
@@ -95,7 +96,7 @@ _REFRESH = {
     "referrals_after": Shown("Referrals since", "count"),
     "rate_ratio": Shown("Rate ratio", "two"),
     "rr_interval": Shown("95% interval"),
-    "late": Shown("Late additions", "count"),
+    "late": Shown("Late additions (net, moved in included)", "count"),
     "remark": Shown("Remark"),
 }
 
@@ -104,12 +105,13 @@ def cold_section(hotspots: Hotspots) -> Section:
     """Print the cold spots, with equal standing."""
     heading = "Cold spots"
     cold = with_interval(hotspots.cold_spots)
+    level = cold_level_words(float(hotspots.settings["alpha"]))
     if cold.empty:
         words = (
             "A cold spot has fewer referrals than age, deprivation and rurality lead to.",
             "No such place was reported, or none was looked for.",
         )
-        return Section(id="cold", heading=heading, sentences=words)
+        return Section(id="cold", heading=heading, sentences=(*words, level))
     table = table_of(
         cold.assign(quadrant=cold["quadrant"].map(lambda name: QUADRANTS.get(name, name))),
         _COLD,
@@ -118,7 +120,7 @@ def cold_section(hotspots: Hotspots) -> Section:
         caption="The same scan, for low counts. Few referrals may be missed need.",
     )
     reasons = tuple(f"{name}: {why}" for name, why in cold["reason"].items())
-    return Section(id="cold", heading=heading, points=reasons, parts=(table,))
+    return Section(id="cold", heading=heading, sentences=(level,), points=reasons, parts=(table,))
 
 
 def power_section(hotspots: Hotspots) -> Section:

@@ -87,7 +87,8 @@ def _share_chart(table: pd.DataFrame, printed: PrintedTable, *, what: str) -> Ch
         title=f"{bars.index[0]}: {bars['text'].iloc[0]} {what}" if len(bars) else what,
         svg=bar_chart(bars),
         alternative="; ".join(f"{name}: {text}" for name, text in bars["text"].items()) + ".",
-        note="Lines: 95% intervals. Where they overlap, the difference could be chance.",
+        note="Lines: 95% intervals. Where they do not overlap, the difference is unlikely to be "
+        "chance.",
         table=printed,
     )
 

@@ -209,7 +209,7 @@ alpha = 0.05                  # a hotspot is reported if chance makes one like i
 # window sizes. From here on it is called fragile, and every page says "look again".
 # [trust]
 # resamples = 200
-# least_stability = 0.5       # found again in less than half of the re-checks
+# least_stability = 0.6       # found again in fewer than 6 of 10 re-checks
 # largest_postcode = 0.5      # half of its young people from one postcode
 # largest_institution = 0.2   # a fifth from the postcode of one organisation
 # largest_quarter = 0.5       # half from one quarter, and not found without it
@@ -220,8 +220,8 @@ alpha = 0.05                  # a hotspot is reported if chance makes one like i
 # column = "stream"           # our name of a column mapped above; one of yes and no will do
 # statutory = ["Youth justice order"]
 
-# `outreach hotspots` writes private/review.csv. Copy it here, let people fill in its first columns, and
-# name it: then only accepted places are planned for.
+# `outreach hotspots` writes private/review.csv. Copy it here, let people fill in its first columns,
+# and name it: then only accepted places are planned for.
 # [review]
 # path = "review.csv"
 

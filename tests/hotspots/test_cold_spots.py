@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hotspots.cold_spots import COLUMNS, add_cold_spots
+from hotspots.cold_spots import COLUMNS, add_cold_spots, cold_level_words
 from hotspots.labelling import find_hotspots
 from hotspots.wording import public_cold_reason
 
@@ -115,3 +115,9 @@ def test_the_public_reason_has_no_digit():
     found = search(county(ratio=0.15, deprived=True)).cold_spots
     for _, row in found.iterrows():
         assert not re.search(r"\d", public_cold_reason(row))
+
+
+def test_what_was_measured_is_said_of_the_level_it_was_measured_at():
+    assert "8.3%" in cold_level_words(0.05)
+    assert "8.3%" not in cold_level_words(0.01)
+    assert "a further 1%" in cold_level_words(0.01)

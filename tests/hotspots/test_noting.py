@@ -90,3 +90,12 @@ def test_nothing_found_is_not_called_nothing_there(
 def test_the_county_line_is_told(gradient: pd.DataFrame, clusters: pd.DataFrame) -> None:
     edge = clusters.assign(touches_edge=True)
     assert "may go on beyond it" in notes_on(SETTINGS, gradient, edge)[-1]
+
+
+def test_the_share_of_false_alarms_is_that_of_the_list_of_hotspots(gradient, clusters) -> None:
+    told = " ".join(notes_on(SETTINGS, gradient, clusters))
+    assert "in at most 5% of counties where there is none. This holds for the list of hot" in told
+    assert "Poisson counts and are not widened for that dispersion (1.4" in told
+    assert "a little too small" in told
+    told = " ".join(notes_on(SETTINGS, gradient.assign(dispersion=0.9), clusters))
+    assert "a little too small" not in told

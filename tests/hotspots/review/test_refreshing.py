@@ -294,3 +294,18 @@ def test_each_hotspot_is_matched_once_and_a_list_to_itself(groups, random):
     assert pairs["new"].is_unique
     assert (pairs["jaccard"] == 1).all()
     assert len(pairs) == len(groups)
+
+
+def test_a_place_that_both_scans_found_counts_once():
+    # H1 and H2 are one place, H3 another; later only H2 of the first is left, and H4 is new
+    old = listed({"H1": "ABC", "H2": "AB", "H3": "F"})
+    made = compare_hotspots(old, listed({"H2": "AB", "H4": "L"}, facts=LATER))
+    assert made.list_jaccard == pytest.approx(1 / 3)  # of three places one is in both lists
+    assert "1 persistent, 0 moved, 1 emerging, 1 resolved" in made.sentences[0]
+    assert made.places["status"]["H1"] == "resolved"  # each hotspot keeps a row of its own
+
+
+def test_additions_and_withdrawals_are_told_as_net():
+    old = listed({}, counts=[("2025/26 Q1", "A", 5)])
+    made = compare_hotspots(old, listed({}, facts=LATER, counts=[("2025/26 Q1", "A", 7)]))
+    assert any("net in each quarter" in line for line in made.sentences)

@@ -38,7 +38,7 @@ def test_a_sound_hotspot_has_no_reason_against_it():
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"bootstrap": 0.49}, "Would still be found in 4 of 10 re-checks"),
+        ({"bootstrap": 0.59}, "Would still be found in 5 of 10 re-checks"),
         ({"without_a_quarter": 0.2}, "Would still be found in 2 of 10 re-checks"),
         ({"quarter": "2024/25 Q3", "quarter_share": 0.5}, "one quarter, 2024/25 Q3"),
         ({"largest_postcode": 0.5}, "50% of its young people come from one postcode"),
@@ -59,7 +59,7 @@ def test_each_reason_is_said(changes, words):
 @pytest.mark.parametrize(
     "changes",
     [
-        {"bootstrap": 0.5, "without_a_quarter": 0.5},
+        {"bootstrap": 0.6, "without_a_quarter": 0.6},
         {"quarter": "2024/25 Q3", "quarter_share": 0.49},
         {"largest_postcode": 0.49},
         {"largest_institution": 0.19},
@@ -90,3 +90,10 @@ def test_tenths_are_never_rounded_up(share, words):
 def test_nothing_to_judge_gives_nothing():
     nothing = verdicts(pd.DataFrame(columns=list(SOUND)), Trust())
     assert nothing.empty
+
+
+def test_below_six_of_ten_rechecks_is_fragile_by_default():
+    # requirement of the field: flag below 0.6, so 0.6 itself is sound
+    assert Trust().least_stability == 0.6
+    assert verdict(bootstrap=0.599)["fragile"]
+    assert not verdict(bootstrap=0.6)["fragile"]

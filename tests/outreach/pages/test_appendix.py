@@ -95,3 +95,10 @@ def test_the_page_is_printed_restricted_and_its_sentences_are_short(county, all_
 
     assert "RESTRICTED edition" in page
     assert faults_in(sentences_of("appendix.html", page), analyst=True) == []
+
+
+def test_cold_spots_are_judged_at_a_further_level(county, all_found, nothing_found):
+    for found in (all_found, nothing_found):
+        words = " ".join(section(appendix_report(county, found), "cold").sentences)
+        assert "judged at a further 5%, beside the hotspots" in words
+        assert "8.3%" in words
