@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TEXT = re.compile(r">([^<>]+)<")
-_SAMPLE = 2_000
+_MARKS = (",", ";", "\t", "|")
 _SMALL = re.compile(r"^[1-9]\d{0,2}$")
 _SET = re.compile(
     r"<(?:definedName|formula[12]?|x14:formula|xm:f|odd\w+|even\w+|first\w+)(?: [^>]*)?>([^<]+)<"
@@ -84,7 +84,8 @@ def read_csv(file: str, content: bytes) -> Leaf:
     ('area', 'people')
     """
     text = text_of(content)
-    mark = max((",", ";", "\t", "|"), key=text[:_SAMPLE].count)
+    heads = [line for line in text.splitlines() if any(mark in line for mark in _MARKS)]
+    mark = max(_MARKS, key="".join(heads[:1]).count)
     lines = [line for line in csv.reader(io.StringIO(text), delimiter=mark) if any(line)]
     name = file.rsplit("/", 1)[-1]
     title = name.rsplit(".", 1)[0].replace("_", " ").replace("-", " ")
