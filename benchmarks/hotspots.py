@@ -14,6 +14,7 @@ import sys
 import time
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -310,11 +311,12 @@ def smoothed_ratios(data: Path) -> list[Row]:
 
 
 def neighbouring(data: Path) -> list[Row]:
-    """Take the rows of the local and global statistics, where their script is there."""
+    """Take the rows of the local and global statistics; a script that is not there differs."""
     try:
-        from benchmarks import autocorrelation  # noqa: PLC0415 - may be left out
-    except ImportError:
-        return []
+        autocorrelation = import_module("benchmarks.autocorrelation")
+    except ImportError as fault:
+        what = "benchmarks.autocorrelation"
+        return [Row(what=what, ours=type(fault).__name__, reference="imported", ok=False)]
     return [
         Row(what=str(row.what), ours=str(row.ours), reference=str(row.reference), ok=bool(row.ok))
         for row in autocorrelation.rows(data)

@@ -310,7 +310,8 @@ def _fitting(row: Row) -> dict[str, str]:
         if name == "people or referrals":
             more = row["counted_as"] != "people"
         if name in _EITHER or more == (row["value"] > 0):
-            number = f" ({said(count)} records)" if count else ""
+            where = " in the whole extract" if name in _REJECTED else ""
+            number = f" ({said(count)} records{where})" if count else ""
             found[name] = f"{REASONS[name]}{number}."
     return found
 

@@ -37,6 +37,22 @@ DECIDED = [
 _SHOWN = 3
 _EMAIL = re.compile(r"@|\bat\b.+\bdot\b", re.IGNORECASE)
 _PERSON = re.compile(r"\b(?:mr|mrs|ms|miss|mx|dr|prof)\b\.?\s+\w", re.IGNORECASE)
+_NAME = re.compile(r"[A-Z][a-z'\u2019-]+(?:[A-Z][a-z]+)? [A-Z][a-z'\u2019-]+(?:[A-Z][a-z]+)?")
+# fmt: off
+_OF_POSTS = frozenset([
+    "adviser", "advisor", "analyst", "analytics", "assistant", "board", "care", "chair",
+    "chief", "clinical", "clinician", "commissioner", "commissioning", "community",
+    "consultant", "coordinator", "council", "county", "data", "deputy", "director", "district",
+    "doctor", "drugs", "education", "executive", "family", "group", "head", "health",
+    "information", "inspector", "intelligence", "justice", "lead", "leader", "local", "manager",
+    "member", "nurse", "nursing", "officer", "outreach", "panel", "partnership", "planner",
+    "police", "practitioner", "principal", "professional", "programme", "project", "public",
+    "regional", "safeguarding", "school", "senior", "service", "services", "social",
+    "specialist", "strategic", "strategy", "substance", "supervisor", "support", "team",
+    "trust", "worker", "young", "youth",
+])
+# fmt: on
+"""Words of posts: two words with a capital each, neither of them one of these, are a name."""
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
 
 
@@ -187,8 +203,8 @@ def _faults_of_rows(review: pd.DataFrame) -> Iterator[str]:
     checks = {
         "hotspot_id stands more than once": review["hotspot_id"].duplicated(keep=False),
         "a rejection, a merger or a priority needs a reason": told & (review["reason"] == ""),
-        "a rejection, a merger or a priority needs the role of who decided": (
-            told & (review["role"] == "")
+        "a decision needs the role of who decided": (
+            ((decided != "") | review["priority"].notna()) & (review["role"] == "")
         ),
         "merge needs merge_into, the hotspot it becomes a part of": (
             (decided == "merge") & (review["merge_into"] == "")
@@ -203,7 +219,7 @@ def _faults_of_rows(review: pd.DataFrame) -> Iterator[str]:
             review["priority"].duplicated(keep=False) & review["priority"].notna()
         ),
         "role names a person; write the post, such as 'service manager'": review["role"].map(
-            lambda text: bool(_EMAIL.search(text) or _PERSON.search(text))
+            lambda text: bool(_EMAIL.search(text) or _PERSON.search(text)) or _is_name(text)
         ),
         "reason holds an e-mail address or a postcode; leave it out": review["reason"].map(
             lambda text: "@" in text or bool(_POSTCODE.search(text))
@@ -213,6 +229,12 @@ def _faults_of_rows(review: pd.DataFrame) -> Iterator[str]:
         rows = list(review.index[wrong.astype(bool)])
         if rows:
             yield _said(words, rows)
+
+
+def _is_name(text: str) -> bool:
+    """Say whether a role looks like the first and last name of a person."""
+    words = text.strip()
+    return bool(_NAME.fullmatch(words)) and _OF_POSTS.isdisjoint(words.lower().split())
 
 
 def _faults_of_targets(

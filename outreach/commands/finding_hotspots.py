@@ -30,8 +30,14 @@ def find_and_tell(
         typer.echo("The plan of an earlier run in this folder is gone: it had other hotspots.")
     private = done.written.folder / "private"
     typer.echo(f"\nRESTRICTED, for the named analysts: {private / 'hotspots.csv'}")
-    typer.echo(f"To review: copy {private / REVIEW} beside county.toml and fill in its first")
+    if audit["detected"]:
+        _say_how_to_review(private / REVIEW)
+    return 1 if done.awaits_review else 0
+
+
+def _say_how_to_review(review: Path) -> None:
+    """Say where the list to fill in lies, and how it comes into the settings."""
+    typer.echo(f"To review: copy {review} beside county.toml and fill in its first")
     typer.echo("columns (decision: accept, reject or merge). Then add to county.toml:")
     typer.echo('  [review]\n  path = "review.csv"')
     typer.echo("and plan with those that are accepted: outreach run")
-    return 1 if done.awaits_review else 0

@@ -30,6 +30,7 @@ from outreach.quality import quality_banner
 
 if TYPE_CHECKING:
     from hotspots.result import Hotspots
+    from maps.report import Section
     from outreach.inputs import Inputs
 
 
@@ -59,21 +60,29 @@ def appendix_report(inputs: Inputs, hotspots: Hotspots) -> Report:
             f"Referrals: {period_text(inputs)}.",
             "One method, the scan, speaks on the pages for commissioners. All others stand here.",
         ),
-        sections=(
-            hotspots_section(hotspots),
-            choices_section(inputs, hotspots),
-            trust_section(hotspots),
-            methods_section(hotspots),
-            cold_section(hotspots),
-            power_section(hotspots),
-            layers_section(hotspots),
-            streams_section(hotspots),
-            border_section(hotspots),
-            refresh_section(hotspots),
-            gradient_section(inputs, hotspots),
-            quadrants_section(inputs, hotspots),
-        ),
+        sections=_sections(inputs, hotspots),
         attribution=inputs.attribution,
+    )
+
+
+def _sections(inputs: Inputs, hotspots: Hotspots) -> tuple[Section, ...]:
+    """Put the sections in order: what could have been found first, where nothing was."""
+    found = (
+        hotspots_section(hotspots),
+        choices_section(inputs, hotspots),
+        trust_section(hotspots),
+        methods_section(hotspots),
+        cold_section(hotspots),
+    )
+    power = (power_section(hotspots),)
+    return (
+        *((*found, *power) if len(hotspots.clusters) else (*power, *found)),
+        layers_section(hotspots),
+        streams_section(hotspots),
+        border_section(hotspots),
+        refresh_section(hotspots),
+        gradient_section(inputs, hotspots),
+        quadrants_section(inputs, hotspots),
     )
 
 

@@ -64,7 +64,7 @@ def hotspots_section(hotspots: Hotspots) -> Section:
     """Print the one list, with a reason for each."""
     clusters = with_interval(hotspots.clusters)
     if clusters.empty:
-        words = ("No hotspot was reported. See the power of the search below.",)
+        words = ("No hotspot was reported. See the power of the search above.",)
         return Section(id="list", heading="The list of hotspots", sentences=words)
     clusters = clusters.assign(scan=clusters["scan"].map(SCANS))
     table = table_of(
@@ -198,7 +198,7 @@ def methods_section(hotspots: Hotspots) -> Section:
         id="methods",
         heading=heading,
         sentences=(
-            "The figures of each area, by each method, are in areas.csv.",
+            "The smoothed ratio of each area is in areas.csv; Gi* and Local Moran stand here only.",
             "Gi* and Local Moran keep the share of false discoveries to 5%.",
         ),
         parts=(table,),

@@ -168,7 +168,9 @@ def change_section(told: Given) -> Section:
     national = national_change(told.optional("benchmarks"), second)
     usual = "Under the national change" if national.is_known else f"Referrals {first}"
     county = national_change_table(
-        count_periods(told.records, before=earlier, after=later, by=()), national.change[""]
+        count_periods(told.records, before=earlier, after=later, by=()),
+        national.change[""],
+        prior_is_chance=True,  # both years are counted here, as in the rows by source
     )
     parts = [
         indicator_table(

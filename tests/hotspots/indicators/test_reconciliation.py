@@ -63,6 +63,11 @@ def test_216_in_treatment_are_set_beside_ours_with_the_reasons_that_apply(referr
         "Board, Young people in treatment: 208 here, 216 published, 8 fewer here. Possible reasons"
     )
     assert "Some referrals have no date of triage (32 records)." in told["sentence"]
+    # rows left out have no date: they cannot be counted over the days of the published figure
+    assert (
+        "Records of other ages were left out here (6 records in the whole extract)."
+        in (told["sentence"])
+    )
 
     shared = reconciliation_table(counts.drop(columns="records")).iloc[0]
     assert "Some referrals have no date of triage." in shared["sentence"]

@@ -29,6 +29,8 @@ FACTS = {
 }  # fmt: skip
 LATER = {**FACTS, "period_from": "2025-04-01", "period_to": "2026-03-31"}
 
+ACCEPT = {"decision": "accept", "role": "lead"}
+
 
 def listed(places, *, facts=FACTS, counts=(), codes="ABCDEFGHIJKL", last=9):
     """Make the baseline of a list of places, each a text of one-letter areas."""
@@ -198,7 +200,7 @@ def test_decisions_carry_over_marked_until_a_fifth_has_changed(make):
               "date": "2026-05-01"}  # fmt: skip
     first = decide(
         make.searched(*tables, [wide, make.pair(5)]),
-        make.written({"hotspot_id": "H1", "decision": "accept"}, reject),
+        make.written({**ACCEPT, "hotspot_id": "H1"}, reject),
     )
     earlier = read_baseline(
         json.dumps(baseline_json(take_baseline(first, referrals, placed, facts=FACTS)))
@@ -221,7 +223,7 @@ def test_decisions_carry_over_marked_until_a_fifth_has_changed(make):
     assert review_audit(third)["awaiting"] == 2
 
     # and a new review answers
-    answered = decide(shrunk, make.written({"hotspot_id": "H1", "decision": "accept"}), later)
+    answered = decide(shrunk, make.written({**ACCEPT, "hotspot_id": "H1"}), later)
     assert answered.clusters["status"]["H1"] == "accepted"
     assert not answered.clusters["carried"]["H1"]
 
@@ -234,7 +236,9 @@ def test_a_carried_merger_lapses_with_the_hotspot_it_led_to(make):
              "role": "lead"}  # fmt: skip
     options = {"areas": areas, "placed": placed, "referrals": referrals}
     first = apply_review(
-        found, make.written({"hotspot_id": "H1", "decision": "accept"}, merge), **options
+        found,
+        make.written({**ACCEPT, "hotspot_id": "H1"}, merge),
+        **options,
     )
     earlier = take_baseline(first, referrals, placed, facts=FACTS)
     assert earlier.hotspots["areas"]["H1"] == make.pair(1)
@@ -267,7 +271,7 @@ def test_a_county_without_hotspots_is_reviewed_and_refreshed_too(make):
     found = make.searched(*tables, [make.pair(1)])
     nothing = replace(found, clusters=found.clusters.iloc[:0])
     earlier = take_baseline(found, referrals, placed, facts=FACTS)
-    review = make.written({"hotspot_id": "H1", "decision": "accept", "areas": make.pair(1)})
+    review = make.written({**ACCEPT, "hotspot_id": "H1", "areas": make.pair(1)})
     for told, before in ((None, None), (review, None), (review, earlier)):
         made = apply_review(
             keep_ids(nothing, before), told, before,

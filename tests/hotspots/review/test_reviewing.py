@@ -17,8 +17,11 @@ def reviewed(seven, review, earlier=None, **options):
     )
 
 
+ACCEPT = {"decision": "accept", "role": "lead"}
+
+
 def accepting(*numbers):
-    return [{"hotspot_id": f"H{n}", "decision": "accept"} for n in numbers]
+    return [{"hotspot_id": f"H{n}", "decision": "accept", "role": "lead"} for n in numbers]
 
 
 REJECT_H3 = {
@@ -125,8 +128,8 @@ def test_a_decision_follows_its_place_when_the_names_have_changed(seven, make):
         shuffled,
         make.written(
             {**REJECT_H3, "areas": make.pair(3)},
-            {"hotspot_id": "H1", "decision": "accept", "areas": make.pair(1)},
-            {"hotspot_id": "H9", "decision": "accept", "areas": make.pair(8)},
+            {**ACCEPT, "hotspot_id": "H1", "areas": make.pair(1)},
+            {**ACCEPT, "hotspot_id": "H9", "areas": make.pair(8)},
         ),
         areas=areas,
         placed=placed,
@@ -147,7 +150,7 @@ def test_a_decision_is_asked_for_again_where_more_than_a_fifth_changed(make):
     def decided_on(codes):
         made = apply_review(
             grown,
-            make.written({"hotspot_id": "H1", "decision": "accept", "areas": codes}),
+            make.written({**ACCEPT, "hotspot_id": "H1", "areas": codes}),
             areas=areas,
             placed=placed,
             referrals=referrals,
@@ -188,7 +191,7 @@ def test_the_work_list_can_be_handed_in_again_as_it_is(seven, make):
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        ([{"hotspot_id": "H8", "decision": "accept"}], "hotspot_id is none of this run's"),
+        ([{**ACCEPT, "hotspot_id": "H8"}], "hotspot_id is none of this run's"),
         ([{"hotspot_id": "H1", "decision": "reject", "role": "lead"}], "needs a reason (row 2)"),
         ([{"hotspot_id": "H1", "decision": "reject", "reason": "x"}], "needs the role"),
         (
@@ -214,6 +217,8 @@ def test_the_work_list_can_be_handed_in_again_as_it_is(seven, make):
         ([{**REJECT_H3, "decision": "merge"}], "merge needs merge_into"),
         ([{**REJECT_H3, "role": "j.smith@example.org"}], "role names a person"),
         ([{**REJECT_H3, "role": "Mrs Smith"}], "role names a person"),
+        ([{**REJECT_H3, "role": "Jane Smith"}], "role names a person; write the post"),
+        ([{"hotspot_id": "H1", "decision": "accept"}], "a decision needs the role"),
         ([{**REJECT_H3, "reason": "the family at WR1 2AB"}], "reason holds"),
         ([{**REJECT_H3, "priority": 1}], "the decision is not accept"),
         ([REJECT_H3, REJECT_H3], "hotspot_id stands more than once (row 2, 3)"),
@@ -239,9 +244,16 @@ def test_all_faults_are_told_at_once(seven, make):
         reviewed(
             seven,
             make.written(
-                {"hotspot_id": "H8", "decision": "accept"},
+                {**ACCEPT, "hotspot_id": "H8"},
                 {"hotspot_id": "H1", "decision": "reject"},
                 {**REJECT_H3, "decision": "merge", "merge_into": "H3"},
             ),
         )
     assert "4 fault(s)" in str(told.value)
+
+
+@pytest.mark.parametrize("role", ["Service Manager", "Public Health", "Commissioner", "Lead nurse"])
+def test_a_post_is_no_name_and_an_acceptance_needs_no_reason(seven, role, make):
+    accepted = {"hotspot_id": "H1", "decision": "accept", "role": role}
+    row = reviewed(seven, make.written(accepted)).clusters.loc["H1"]
+    assert (row["status"], row["decision_reason"], row["reviewer_role"]) == ("accepted", "", role)

@@ -102,3 +102,13 @@ def test_cold_spots_are_judged_at_a_further_level(county, all_found, nothing_fou
         words = " ".join(section(appendix_report(county, found), "cold").sentences)
         assert "judged at a further 5%, beside the hotspots" in words
         assert "8.3%" in words
+
+
+def test_where_nothing_was_found_the_power_of_the_search_comes_first(
+    county, all_found, nothing_found
+):
+    without = [part.id for part in appendix_report(county, nothing_found).sections]
+    with_some = [part.id for part in appendix_report(county, all_found).sections]
+    assert without[0] == "power"
+    assert with_some[0] == "list"
+    assert sorted(without) == sorted(with_some)
