@@ -59,6 +59,8 @@ def page_files(name: str, report: Report) -> dict[str, bytes]:
     """
     made = {name: report_page(report)}
     for table in tables_of(report):
-        frame = table.frame.assign(edition=report.edition, notice=report.banner)
+        # a table without rows has one empty one, for its edition to stand in
+        frame = table.frame if len(table.frame) else table.frame.reindex([0]).fillna("")
+        frame = frame.assign(edition=report.edition, notice=report.banner)
         made[f"{report.folder}/{table.csv_name}"] = csv_bytes(frame)
     return made

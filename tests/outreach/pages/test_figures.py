@@ -11,7 +11,8 @@ import pytest
 from plain_english import faults_in
 from plain_english import sentences_of as spoken
 
-from maps.report import Chart, report_page, sentences_of, tables_of
+from maps.edition import PrintedTable
+from maps.report import Chart, Report, Section, report_page, sentences_of, tables_of
 from outreach.clearing import clear, secrets_of
 from outreach.disclosure import public_profile
 from outreach.pages.commissioning import restricted_figures
@@ -311,3 +312,21 @@ def test_a_home_or_a_person_typed_as_a_source_is_not_named(county):
 
     assert not frame["Source"].str.contains("Elm House").any()
     assert frame["Source"].str.startswith("other sources").sum() == 1
+
+
+def test_a_table_without_rows_names_its_edition_too():
+    empty = pd.DataFrame({"Place": pd.Series(dtype="str"), "Why": pd.Series(dtype="str")})
+    table = PrintedTable("none", "Nothing", "Nothing was found.", empty, "none.csv")
+    report = Report(
+        title="Small county",
+        county_name="Small",
+        folder="small",
+        edition="PUBLIC",
+        stamp="DRAFT",
+        invented=True,
+        sections=(Section(id="one", heading="One", parts=(table,)),),
+    )
+
+    made = page_files("small.html", report)
+
+    assert made["small/none.csv"].decode("utf-8-sig").splitlines()[1].startswith(",,PUBLIC,")
