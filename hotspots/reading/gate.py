@@ -24,7 +24,7 @@ MOSTLY = 0.5
 
 _NAMED = (
     r"(?:fore|sur|first|last|middle|given|family|full|maiden|known|client|patient|person|child|"
-    r"pupil|service user|young person|yp)"
+    r"pupil|service user|young person|yp|mother|father|parent|carer|guardian|sibling|key ?worker)"
 )
 _HEADER_WORDS = (
     ("names", rf"{_NAMED} ?names?|names?|[fs]?initials?"),
@@ -39,6 +39,7 @@ _QUALIFIERS = r"(?:(?:client|patient|person|child|pupil|user|yp|young person|the
 _KEYS = ("referral_id", "person_key")
 _PHONE = r"(?:\+44|0044|0)(?:[1-37]\d{8,9}|8\d{8,9})"
 _PERSON = r"[A-Z][a-z'’-]+,? (?:[A-Z]\.?,? )?[A-Z][a-z'’-]+|[A-Z]{2,},? [A-Z]{2,}"
+_LOWER = r"[a-z][a-z'’-]+,? (?:[a-z]\.?,? )?[a-z][a-z'’-]+"  # of many different cells only
 _STREET = (
     r"(?:flat |unit )?\d+[a-z]?,? .*\b(?:road|rd|street|lane|avenue|ave|close|drive|way|"
     r"crescent|gardens|court|grove|terrace|place)\b.*"
@@ -48,9 +49,11 @@ _NUMBERLESS_STREET = (
 )
 _FULL_POSTCODE = r"\b[A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][ABD-HJLNP-UW-Z]{2}\b"
 _UPRN = r"(?:10\d|200|90\d|0\d\d)\d{9}"  # the blocks that 12-figure property references come from
+_LONG_NUMBER = r"\d{11,12}"  # a property reference, where it is no key
 _WITHIN = {  # in free text one of these is one too many
     "e-mail addresses": r"[^@\s]+@[^@\s]+\.[^@\s]+",
     "phone numbers": r"(?<![\dA-Za-z])(?:\+44 ?|0044 ?|0)7\d{3}[ -]?\d{3}[ -]?\d{3}(?!\d)",
+    "phone numbers (landlines)": r"(?<![\dA-Za-z])0[12]\d{2,4}[ -]\d{3}[ -]?\d{3,4}(?!\d)",
     "dates of birth": r"(?i)\b(?:d\.?o\.?b|date of birth|born)\b[^\w]*(?:on )?\d",
 }
 _NHS_WITHIN = r"(?<!\d)\d{3}[ -]\d{3}[ -]\d{4}(?!\d)"
@@ -66,6 +69,7 @@ _SERVED = (10, 17)
 _YOUNGEST = 8  # years between birth and the extract; later days are those of the service
 _OLDER = 3  # years that somebody may be older at the extract than the oldest age served
 _FEWEST = 3
+_MANY = 20
 _DISTINCT = 0.6
 
 
@@ -204,13 +208,27 @@ def _kind_by_values(
     tests = {
         "NHS numbers": ten > 0 and int(valid.sum()) >= MOSTLY * ten,
         "phone numbers": (bare.str.fullmatch(_PHONE) & ~valid).mean() >= MOSTLY,
-        "property references": bare.str.fullmatch(_UPRN).mean() >= MOSTLY,
+        "property references": _mostly_properties(ours, bare),
         "addresses": _mostly_addresses(ours, texts),
         "dates of birth": ours != "age_band" and _mostly_dates(texts),
-        "names": unlike and texts.str.fullmatch(_PERSON).mean() >= MOSTLY,
+        "names": unlike and _mostly_names(texts),
         "names or initials": many and ours in _KEYS and lettered.mean() >= MOSTLY,
     }
     return next((kind for kind, holds in tests.items() if holds), "") or _told_within(texts)
+
+
+def _mostly_names(texts: pd.Series) -> bool:
+    """Say whether most cells are names; in small letters only where there are many."""
+    shaped = texts.str.fullmatch(_PERSON)
+    if len(texts) >= _MANY:
+        shaped |= texts.str.fullmatch(_LOWER)
+    return bool(shaped.mean() >= MOSTLY)
+
+
+def _mostly_properties(ours: str, bare: pd.Series) -> bool:
+    """Say whether most cells are property references."""
+    shape = _UPRN if ours in _KEYS else f"{_UPRN}|{_LONG_NUMBER}"
+    return bool(bare.str.fullmatch(shape).mean() >= MOSTLY)
 
 
 def _plain_figures(texts: pd.Series) -> pd.Series:

@@ -185,3 +185,29 @@ def test_every_column_at_fault_is_named_at_once():
 
     with pytest.raises(TableError, match=r"(?s)2 column\(s\) refused.*'A'.*'B'"):
         refuse_identifiers(frame, columns={"person_key": "A", "stream": "B"}, table="referrals")
+
+
+@pytest.mark.parametrize("header", ["Mother's name", "Keyworker name", "Carer name", "parent name"])
+def test_names_of_those_around_a_young_person_are_refused_by_their_header(header):
+    assert "names (by its header)" in refusal("source", header, ["a", "b"])
+
+
+def test_names_in_small_letters_are_refused_where_there_are_many():
+    first = ["ann", "bo", "cy", "dee", "eve"]
+    last = ["smith", "jones", "o'hara", "adams-lee", "brown"]
+    everybody = [f"{one} {two}" for one in first for two in last]  # 25 different ones
+
+    assert ": names" in refusal("source", "Referred by", everybody)
+    assert refusal("source", "Referred by", ["youth justice", "social care"] * 20) == ""
+
+
+def test_property_references_of_eleven_figures_are_refused_but_client_numbers_are_not():
+    numbers = [f"1000123456{n}" for n in range(8)]
+
+    assert "property references" in refusal("source", "Where", numbers)
+    assert refusal("referral_id", "Our ref", numbers) == ""
+
+
+def test_a_landline_in_free_text_is_one_too_many():
+    assert "landlines" in refusal("source", "Referred by", ["School", "mum, 01632 960 001", "GP"])
+    assert refusal("source", "Referred by", ["School", "Team 01", "GP 2"]) == ""
