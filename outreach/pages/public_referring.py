@@ -101,11 +101,7 @@ def quarter_counts(public: Public) -> pd.Series:
     inside = {name for name, _, _ in told.years}
     days = pd.date_range(told.first, told.last, freq="QS")
     names = sorted({*named.unique(), *quarter_of(pd.Series(days))})
-    whole = [
-        name
-        for name in names
-        if str(name)[:7] in inside
-    ]
+    whole = [name for name in names if str(name)[:7] in inside]
     return named.value_counts().reindex(whole, fill_value=0)
 
 
