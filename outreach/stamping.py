@@ -34,11 +34,11 @@ def stamp_after(earlier: int | None) -> str:
     Examples
     --------
     >>> stamp_after(None)
-    'checked for release by outreach audit; not checked against earlier releases'
+    'passed outreach audit; not checked against earlier releases'
     >>> stamp_after(1)
-    'checked for release by outreach audit, against 1 earlier release'
+    'passed outreach audit, against 1 earlier release'
     """
-    passed = "checked for release by outreach audit"
+    passed = "passed outreach audit"
     if earlier is None:
         return f"{passed}; not checked against earlier releases"
     if earlier == 0:
@@ -66,7 +66,7 @@ def restamped(name: str, content: bytes, *, earlier: int | None) -> bytes:
     Examples
     --------
     >>> restamped("a.txt", b"PUBLIC, DRAFT, not checked for release.", earlier=2).decode()
-    'PUBLIC, checked for release by outreach audit, against 2 earlier releases.'
+    'PUBLIC, passed outreach audit, against 2 earlier releases.'
     """
     words = {STAMP: stamp_after(earlier)}
     if earlier is not None:

@@ -10,6 +10,9 @@ _NAMES = {
     "README.md": "README.md",
     "IG-CHECKLIST.md": "IG-CHECKLIST.md",
     "ACCESSIBILITY.md": "ACCESSIBILITY.md",
+    "share/README.txt": "share.txt",
+    "private/RESTRICTED.txt": "private.txt",
+    "private/HANDOVER.md": "HANDOVER.md",
 }
 
 

@@ -69,6 +69,12 @@ def test_version_control_of_a_new_county_takes_no_data(county):
     ]
 
 
+def test_a_new_county_has_a_place_to_share_and_a_restricted_one(county):
+    assert (county / "share" / "README.txt").is_file()
+    assert (county / "private" / "RESTRICTED.txt").read_text().startswith("RESTRICTED")
+    assert "No run has been made yet" in (county / "private" / "HANDOVER.md").read_text()
+
+
 def test_outputs_of_notebooks_are_stripped_where_the_filter_is_installed(county):
     told = git(county, "check-attr", "filter", "notebook.ipynb")
     assert told.strip().endswith("filter: nbstripout")
