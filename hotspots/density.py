@@ -71,7 +71,7 @@ def density_clusters(
     if len(excess):
         from sklearn.cluster import DBSCAN  # noqa: PLC0415  (slow to load)
 
-        search = DBSCAN(eps=radius_m, min_samples=min_excess)
+        search = DBSCAN(eps=radius_m, min_samples=min_excess, algorithm="ball_tree")
         found = search.fit(_points(areas, excess), sample_weight=excess).labels_
     return _listed(excess, found)
 

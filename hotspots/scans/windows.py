@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from outreach.errors import TableError
 
@@ -221,13 +222,11 @@ def _nearest(
     points: Floats, people: Floats, bound: float, most: int
 ) -> Iterator[tuple[Positions, Floats]]:
     """List enough nearest areas of every centre to pass a bound, some centres at a time."""
-    from sklearn.neighbors import BallTree  # noqa: PLC0415  (heavy to import, and only needed here)
-
-    count, tree, wanted = len(points), BallTree(points), min(len(points), 64, most + 1)
+    count, tree, wanted = len(points), cKDTree(points), min(len(points), 64, most + 1)
     for begin in range(0, count, CENTRES_AT_A_TIME):
         some = points[begin : begin + CENTRES_AT_A_TIME]
         while True:
-            distance, near = tree.query(some, k=wanted)
+            distance, near = tree.query(some, k=np.arange(1, wanted + 1))
             enough = wanted >= min(count, most + 1)
             if enough or bool((people[near].sum(axis=1) > bound).all()):
                 break
