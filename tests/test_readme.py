@@ -85,6 +85,7 @@ def test_every_function_named_for_notebooks_is_there(project):
         assert verb in importlib.import_module(package).__all__
 
 
+@pytest.mark.slow
 def test_a_county_can_be_started_and_checked_as_the_readme_says(tmp_path):
     folder = tmp_path / "my-county"
     # A Windows console of western Europe knows 256 characters; what we print must fit it.

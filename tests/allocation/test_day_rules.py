@@ -178,6 +178,7 @@ def test_a_plan_keeps_the_rule_and_the_check_finds_who_breaks_it(slots, rule, ha
     assert kept.value < broken.value
 
 
+@pytest.mark.slow
 def test_a_shire_with_a_clock_can_be_worked(make_county, as_problem):
     """Short breaks: what ends at 12:30 is followed at 12:45, half an hour's drive away."""
     county = make_county(n_areas=60, n_venues=30, contacts=200.0)

@@ -142,6 +142,7 @@ def test_a_missing_extra_says_which(outreach, county, monkeypatch):
     assert "outreach[pdf]" in said
 
 
+@pytest.mark.slow
 def test_an_old_windows_console_is_survived(county):
     done = subprocess.run(
         [sys.executable, "-m", "outreach", "check", str(county)],

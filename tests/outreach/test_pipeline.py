@@ -154,6 +154,7 @@ def test_when_disclosure_control_refuses_nothing_is_shared(demo, tmp_path, monke
     assert "a postcode" in (out / "private/not-shared.txt").read_text()
 
 
+@pytest.mark.slow
 def test_a_county_without_a_timetable_of_today_is_planned_too(tmp_path):
     write_folder(tmp_path / "county", sample_files())
     settings = tmp_path / "county/county.toml"

@@ -85,6 +85,7 @@ def test_the_outline_has_the_size_of_a_shire_and_the_river_parts_it(seed):
     assert river.intersection(land).length > 30_000
 
 
+@pytest.mark.slow
 def test_another_seed_makes_another_whole_county():
     land = make_geography(seed=7)
     assert 340 <= len(land.areas) <= 380
