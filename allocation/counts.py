@@ -9,7 +9,8 @@ import pandas as pd
 import pulp
 
 from allocation.objective import first_pass, hotspots_unserved, last_pass, unmet_rules
-from allocation.rules import RULES, weigh
+from allocation.rows import weigh
+from allocation.rules import RULES
 from allocation.solving import Outcome, solve
 from allocation.timetable import Timetable, add_timetable, link_rows, timetable_rows
 from allocation.variables import Variables, add_variables

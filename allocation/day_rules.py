@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pulp
 
-from allocation.rules import label, plain, weigh
+from allocation.rows import label, plain, weigh
 from allocation.slot_times import slot_times
 from allocation.travelling import minutes_between
 from allocation.walking import gather, walk, without

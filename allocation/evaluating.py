@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pulp
 
-from allocation.rules import plain, weigh
+from allocation.rows import plain, weigh
 from allocation.solving import solve
 from allocation.targets import current_offers, policy_targets, weigh_shortfalls
 from allocation.teams import friday_evenings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allocation.rules import plain, weigh
+from allocation.rows import plain, weigh
 from allocation.targets import current_offers
 
 if TYPE_CHECKING:

@@ -6,44 +6,22 @@ Each yields ``(name, row)``. Physical rules cannot be broken. Policy rules carry
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-import pulp
-
 from allocation.availability import day_capacity, slot_unions
+from allocation.rows import Rows, Rule, label, plain, targets_of, weigh
 from allocation.targets import current_offers
 from allocation.teams import SECOND, friday_evenings
 from allocation.walking import gather, walk, without
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     import pandas as pd
+    import pulp
 
     from allocation.problem import Problem
     from allocation.variables import Variables
-
-Rows = Iterator[tuple[str, pulp.LpConstraint]]
-Rule = Callable[["Problem", "Variables"], Rows]
-Terms = Iterable[tuple[pulp.LpVariable, float]]
-
-
-def weigh(*parts: Terms) -> pulp.LpAffineExpression:
-    """Add variables up with their factors; PuLP itself would keep only the last of a repeat."""
-    total: dict[pulp.LpVariable, float] = {}
-    for part in parts:
-        for variable, factor in part:
-            total[variable] = total.get(variable, 0.0) + factor
-    return pulp.LpAffineExpression(total)
-
-
-def plain(variables: Iterable[pulp.LpVariable], factor: float = 1.0) -> Terms:
-    """Give every variable the same factor."""
-    return [(variable, factor) for variable in variables]
-
-
-def label(*parts: object) -> str:
-    """Name a row by its labels."""
-    return "|".join(str(part) for part in parts)
 
 
 def _columns(index: pd.Index) -> list[Any]:
@@ -231,7 +209,7 @@ def floors_by_district(problem: Problem, x: Variables) -> Rows:
     district = problem.areas["district"]
     groups = district.reindex(x.met.index.get_level_values("area_code")).to_numpy()
     met: dict[str, pd.Series] = dict(walk(x.met.groupby(groups)))
-    for subject, target in _targets(x, "district_floors"):
+    for subject, target in targets_of(x, "district_floors"):
         short = [(x.short["district_floors", subject], 1.0)]
         yield (
             label("district_floors", subject),
@@ -241,7 +219,7 @@ def floors_by_district(problem: Problem, x: Variables) -> Rows:
 
 def floor_for_most_deprived(problem: Problem, x: Variables) -> Rows:
     r"""Meet the most deprived fifth as well as all: :math:`M_1 + e \ge (D_1 / D) M`."""
-    for subject, _ in _targets(x, "deprived_floor"):
+    for subject, _ in targets_of(x, "deprived_floor"):
         areas = problem.areas
         first = areas.index[areas["imd_quintile"] == 1]
         share = float(areas["demand"].loc[first].sum() / areas["demand"].sum())
@@ -260,7 +238,7 @@ def coverage_standard(problem: Problem, x: Variables) -> Rows:
     for group, venues in walk(x.groups["venues"].items()):
         near = plain((x.opened[venue] for venue in venues), -1.0)
         yield label("covered", group), weigh([(x.covered[group], 1.0)], near) <= 0
-    for subject, target in _targets(x, "coverage"):
+    for subject, target in targets_of(x, "coverage"):
         people = zip(x.covered, x.groups["residents"].astype(float), strict=True)
         short = [(x.short["coverage", subject], 1.0)]
         yield label("coverage", subject), weigh(people, short) >= target
@@ -269,7 +247,7 @@ def coverage_standard(problem: Problem, x: Variables) -> Rows:
 def todays_places_kept(problem: Problem, x: Variables) -> Rows:
     r"""Keep part of today's timetable: :math:`\sum_{(v,k) \in today} o_{vk} + e \ge K`."""
     kept = x.offer[x.offer.index.isin(current_offers(problem))]
-    for subject, target in _targets(x, "continuity"):
+    for subject, target in targets_of(x, "continuity"):
         short = [(x.short["continuity", subject], 1.0)]
         yield label("continuity", subject), weigh(plain(kept), short) >= target
 
@@ -278,7 +256,7 @@ def hotspots_are_served(problem: Problem, x: Variables) -> Rows:
     r"""Serve every hotspot: :math:`\sum_{v \in V_h, k \in K^*} o_{vk} + e_h \ge 1`."""
     counted = x.offer[problem.offers["serves_hotspot"].to_numpy(bool)]
     places = counted.index.get_level_values("venue_id")
-    for subject, target in _targets(x, "hotspots"):
+    for subject, target in targets_of(x, "hotspots"):
         near = counted[places.isin(problem.hotspots["venues"][subject])]
         short = [(x.short["hotspots", subject], 1.0)]
         yield label("hotspots", subject), weigh(plain(near), short) >= target
@@ -287,7 +265,7 @@ def hotspots_are_served(problem: Problem, x: Variables) -> Rows:
 def fridays_are_staffed(problem: Problem, x: Variables) -> Rows:
     r"""Go out on Friday evenings where asked: :math:`\sum_{v \in V_h} p_{vk} + e_h \ge 1`."""
     places = x.friday.index.get_level_values("venue_id")
-    for subject, target in _targets(x, "fridays"):
+    for subject, target in targets_of(x, "fridays"):
         near = x.friday[places.isin(problem.hotspots["venues"][subject])]
         short = [(x.short["fridays", subject], 1.0)]
         yield label("fridays", subject), weigh(plain(near), short) >= target
@@ -296,7 +274,7 @@ def fridays_are_staffed(problem: Problem, x: Variables) -> Rows:
 def types_above_minimum(problem: Problem, x: Variables) -> Rows:
     r"""Hold at least the minimum of a type: :math:`\sum_v S_{vk} + e_k \ge \underline S_k`."""
     kinds = problem.offers.index.get_level_values("session_type")
-    for subject, target in _targets(x, "minimum_sessions"):
+    for subject, target in targets_of(x, "minimum_sessions"):
         held = x.hold[kinds == subject]
         short = [(x.short["minimum_sessions", subject], 1.0)]
         yield label("minimum_sessions", subject), weigh(plain(held), short) >= target
@@ -314,7 +292,7 @@ def fairness_between_districts(problem: Problem, x: Variables) -> Rows:
 
 def overrides_are_kept(problem: Problem, x: Variables) -> Rows:
     r"""Do as people asked: :math:`\sum_{(v,k) \in V_o} o_{vk} + e_o \ge 1`, or so with A."""
-    for subject, target in _targets(x, "overrides"):
+    for subject, target in targets_of(x, "overrides"):
         ask = problem.asks.loc[subject]
         wanted = x.offer[x.offer.index.isin(list(ask["offers"]))]
         if ask["worker"]:
@@ -323,18 +301,6 @@ def overrides_are_kept(problem: Problem, x: Variables) -> Rows:
             wanted = x.give[mine & pairs]
         short = [(x.short["overrides", subject], 1.0)]
         yield label("overrides", subject), weigh(plain(wanted), short) >= target
-
-
-def _targets(x: Variables, rule: str) -> list[tuple[str, float]]:
-    """List the subjects of one policy rule with what it asks for."""
-    rules = x.targets.index.get_level_values("rule")
-    mine = x.targets[rules == rule]
-    return [
-        (str(subject), float(target))
-        for subject, target in zip(
-            mine.index.get_level_values("subject"), mine["target"], strict=True
-        )
-    ]
 
 
 PHYSICAL: tuple[Rule, ...] = (

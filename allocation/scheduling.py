@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pulp
 
-from allocation.rules import plain, weigh
+from allocation.rows import plain, weigh
 from allocation.solving import Outcome, solve
 from allocation.teams import friday_evenings
 from allocation.timetable import KEY, Timetable, add_timetable, asked_for, timetable_rows

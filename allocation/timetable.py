@@ -20,7 +20,8 @@ from allocation.day_rules import (
     rest_between_days,
     worker_days,
 )
-from allocation.rules import able_crew, label, plain, weigh
+from allocation.rows import label, plain, weigh
+from allocation.rules import able_crew
 from allocation.teams import SECOND, friday_evenings
 from allocation.walking import gather, walk, without
 

@@ -44,7 +44,8 @@ def test_every_rule_of_a_day_is_checked_again_and_has_a_test_of_its_own():
 
 
 def test_every_rule_has_a_test_of_its_own():
-    text = (ROOT / "tests" / "allocation" / "test_rules.py").read_text(encoding="utf-8")
+    files = sorted((ROOT / "tests" / "allocation").rglob("test_*rules.py"))
+    text = "".join(file.read_text(encoding="utf-8") for file in files)
 
     missing = [rule.__name__ for rule in RULES if f"rules.{rule.__name__}" not in text]
     assert not missing
