@@ -7,7 +7,15 @@ from dataclasses import replace
 import pyproj
 
 from maps import palette
-from maps.changes import CHANGE_LABELS, CHANGE_TITLE, change_classes
+from maps.changes import (
+    CHANGE_LABELS,
+    CHANGE_TITLE,
+    MET_LABELS,
+    MET_NAME,
+    MET_TITLE,
+    change_classes,
+    met_classes,
+)
 from maps.county_map import county_page
 from maps.edition import NOT_SHOWN, ZERO, MapEdition, check_edition, no_catchments, no_sessions
 from maps.inlining import inline_leaflet, read_asset, refuse_external
@@ -85,6 +93,9 @@ def map_hotspots(edition: MapEdition) -> str:
             today=no_sessions(),
             catchments=no_catchments(),
             today_catchments=no_catchments(),
+            need_met=None,
+            need_met_today=None,
+            alternatives=(),
         )
     )
 
@@ -148,6 +159,9 @@ def _legends(edition: MapEdition) -> list[dict[str, object]]:
         entries = list(zip(palette.CHANGE, CHANGE_LABELS, strict=True))
         name = "Who gains and who loses"
         legends.append({"id": "change", "name": name, "title": CHANGE_TITLE, "entries": entries})
+    if met_classes(edition, edition.need_met) is not None:
+        entries = list(zip(palette.MET, MET_LABELS, strict=True))
+        legends.append({"id": "met", "name": MET_NAME, "title": MET_TITLE, "entries": entries})
     return legends
 
 

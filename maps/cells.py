@@ -24,6 +24,8 @@ class PageTable:
         Cells as text.
     keys
         For sessions: row numbers of slot, type and venue, for the filters.
+    held_in
+        For sessions of more plans than one: a letter for each plan that holds it.
     note
         Said instead of the table when it has no rows.
     """
@@ -37,6 +39,7 @@ class PageTable:
     rows: tuple[tuple[str, ...], ...]
     name_column: int = 0
     keys: tuple[tuple[int, int, int], ...] = ()
+    held_in: tuple[str, ...] = ()
     note: str = ""
     searchable: bool = False
 

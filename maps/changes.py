@@ -20,14 +20,59 @@ CHANGE_LABELS = (
 CHANGE_WORDS = ("gains", "loses", "keeps", "has none")
 """The same in a word, for a table."""
 
+MET_NAME = "Need met: more or less"
+MET_TITLE = (
+    "Need that the sessions listed nearby have room for, against today: worked out from "
+    "population, deprivation, travel and the room of each session"
+)
+MET_LABELS = (
+    "much more than today",
+    "more than today",
+    "about as today",
+    "less than today",
+    "much less than today",
+)
+MET_HEADING = "Room nearby for its need"
+_MORE, _MUCH_MORE = 0.05, 0.25
+"""By how much of the need of an area what is met must differ. [share]"""
 
-def change_classes(edition: MapEdition) -> pd.Series | None:
+
+def met_classes(edition: MapEdition, need_met: pd.Series | None) -> pd.Series | None:
+    """Say of each area whether more or less of its need has room nearby than today.
+
+    Parameters
+    ----------
+    edition
+        A checked edition.
+    need_met : Series, index ``area_code``, or None
+        Its `need_met`, or that of another plan. [share]
+
+    Returns
+    -------
+    Series of int, index ``area_code``, or None
+        Number of the label in `MET_LABELS`; None where one of the two is not known.
+    """
+    if need_met is None or edition.need_met_today is None or edition.today.empty:
+        return None
+    index = edition.areas.index
+    gain = (need_met.reindex(index) - edition.need_met_today.reindex(index)).fillna(0.0).round(6)
+    classes = np.select(
+        [gain > _MUCH_MORE, gain > _MORE, gain < -_MUCH_MORE, gain < -_MORE],
+        [0, 1, 4, 3],
+        default=2,
+    )
+    return pd.Series(classes, index=index, dtype="int64", name="met")
+
+
+def change_classes(edition: MapEdition, catchments: pd.DataFrame | None = None) -> pd.Series | None:
     """Say of each area whether it gains or loses a session within the standard.
 
     Parameters
     ----------
     edition
         A checked edition.
+    catchments
+        Those of another plan; the proposal's when absent.
 
     Returns
     -------
@@ -38,7 +83,8 @@ def change_classes(edition: MapEdition) -> pd.Series | None:
         return None
     index = edition.areas.index
     before = index.isin(edition.today_catchments["area_code"])
-    after = index.isin(edition.catchments["area_code"])
+    proposed = edition.catchments if catchments is None else catchments
+    after = index.isin(proposed["area_code"])
     classes = np.select([after & ~before, before & ~after, before & after], [0, 1, 2], default=3)
     return pd.Series(classes, index=index, dtype="int64", name="change")
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
+    from maps.alternatives import Alternative
+
 EDITIONS = ("PUBLIC", "PARTNER", "RESTRICTED")
 PUBLIC_MAX_ZOOM = 13
 NOT_SHOWN = -1
@@ -140,6 +142,11 @@ class MapEdition:
         Today's timetable, as `sessions`; ``status`` is ``stays`` or ``ends``.
     today_catchments : DataFrame
         As `catchments`, for today's timetable.
+    need_met, need_met_today : Series, index ``area_code``, or None
+        Share of each area's need that the sessions listed nearby have room for, in the proposal
+        and today; shown as classes of more and less. [share]
+    alternatives
+        Other plans, offered beside the proposal and today.
     travel_basis
         How minutes were found, in words; shown wherever minutes are.
     context
@@ -186,6 +193,9 @@ class MapEdition:
     catchments: pd.DataFrame = field(default_factory=no_catchments)
     today: pd.DataFrame = field(default_factory=no_sessions)
     today_catchments: pd.DataFrame = field(default_factory=no_catchments)
+    need_met: pd.Series | None = None
+    need_met_today: pd.Series | None = None
+    alternatives: tuple[Alternative, ...] = ()
     travel_basis: str = "estimate from straight-line distance"
     context: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
     headlines: tuple[tuple[str, str, str], ...] = ()
@@ -234,6 +244,11 @@ def check_edition(edition: MapEdition) -> None:
         *_frame_faults("today", edition.today, _SESSION_COLUMNS),
         *_frame_faults("today_catchments", edition.today_catchments, _CATCHMENT_COLUMNS),
     ]
+    for number, other in enumerate(edition.alternatives, start=1):
+        faults += _frame_faults(f"sessions of plan {number}", other.sessions, _SESSION_COLUMNS)
+        faults += _frame_faults(
+            f"catchments of plan {number}", other.catchments, _CATCHMENT_COLUMNS
+        )
     wanted = [column for column, _ in edition.area_columns]
     faults += _frame_faults("areas", edition.areas, wanted)
     if edition.observed_areas is not None:
@@ -305,7 +320,11 @@ def _reference_faults(edition: MapEdition) -> list[str]:
     """Say which sessions and catchments point at nothing."""
     faults = []
     near = {"catchments": edition.catchments, "today_catchments": edition.today_catchments}
-    for name, frame in ({"sessions": edition.sessions, "today": edition.today} | near).items():
+    held = {"sessions": edition.sessions, "today": edition.today}
+    for number, other in enumerate(edition.alternatives, start=1):
+        near[f"catchments of plan {number}"] = other.catchments
+        held[f"sessions of plan {number}"] = other.sessions
+    for name, frame in (held | near).items():
         stray = ~frame["venue_id"].isin(edition.venues.index)
         if stray.any():
             faults.append(f"{name}: {int(stray.sum())} row(s) name a venue that is not in venues")

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from maps.alternatives import every_session, held_in_words, nearest_elsewhere, plans_table
 from maps.cells import PageTable, cell_text, headings, texts
-from maps.changes import CHANGE_WORDS, change_classes
+from maps.changes import CHANGE_WORDS, MET_HEADING, MET_LABELS, change_classes, met_classes
 from maps.payload import venue_numbers
 from maps.place_tables import cold_table, hotspot_table
 
@@ -35,10 +36,11 @@ def page_tables(edition: MapEdition) -> tuple[PageTable, ...]:
     Returns
     -------
     tuple of PageTable
-        Priority areas, places with fewer referrals than expected, sessions, today's, further
-        tables, venues, areas.
+        Priority areas, places with fewer referrals than expected, plans side by side, sessions,
+        today's, further tables, venues, areas.
     """
-    tables = [hotspot_table(edition), cold_table(edition), _sessions(edition), _today(edition)]
+    tables = [hotspot_table(edition), cold_table(edition), _plans(edition), _sessions(edition)]
+    tables.append(_today(edition))
     tables += [plain_table(table) for table in edition.tables]
     tables += [_venues(edition), _observed(edition), _areas(edition)]
     return tuple(table for table in tables if table is not None)
@@ -57,7 +59,8 @@ def session_slots(edition: MapEdition) -> tuple[str, ...]:
     tuple of str
         Distinct slots, of the proposal and of today.
     """
-    return _in_order(edition.slots, [*edition.sessions["slot"], *edition.today["slot"]])
+    frames = [edition.sessions, edition.today, *(other.sessions for other in edition.alternatives)]
+    return _in_order(edition.slots, [slot for frame in frames for slot in frame["slot"]])
 
 
 def session_type_titles(edition: MapEdition, *, with_today: bool = False) -> dict[str, str]:
@@ -75,7 +78,8 @@ def session_type_titles(edition: MapEdition, *, with_today: bool = False) -> dic
     dict
         Title by session type.
     """
-    frames = [edition.sessions, edition.today] if with_today else [edition.sessions]
+    frames = [edition.sessions, *(other.sessions for other in edition.alternatives)]
+    frames += [edition.today] if with_today else []
     titles = {
         key: str(title)
         for frame in reversed(frames)
@@ -98,17 +102,39 @@ def _sessions(edition: MapEdition) -> PageTable | None:
     """Build the weekly timetable."""
     if edition.venues.empty and edition.sessions.empty:
         return None
-    frame, keys = _timetable(edition, edition.sessions)
+    listed = every_session(edition)
+    frame, keys = _timetable(edition, listed)
+    caption = "Sessions in a normal week."
+    if edition.alternatives:
+        frame["Held in"] = held_in_words(edition, listed["held_in"])
+        caption += " The last column says in which of the plans a session is held."
     return PageTable(
         id="sessions",
         title="Weekly sessions",
-        caption="Sessions in a normal week.",
+        caption=caption,
         csv_name="sessions.csv",
         kind="sessions",
         headings=headings(frame),
         rows=texts(frame),
         keys=keys,
+        held_in=tuple(listed["held_in"]) if edition.alternatives else (),
         note="No sessions are planned.",
+    )
+
+
+def _plans(edition: MapEdition) -> PageTable | None:
+    """Set the plans of the page side by side."""
+    frame = plans_table(edition)
+    if frame.empty:
+        return None
+    return PageTable(
+        id="plans",
+        title="The plans side by side",
+        caption="Choose one above the map; the sessions listed follow it.",
+        csv_name="plans.csv",
+        kind="plain",
+        headings=headings(frame),
+        rows=texts(frame),
     )
 
 
@@ -225,6 +251,9 @@ def _areas(edition: MapEdition) -> PageTable:
         caption += f" Travel minutes: {edition.travel_basis}."
         columns |= _nearest_session(edition)
     columns |= _changes(edition)
+    elsewhere = nearest_elsewhere(edition)
+    if elsewhere is not None:
+        columns["Nearest session where another plan differs"] = elsewhere
     frame = pd.DataFrame(columns, index=areas.index)
     return PageTable(
         id="areas",
@@ -254,13 +283,15 @@ def _nearest_session(edition: MapEdition) -> dict[str, pd.Series]:
 
 def _changes(edition: MapEdition) -> dict[str, pd.Series]:
     """Say of each area how long the way is today, and whether it gains or loses."""
-    change = change_classes(edition)
+    change, met = change_classes(edition), met_classes(edition, edition.need_met)
     if change is None:
         return {}
+    room = {} if met is None else {MET_HEADING: met.map(dict(enumerate(MET_LABELS)))}
     today = edition.today_catchments.drop_duplicates("area_code").set_index("area_code")
     minutes = today["minutes"].astype(float).round().astype("int64").map(str)
     return {
         "Minutes today": minutes.reindex(edition.areas.index),
+        **room,
         "Session within the standard": change.map(dict(enumerate(CHANGE_WORDS))),
     }
 

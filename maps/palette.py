@@ -8,6 +8,7 @@ RATIO = ("#5e3c99", "#b2abd2", "#f7f7f7", "#fdb863", "#e66101")
 NOT_SHOWN_FILL = "#d9d9d9"
 ZERO_FILL = "#ffffff"
 CHANGE = ("#5e3c99", "url(#loses)", "#d0d0d0", "#ffffff")
+MET = ("#5e3c99", "#b2abd2", "#f2f2f2", "#fdb863", "url(#loses)")
 COLD_LINE = "#12436d"
 HOTSPOT_LINES = ("#a1124f", "#0b0c0c", "#5a3a00")
 NOT_SHOWN_WORDS = "Not shown, to protect privacy"

@@ -11,7 +11,8 @@ import pandas as pd
 import shapely
 
 from maps import palette
-from maps.changes import change_classes, nearest_rows
+from maps.alternatives import alternative_data
+from maps.changes import change_classes, met_classes, nearest_rows
 from maps.edition import PUBLIC_MAX_ZOOM, MapEdition
 from maps.geometry import (
     Grid,
@@ -51,7 +52,7 @@ def payload(edition: MapEdition) -> dict[str, Any]:
     degrees = simple.to_crs(4326)
     grid = grid_for(degrees, per_degree=100_000 if fine else 10_000)
     middles = gpd.GeoSeries(shapely.point_on_surface(simple.to_numpy()), crs=simple.crs)
-    change = change_classes(edition)
+    change, met = change_classes(edition), met_classes(edition, edition.need_met)
     return {
         "grid": list(grid),
         "areas": {
@@ -61,7 +62,9 @@ def payload(edition: MapEdition) -> dict[str, Any]:
             "venue": nearest_rows(edition, edition.catchments),
             "venueToday": nearest_rows(edition, edition.today_catchments),
             "change": [] if change is None else change.tolist(),
+            "met": [] if met is None else met.tolist(),
         },
+        "plans": alternative_data(edition),
         "observed": _observed(edition, grid),
         "hotspots": _hotspots(edition, grid),
         "cold": _outlines(edition.cold_spots, grid),
@@ -110,11 +113,12 @@ def fills(edition: MapEdition) -> dict[str, tuple[str, ...]]:
     Returns
     -------
     dict
-        ``need``, ``observed`` and ``change``: colours in class order.
+        ``need``, ``observed``, ``change`` and ``met``: colours in class order.
     """
     second = palette.RATIO if edition.observed_diverging else palette.OBSERVED
     return {
         "change": palette.CHANGE,
+        "met": palette.MET,
         "need": palette.ramp(palette.NEED, len(edition.shade_labels)),
         "observed": palette.ramp(second, len(edition.observed_labels)),
     }
@@ -133,7 +137,8 @@ def venue_numbers(edition: MapEdition) -> pd.Series:
     Series of int, index ``venue_id``
         From 1; 0 for a venue without a session, today or in the proposal.
     """
-    holds = edition.venues.index.isin([*edition.sessions["venue_id"], *edition.today["venue_id"]])
+    frames = [edition.sessions, edition.today, *(other.sessions for other in edition.alternatives)]
+    holds = edition.venues.index.isin([venue for frame in frames for venue in frame["venue_id"]])
     return pd.Series(
         np.where(holds, np.cumsum(holds), 0), index=edition.venues.index, dtype="int64"
     )

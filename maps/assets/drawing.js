@@ -37,7 +37,8 @@ function areaStyle(kind, number, inCatchment) {
   let fill = number === -1 ? "url(#hatch)" : number === -2 ? "#ffffff" : fills[number];
   if (onCanvas && number === -1) fill = "#d9d9d9";
   if (onCanvas && fill === "url(#loses)") fill = "#e66101";
-  const dark = kind === "need" ? number >= fills.length - 2 : kind === "change" && number === 0;
+  const changes = kind === "change" || kind === "met";
+  const dark = kind === "need" ? number >= fills.length - 2 : changes && number === 0;
   return {
     fillColor: fill,
     fillOpacity: inCatchment === false ? 0.22 : 1,
@@ -84,15 +85,27 @@ function shade(kind) {
   });
 }
 
-// The nearest venue of each area, in the timetable that is shown.
-const nearest = () => (county.when === "today" ? data.areas.venueToday : data.areas.venue);
+// One value for each area (nearest venue, or class of change) in the plan that is shown. Of another
+// plan the page holds only what differs from the proposal: row, value, row, value, ...
+const isOther = () => county.when in data.plans.venue;
+
+function planned(key) {
+  if (!isOther()) return data.areas[key];
+  const differs = data.plans[key][county.when];
+  const values = data.areas[key].slice();
+  for (let k = 0; k < differs.length; k += 2) values[differs[k]] = differs[k + 1];
+  return values;
+}
+
+const nearest = () => (county.when === "today" ? data.areas.venueToday : planned("venue"));
 
 function paintAreas() {
   const chosen = county.venue;
-  const kind = county.shading === "change" ? "change" : "need";
-  const classes = kind === "change" ? data.areas.change : data.areas.classes;
+  const kind = county.shading === "change" || county.shading === "met" ? county.shading : "need";
+  const classes = kind === "need" ? data.areas.classes : planned(kind);
+  const venues = nearest();
   county.areas.forEach((area, row) => {
-    const near = chosen === undefined ? undefined : nearest()[row] === chosen;
+    const near = chosen === undefined ? undefined : venues[row] === chosen;
     if (county.shading === "plain") {
       const bare = { ...areaStyle("need", -2, near), fillColor: near ? "#fff3bf" : "#ffffff" };
       area.setStyle(bare);

@@ -4,23 +4,33 @@ function chosen(id) {
   return select && select.value !== "" ? Number(select.value) : undefined;
 }
 
-// The table of the timetable that is shown: the proposal's or today's.
+// The table of the timetable that is shown: today's, or that of the proposal and of other plans,
+// whose rows say in which plans they are held: "a" is the proposal.
 const timetable = () => (county.when === "today" ? "today" : "sessions");
+
+function heldRows() {
+  const rows = tableRows(timetable());
+  const letter = String.fromCharCode(97 + (isOther() ? Number(county.when) + 1 : 0));
+  rows.forEach((row) => {
+    row.hidden = Boolean(row.dataset.in) && !row.dataset.in.includes(letter);
+  });
+  return rows.filter((row) => !row.hidden);
+}
 
 function shownRows() {
   return tableRows(timetable()).filter((row) => !row.hidden);
 }
 
 function showTimetable(when) {
-  tableRows(timetable()).forEach((row) => {
-    row.hidden = false;
-  });
+  heldRows();
   county.when = when;
   document.querySelectorAll("[data-when]").forEach((key) => {
-    key.hidden = key.dataset.when !== when;
+    key.hidden = (key.dataset.when === "today") !== (when === "today");
   });
   applyFilters(true);
 }
+
+const planName = () => byId("when-" + county.when).parentElement.textContent.trim();
 
 function plural(count, one, many) {
   return count + " " + (count === 1 ? one : many);
@@ -31,7 +41,7 @@ function applyFilters(anew) {
   const changed = anew === true || county.venue !== wanted.venue;
   county.venue = wanted.venue;
   const counts = new Map();
-  const rows = tableRows(timetable());
+  const rows = heldRows();
   let shown = 0;
   rows.forEach((row) => {
     const fits = Object.keys(wanted).every(
@@ -52,6 +62,7 @@ function applyFilters(anew) {
       ? "Showing all " + plural(shown, "session", "sessions")
       : "Showing " + shown + " of " + plural(rows.length, "session", "sessions");
   if (county.when === "today") words += " of today";
+  if (isOther()) words += " of the plan \u201c" + planName() + "\u201d";
   words += " at " + plural(counts.size, "venue", "venues") + ".";
   if (county.venue !== undefined) {
     if (near) {

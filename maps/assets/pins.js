@@ -79,7 +79,8 @@ function nameButton(marker, label) {
 
 function pinIcon(venue) {
   const box = element("span", String(data.venues.numbers[venue]));
-  const marked = county.when === "today" ? data.venues.ends[venue] : data.venues.new[venue];
+  const fresh = isOther() ? data.plans.new[county.when].includes(venue) : data.venues.new[venue];
+  const marked = county.when === "today" ? data.venues.ends[venue] : fresh;
   const kind = !marked ? "pin kept" : county.when === "today" ? "pin ends" : "pin new";
   return L.divIcon({ className: kind, html: box, iconSize: [26, 26] });
 }

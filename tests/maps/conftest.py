@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 import shapely
 
+from maps.alternatives import Alternative
 from maps.classes import class_breaks, class_labels, classify
 from maps.edition import MapEdition, PrintedTable
 
@@ -318,3 +319,44 @@ def hostile_whole_ambershire(hostile_ambershire: MapEdition) -> MapEdition:
     venues = hostile_ambershire.venues.assign(district=names[0])
     edition = replace(hostile_ambershire, areas=areas, venues=venues)
     return with_today(with_places(edition, names=[names[0], names[4]]))
+
+
+def with_plans(
+    edition: MapEdition, names: tuple[str, str] = ("15% less money", "One more post")
+) -> MapEdition:
+    """Add two other plans: every third session gone, and a session more at a new venue."""
+    rng = np.random.default_rng(5)
+    index = edition.areas.index
+    today = pd.Series(rng.uniform(0.2, 0.8, len(index)), index=index)
+    steps = pd.Series([0.3, 0.1, 0.0, -0.1, -0.3] * len(index), dtype=float)[: len(index)]
+    steps.index = index
+    fewer = edition.sessions.drop(index=range(0, 18, 3)).reset_index(drop=True)
+    left = edition.catchments[edition.catchments["venue_id"].isin(["V02", "V03", "V05"])]
+    new = edition.sessions.iloc[[0]].assign(
+        venue_id="V12", venue=edition.venues.loc["V12", "name"], slot="Tue AM", status="new"
+    )
+    near = edition.catchments.copy()
+    near.loc[near.index[:4], "venue_id"] = "V12"
+    more = pd.concat([edition.sessions, new], ignore_index=True)
+    return replace(
+        edition,
+        need_met_today=today,
+        need_met=today + steps,
+        alternatives=(
+            Alternative(names[0], "The budget is cut by 15%.", fewer, left, today - steps.abs()),
+            Alternative(names[1], "One post more.", more, near, today + steps.abs()),
+        ),
+    )
+
+
+@pytest.fixture(scope="session")
+def planned_ambershire(whole_ambershire: MapEdition) -> MapEdition:
+    """Ambershire with today, places of few referrals, and two other plans."""
+    return with_plans(whole_ambershire)
+
+
+@pytest.fixture(scope="session")
+def hostile_planned_ambershire(hostile_whole_ambershire: MapEdition) -> MapEdition:
+    """The same, where everything bears a hostile name."""
+    names = hostile_whole_ambershire.venues["name"]
+    return with_plans(hostile_whole_ambershire, names=(names.iloc[0], names.iloc[4]))
