@@ -161,8 +161,8 @@ def session_rows(
     Returns
     -------
     DataFrame
-        In order of the week: ``session_id, venue_id, venue, session_type, type_title, slot,
-        day, time, crew_text, status, district, advertised``.
+        In order of the week: ``session_id, venue_id, venue, session_type, sessions_per_week,
+        type_title, slot, day, time, crew_text, status, district, advertised``.
     """
     joined = (
         sessions.reset_index()
@@ -188,6 +188,7 @@ def session_rows(
             "venue_id": joined["venue_id"],
             "venue": joined["venue_name"].map(readable_name),
             "session_type": joined["session_type"],
+            "sessions_per_week": joined.get("sessions_per_week", 1.0),
             "type_title": joined["type_title"],
             "slot": joined["slot"],
             "day": joined["weekday"],
