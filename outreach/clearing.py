@@ -14,7 +14,8 @@ import zipfile
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from outreach.errors import DisclosureError
+from outreach.errors import DisclosureError, MissingExtraError
+from outreach.rasterising import drawing_in
 from outreach.results import Cleared
 from outreach.stamping import restamped
 
@@ -142,13 +143,40 @@ def _plain(text: str) -> str:
 
 def _readable(name: str, content: bytes) -> str:
     """Return everything a reader of the file can find in it, one cell to a line."""
-    if name.endswith(".xlsx"):
+    if name.endswith((".xlsx", ".docx")):
         with zipfile.ZipFile(io.BytesIO(content)) as book:
-            parts = [book.read(part).decode("utf-8", "replace") for part in book.namelist()]
+            parts = [_part(book.read(part)) for part in book.namelist()]
         return _unescaped("\n".join(parts))
+    if name.endswith(".pdf"):
+        return _paper(content)
     if name.endswith(".gpkg"):
         return _cells(content)
     return _unescaped(content.decode("utf-8", "replace"))
+
+
+def _part(content: bytes) -> str:
+    """Read a part of a zipped document; of a picture, the drawing that it carries."""
+    drawing = drawing_in(content) if content.startswith(b"\x89PNG") else None
+    return content.decode("utf-8", "replace") if drawing is None else drawing
+
+
+def _paper(content: bytes) -> str:
+    """Return the words of a PDF, page by page, and its properties.
+
+    Raises
+    ------
+    MissingExtraError
+        If the extra that reads them is not installed.
+    """
+    try:
+        from pypdfium2 import PdfDocument  # noqa: PLC0415  (an extra)
+    except ImportError as fault:
+        msg = "A PDF in share"
+        raise MissingExtraError(msg, "pdf") from fault
+    with PdfDocument(content) as paper:
+        said = [page.get_textpage().get_text_range() for page in paper]
+        said += list(paper.get_metadata_dict().values())
+    return "\n".join(said)
 
 
 def _unescaped(text: str) -> str:

@@ -12,6 +12,8 @@ from outreach.auditing.reading_books import read_csv, read_workbook
 from outreach.auditing.reading_data import read_data
 from outreach.auditing.reading_layers import read_layers
 from outreach.auditing.reading_pages import read_markdown, read_page
+from outreach.auditing.reading_papers import read_pdf
+from outreach.auditing.reading_word import read_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +29,9 @@ _READERS: dict[str, Callable[[str, bytes], Leaf]] = {
     "tsv": read_csv,
     "xlsx": read_workbook,
     "xlsm": read_workbook,
+    "docx": read_word,
+    "docm": read_word,
+    "pdf": read_pdf,
     "gpkg": read_layers,
     "json": lambda file, content: read_data(file, "data", json.loads(content)),
     "geojson": lambda file, content: read_data(file, "data", json.loads(content)),
@@ -50,7 +55,7 @@ def read_file(file: str, content: bytes) -> Leaf:
 
     Examples
     --------
-    >>> read_file("plan.pdf", b"").unread
+    >>> read_file("plan.odt", b"").unread
     ('the audit cannot read files of this kind',)
     """
     reader = _READERS.get(file.rsplit(".", 1)[-1].lower())
