@@ -40,6 +40,9 @@ Out = Annotated[Path, typer.Option("--out", "-o", help="Folder for share/ and pr
 PoorData = Annotated[
     str, typer.Option(help="Why to go on with records that are too poor; it is recorded.")
 ]
+Chosen = Annotated[str, typer.Option("--profile", help="public, partner or restricted, for once.")]
+Why = Annotated[str, typer.Option("--reason", help="Why another profile; it is recorded.")]
+Role = Annotated[str, typer.Option(help="The role that decided it, never a name.")]
 ConfigFile = Annotated[Path, typer.Argument(help="county.toml, or the folder it stands in.")]
 
 
@@ -124,13 +127,18 @@ def run(
     out: Out = Path("out"),
     *,
     allow_poor_data: PoorData = "",
+    profile: Chosen = "",
+    reason: Why = "",
+    decided_by: Role = "",
     quiet: Quiet = False,
 ) -> None:
     """Find the hotspots, plan the week, and write share/ and private/."""
+    from outreach.choosing_profile import Chosen  # noqa: PLC0415
     from outreach.pipeline import run as run_county  # noqa: PLC0415
 
+    chosen = Chosen(profile, reason, decided_by)
     with _progress(quiet=quiet) as told:
-        done = run_county(config, out, allow_poor_data=allow_poor_data, told=told)
+        done = run_county(config, out, allow_poor_data=allow_poor_data, chosen=chosen, told=told)
     _report(done)
     if not done.is_all_met:
         raise typer.Exit(1)

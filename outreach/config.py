@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
+from outreach.disclosure_sections import Disclosure
 from outreach.errors import ConfigError
 from outreach.indicator_sections import Indicators
 from outreach.layer_sections import ExtraLayer
@@ -170,29 +171,6 @@ class Hotspots(Section):
     replicates: int = Field(default=9999, ge=99)
     alpha: Annotated[float, Field(gt=0, lt=1)] = 0.05
     density_radius_m: Positive = Field(default=1500.0, description="DBSCAN radius [m].")
-
-
-class Disclosure(Section):
-    """Who may see the shared folder."""
-
-    profile: Literal["public", "restricted"] = Field(
-        default="public", description="restricted leaves share/ empty: nothing may be passed on."
-    )
-    reason: str = Field(default="", description="Why another profile was chosen, and by whom.")
-    threshold: int = Field(default=8, ge=8, description="Smallest count shown [people].")
-    round_to: int = Field(default=5, ge=5, description="Counts are rounded to this [people].")
-    min_public_population: int = Field(default=500, ge=500, description="Per public area.")
-    retention_days: int = Field(default=365, ge=1)
-    release_register: str = Field(
-        default="", alias="register", description="Register of releases, e.g. releases.json."
-    )
-
-    @model_validator(mode="after")
-    def _lowering_needs_a_reason(self) -> Disclosure:
-        if self.profile != "public" and not self.reason.strip():
-            msg = f"profile {self.profile!r} needs a reason, for the record"
-            raise ValueError(msg)
-        return self
 
 
 class Config(Section):

@@ -28,7 +28,7 @@ class Profile:
     Attributes
     ----------
     edition
-        PUBLIC or RESTRICTED, as printed in the banner.
+        PUBLIC, PARTNER or RESTRICTED, as printed in the banner.
     threshold
         Smallest count that may be shown. [people]
     round_to
@@ -53,6 +53,19 @@ def public_profile(*, threshold: int = 8, round_to: int = 5, min_population: int
     """
     return Profile(
         edition="PUBLIC", threshold=threshold, round_to=round_to, min_population=min_population
+    )
+
+
+def partner_profile(*, threshold: int = 5, round_to: int = 5, min_population: int = 500) -> Profile:
+    """Return the rules for named members of a planning meeting, under agreement.
+
+    Examples
+    --------
+    >>> partner_profile().threshold
+    5
+    """
+    return Profile(
+        edition="PARTNER", threshold=threshold, round_to=round_to, min_population=min_population
     )
 
 

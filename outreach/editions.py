@@ -17,7 +17,7 @@ from hotspots.publicareas import dissolve_public
 from hotspots.reading.vintages import ranked_areas
 from hotspots.reviewing import review_audit
 from maps.edition import MapEdition
-from outreach.disclosure import STAMP, Profile, public_profile
+from outreach.disclosure import STAMP, Profile, partner_profile, public_profile
 from outreach.drawing import (
     NOTHING_FOUND,
     exact_hotspots,
@@ -67,7 +67,7 @@ if TYPE_CHECKING:
 
     from allocation.plan import Plan
     from hotspots.result import Hotspots
-    from outreach.config import Disclosure
+    from outreach.disclosure_sections import Disclosure
     from outreach.inputs import Inputs
 
 RESTRICTED = Profile(edition="RESTRICTED", threshold=0, round_to=1, min_population=0)
@@ -79,6 +79,13 @@ _RATIO_LABELS = (
     "more than we would expect",
     "over twice what we would expect",
 )
+_PARTNER_MEASURES = [
+    "sessions a week",
+    "demand met",
+    "hotspots served",
+    "staff miles",
+    "hire and consumables",
+]
 _PUBLIC_COLUMNS = (
     ("residents", "Young residents"),
     ("need_rate", "Need, referrals a year per 1,000"),
@@ -99,6 +106,12 @@ _RESTRICTED_COLUMNS = (
 
 def profile_of(settings: Disclosure) -> Profile:
     """Return the rules of the shared folder that the settings ask for."""
+    if settings.profile == "partner":
+        return partner_profile(
+            threshold=settings.partner_threshold,
+            round_to=settings.partner_round_to,
+            min_population=settings.min_public_population,
+        )
     return public_profile(
         threshold=settings.threshold,
         round_to=settings.round_to,
@@ -122,7 +135,7 @@ def public_edition(
     profile: Profile,
     assignment: pd.Series | None = None,
 ) -> MapEdition:
-    """Return what everybody may see.
+    """Return what everybody may see, or what partners may see in the same way.
 
     Parameters
     ----------
@@ -131,7 +144,8 @@ def public_edition(
     comparison
         Today's timetable beside the plan, from `allocation.compare_plans`.
     profile
-        The rules of the public edition.
+        The rules of the edition. Partners see all sessions, and roles; the public those that are
+        advertised.
     assignment
         From `outreach.drawing.public_assignment`, where it is known already.
 
@@ -140,8 +154,8 @@ def public_edition(
     MapEdition
         Ready to be drawn; holds no observed count, expected count or ratio of a small place.
     """
-    timetable = listed_timetable(inputs, plan, advertised_only=True)
-    today = today_timetable(inputs, plan, advertised_only=True)
+    timetable = listed_timetable(inputs, plan, advertised_only=profile.edition == "PUBLIC")
+    today = today_timetable(inputs, plan, advertised_only=profile.edition == "PUBLIC")
     people = hotspots.areas["people"].reindex(inputs.areas.index)
     need = public_need(
         inputs.areas,
@@ -191,13 +205,26 @@ def public_edition(
         assumptions=assumptions(inputs, plan, left_out=timetable.left_out),
         notes=public_notes(inputs),
         tables=(
-            *comparison_tables(public_comparison(inputs, timetable, today, comparison), today),
+            *comparison_tables(_compared(inputs, timetable, today, comparison, profile), today),
             *reach_tables(inputs, timetable.near),
             place_table(inputs, timetable.rows, need),
             ledger_table(inputs, profile),
         ),
         max_zoom=13,
     )
+
+
+def _compared(
+    inputs: Inputs,
+    timetable: Timetable,
+    today: Timetable,
+    comparison: pd.DataFrame,
+    profile: Profile,
+) -> pd.DataFrame:
+    """Set today beside the proposal by the measures that an edition may show."""
+    if profile.edition == "PUBLIC":
+        return public_comparison(inputs, timetable, today, comparison)
+    return comparison.loc[comparison.index.intersection(_PARTNER_MEASURES)]
 
 
 def restricted_edition(

@@ -17,13 +17,14 @@ from outreach import __version__
 from outreach.cache import file_hash, fingerprint
 from outreach.clearing import clear, secrets_of
 from outreach.config import input_files
-from outreach.editions import profile_of, public_edition, restricted_edition
+from outreach.editions import profile_of, restricted_edition
 from outreach.hotspot_filing import refresh_files
 from outreach.pages.action_sheets import sheet_files
 from outreach.pages.decision_paper import pack_report
 from outreach.pages.files import page_files, public_pages, restricted_pages
 from outreach.pages.public_timetable import timetable_report
 from outreach.pages.rota_files import rota_files
+from outreach.partner_edition import shared_edition
 from outreach.quality import quality_banner, quality_warnings, share_placed
 from outreach.results import csv_bytes, geopackage_bytes, json_bytes
 from outreach.stages import stages_of
@@ -70,7 +71,7 @@ def shared_files(
     if inputs.config.disclosure.profile == "restricted":
         return {}
     profile = profile_of(inputs.config.disclosure)
-    edition = public_edition(
+    edition = shared_edition(
         inputs, hotspots, plan, comparison=comparison, profile=profile, assignment=assignment
     )
     made: dict[str, bytes] = {
@@ -81,9 +82,10 @@ def shared_files(
         "summary.md": summary_markdown(edition).encode(),
         "SOURCES.txt": _sources(edition),
         **public_pages(inputs, profile=profile),
-        **page_files("timetable.html", timetable_report(inputs, edition)),
         **page_files("pack.html", pack_report(inputs, edition)),
     }
+    if profile.edition == "PUBLIC":  # all of its sessions are advertised
+        made |= page_files("timetable.html", timetable_report(inputs, edition))
     secrets = secrets_of(inputs.referrals)
     return {
         name: clear(name, content, profile=profile, secrets=secrets)
@@ -193,6 +195,7 @@ def run_record(
         "invented": config.county.invented,
         "profile": config.disclosure.profile,
         "profile_reason": config.disclosure.reason,
+        "profile_decided_by": config.disclosure.decided_by,
         "release_register": release_register,
         "seed": config.county.seed,
         "settings": fingerprint(_without_paths(settings)),

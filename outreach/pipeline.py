@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from allocation import compare_plans
 from hotspots.reviewing import unreviewed
+from outreach.choosing_profile import Chosen, with_profile
 from outreach.config import read_config
 from outreach.drawing import public_assignment
 from outreach.earlier_runs import check_kept
@@ -19,7 +20,7 @@ from outreach.handover import handover_page
 from outreach.inputs import read_inputs
 from outreach.money_filing import money_files
 from outreach.quality import stop_if_poor
-from outreach.releasing import AREA_SETS, area_sets, pass_release
+from outreach.releasing import AREA_SETS, pass_release, shared_sets
 from outreach.results import Written, check_target, csv_bytes, today, write_results
 from outreach.stages import find_stage, plan_stage, price_stage, problem_stage
 
@@ -66,6 +67,7 @@ def run(
     out: Path,
     *,
     allow_poor_data: str = "",
+    chosen: Chosen = Chosen(),  # noqa: B008  (it cannot change)
     told: Callable[[str], None] = lambda _: None,
 ) -> Run:
     """Read a county, find its hotspots, plan its week and write both folders.
@@ -78,6 +80,8 @@ def run(
         Folder for ``share`` and ``private``.
     allow_poor_data
         Why to go on with records that are too poor; kept in ``run.json``.
+    chosen
+        Another profile than the settings name, why, and the role that decided it; all are kept.
     told
         Called with a few words as each step begins.
 
@@ -95,7 +99,7 @@ def run(
     steps = iter(STEPS)
     check_target(out)
     told(next(steps))
-    inputs = read_inputs(read_config(config_path))
+    inputs = read_inputs(with_profile(read_config(config_path), chosen))
     check_kept(inputs.config, out, is_review_written=False)
     stop_if_poor(inputs, reason=allow_poor_data)
     clock.lap("read")
@@ -164,7 +168,7 @@ def _shared(
     try:
         assignment = public_assignment(inputs, hotspots, profile_of(settings))
         share = shared_files(inputs, hotspots, plan, comparison, assignment=assignment)
-        sets = area_sets(inputs, assignment)
+        sets = shared_sets(inputs, hotspots, assignment, profile=profile_of(settings))
         passed = pass_release(share, settings, areas=sets)
     except DisclosureError as fault:
         note = {"not-shared.txt": f"RESTRICTED\n{fault}\n".encode()}

@@ -7,6 +7,8 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import pandas as pd
+
 from outreach.auditing.judging import Audit, audit_files
 from outreach.auditing.register import (
     Release,
@@ -17,16 +19,22 @@ from outreach.auditing.register import (
 )
 from outreach.auditing.vocabulary import Rules
 from outreach.clearing import stamped
-from outreach.drawing import public_labels
+from outreach.drawing import public_labels, shown_places
+from outreach.editions import profile_of
 from outreach.errors import DisclosureError, OutreachError
+from outreach.partner_edition import (
+    PARTNER,
+    partner_area_sets,
+    rests_on_many,
+)
 from outreach.stamping import stamp_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import pandas as pd
-
-    from outreach.config import Disclosure
+    from hotspots.result import Hotspots
+    from outreach.disclosure import Profile
+    from outreach.disclosure_sections import Disclosure
     from outreach.inputs import Inputs
     from outreach.results import Cleared
 
@@ -61,9 +69,37 @@ def area_sets(inputs: Inputs, assignment: pd.Series) -> pd.DataFrame:
     return label.rename("label").rename_axis("area_code").reset_index()[["label", "area_code"]]
 
 
+def shared_sets(
+    inputs: Inputs, hotspots: Hotspots, assignment: pd.Series, *, profile: Profile
+) -> pd.DataFrame:
+    """List which areas each place of a shared edition is made of.
+
+    Parameters
+    ----------
+    inputs, hotspots
+        The county.
+    assignment
+        From `outreach.drawing.public_assignment`.
+    profile
+        The rules of the edition, which it names.
+
+    Returns
+    -------
+    DataFrame
+        As `area_sets`; in the partner edition neighbourhoods and places as they were found too.
+    """
+    sets = area_sets(inputs, assignment)
+    if profile.edition != PARTNER:
+        return sets
+    places = shown_places(hotspots, profile)
+    own = rests_on_many(hotspots, places, profile)
+    return pd.concat([partner_area_sets(inputs, places, own), sets], ignore_index=True)
+
+
 def rules_of(settings: Disclosure) -> Rules:
     """Return what the attacker knows of the edition that the settings ask for."""
-    return Rules(threshold=settings.threshold, round_to=settings.round_to)
+    profile = profile_of(settings)
+    return Rules(threshold=profile.threshold, round_to=profile.round_to, edition=profile.edition)
 
 
 def pass_release(
@@ -191,7 +227,9 @@ def audit_folder(
         files = folder_files(place)
         before = audit_files(files, rules=rules)
         facts = {"to": place.name}
-        earlier.append(release_of(before, files, areas=folder_areas(place), facts=facts))
+        earlier.append(
+            release_of(before, files, areas=folder_areas(place), facts=facts, rules=rules)
+        )
     audit = audit_files(
         folder_files(folder), earlier=earlier, areas=folder_areas(folder), rules=rules
     )
@@ -246,5 +284,5 @@ def enter_release(
         msg = f"{folder}: not entered, because the audit does not pass.\n{told(audit)}"
         raise DisclosureError(msg)
     facts = {"to": to.strip(), "approved_by": approved_by.strip(), "day": day}
-    made = release_of(audit, files, areas=folder_areas(folder), facts=facts)
+    made = release_of(audit, files, areas=folder_areas(folder), facts=facts, rules=rules)
     return register_bytes([*earlier, made])

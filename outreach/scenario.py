@@ -10,10 +10,13 @@ from allocation import compare_plans
 from maps import map_plan
 from outreach.clearing import clear, secrets_of
 from outreach.config import Config, config_from, read_config
-from outreach.editions import profile_of, public_edition, restricted_edition
+from outreach.drawing import public_assignment
+from outreach.editions import profile_of, restricted_edition
 from outreach.errors import ConfigError
 from outreach.inputs import Inputs, read_inputs
+from outreach.partner_edition import shared_edition
 from outreach.quality import stop_if_poor
+from outreach.releasing import pass_release, shared_sets
 from outreach.stages import find_stage, plan_stage, problem_stage
 
 if TYPE_CHECKING:
@@ -57,27 +60,47 @@ class County:
         plan, hotspots
             From the verbs of the same name.
         edition
-            ``public``, or ``restricted`` for named analysts.
+            ``public``; ``partner`` where the settings name that profile, why and by whom; or
+            ``restricted`` for named analysts.
 
         Raises
         ------
         ConfigError
             If there is no such edition.
         DisclosureError
-            If the public page holds something that could identify a young person.
+            If a page for others holds something that could identify a young person.
         """
         compared = compare_plans(problem_stage(self.inputs, hotspots), plan)
         if edition == "restricted":
             return map_plan(restricted_edition(self.inputs, hotspots, plan, comparison=compared))
-        if edition != "public":
-            msg = f"edition {edition!r}: found no such edition; use 'public' or 'restricted'."
+        asked = self.config.disclosure
+        if edition not in {"public", "partner"} or (edition == "partner" != asked.profile):
+            msg = (
+                f"edition {edition!r}: found no such edition; use 'public' or 'restricted', or "
+                "'partner' where [disclosure] says profile, reason and decided_by."
+            )
             raise ConfigError(msg)
-        profile = profile_of(self.config.disclosure)
+        settings = asked.model_copy(update={"profile": edition})
+        profile = profile_of(settings)
+        assignment = public_assignment(self.inputs, hotspots, profile)
         page = map_plan(
-            public_edition(self.inputs, hotspots, plan, comparison=compared, profile=profile)
+            shared_edition(
+                self.inputs,
+                hotspots,
+                plan,
+                comparison=compared,
+                profile=profile,
+                assignment=assignment,
+            )
         )
         secrets = secrets_of(self.inputs.referrals)
-        return clear("map.html", page.encode(), profile=profile, secrets=secrets).content.decode()
+        cleared = clear("map.html", page.encode(), profile=profile, secrets=secrets)
+        sets = shared_sets(self.inputs, hotspots, assignment, profile=profile)
+        return (
+            pass_release({"map.html": cleared}, settings, areas=sets)
+            .files["map.html"]
+            .content.decode()
+        )
 
     def with_(self, **changes: dict[str, Any]) -> County:
         """Return the same county under other settings.

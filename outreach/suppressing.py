@@ -26,6 +26,8 @@ def shown_table(
     *,
     profile: Profile,
     total: str = TOTAL,
+    rows_hidden: pd.Series | None = None,
+    columns_hidden: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Return a two-way table with its margins as text that may be shown.
 
@@ -37,6 +39,9 @@ def shown_table(
         The edition's rules; a threshold of 0 shows everything.
     total
         Name of the row and the column of sums. The sum of all is shown if it may be.
+    rows_hidden, columns_hidden : Series of bool, index as that of the rows and the columns
+        Which sums of rows and of columns are hidden, where another table has settled that: what
+        is hidden there must be hidden here, and a reader knows what is shown there.
 
     Returns
     -------
@@ -69,7 +74,13 @@ def shown_table(
     hidden = place < 0
     if profile.threshold > 1:
         alone = _of_one_kind(whole.to_numpy(), profile)
-        hidden = _hidden(whole.to_numpy().ravel(), sums, profile, alone.ravel())
+        settled = np.zeros((rows, columns), dtype=bool)
+        for given, line in ((rows_hidden, np.s_[:-1, -1]), (columns_hidden, np.s_[-1, :-1])):
+            if given is not None:
+                order = whole.index[:-1] if given is rows_hidden else whole.columns[:-1]
+                alone[line] = given.reindex(order).to_numpy(bool)
+                settled[line] = ~alone[line]
+        hidden = _hidden(whole.to_numpy().ravel(), sums, profile, alone.ravel(), settled.ravel())
         hidden = hidden.reshape(rows, columns)
     text = whole.apply(lambda line: rounded(line, round_to=profile.round_to).map(str))
     made: pd.DataFrame = text.mask(hidden, HIDDEN)
@@ -131,9 +142,13 @@ def _hidden(
     sums: Sequence[tuple[int, Sequence[int]]],
     profile: Profile,
     must_hide: NDArray[np.bool_],
+    settled: NDArray[np.bool_] | None = None,
 ) -> NDArray[np.bool_]:
-    """Choose the cells to hide; all but the sum of all where no smaller choice protects."""
-    known = np.zeros(len(counts), dtype=bool)
+    """Choose the cells to hide; all but what is known where no smaller choice protects.
+
+    Known are the sum of all, where it may be shown, and the sums `settled` by another table.
+    """
+    known = np.zeros(len(counts), dtype=bool) if settled is None else settled.copy()
     known[-1] = counts[-1] >= profile.threshold or counts[-1] == 0
     try:
         return protect(

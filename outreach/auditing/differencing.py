@@ -7,6 +7,7 @@ the count of what they differ by.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,7 +28,7 @@ from outreach.intervals import MOST, Known, possible
 from outreach.protecting import sums_matrix
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from outreach.auditing.understanding import Cell, Table
 
@@ -41,6 +42,19 @@ _QUARTER = re.compile(r"\bq([1-4])\b")
 _CODES = re.compile(r"\b[A-Z]\d{8}\b")
 _GEOGRAPHY = re.compile(r"district|group|county|geograph|" + PLACE_HEADING.pattern)
 _MONTHS = "january february march april may june july august september october november december"
+_EVERYDAY = frozenset(
+    re.findall(
+        r"[a-z]+",
+        "a all an and are as at by each every for from how in is it its many of on or per so than "
+        "that the their they this to was were where which who whole with table tables figure "
+        "figures list number numbers count counts counted total totals value values n page sheet "
+        "annex foi reply referral referrals referred young people person persons children child "
+        "youth clients client records record cases case yp service users presentations area areas "
+        "county district districts place places group groups neighbourhood neighbourhoods source "
+        "sources agency agencies quarter quarters month months year years period class classes "
+        "html csv xlsx md gpkg public partner edition priority",
+    )
+)
 _EVERYWHERE: frozenset[str] = frozenset(("(everywhere)",))
 _MOST_TIED = 60
 
@@ -48,7 +62,8 @@ _MOST_TIED = 60
 class Told(NamedTuple):
     """One published count, with the time, the places and the people it is of.
 
-    ``what`` is the rest: the same for counts that may be set against each other.
+    ``what`` is the rest: the same for counts that may be set against each other; ``loosely`` the
+    same but for how a title or a heading words it, for releases that were written by others.
     """
 
     table: Table
@@ -58,6 +73,7 @@ class Told(NamedTuple):
     places: frozenset[str]
     without: str
     release: int
+    loosely: tuple[str, ...]
 
 
 def differences(
@@ -65,9 +81,13 @@ def differences(
     earlier: Sequence[Sequence[Table]],
     *,
     areas: Sequence[Mapping[str, frozenset[str]]],
-    rules: Rules,
+    rules: Sequence[Rules],
 ) -> list[Finding]:
     """Find counts that a release gives away together with earlier ones, or with itself.
+
+    Who receives an edition with a low threshold also sees those with a higher one, but not the
+    other way round. So each reader is judged by the threshold of what that reader may see, with
+    all releases of that threshold or a higher one.
 
     Parameters
     ----------
@@ -78,42 +98,69 @@ def differences(
     areas
         Label of an area set to its codes: of the new release first, then of each earlier one.
     rules
-        Threshold and rounding.
+        Threshold and rounding: of the new release first, then of each earlier one.
 
     Returns
     -------
     list of Finding
         Each names a cell of the new release.
     """
+    releases = [tables, *earlier]
     told = [
         fact
-        for number, group in enumerate((tables, *earlier))
+        for number, group in enumerate(releases)
         for table in group
         for fact in _told(table, number, areas[number] if number < len(areas) else {})
     ]
+    findings: list[Finding] = []
+    readers = {known.threshold for known in rules if known.threshold <= rules[0].threshold}
+    for threshold in sorted(readers, reverse=True):
+        seen = [n for n, known in enumerate(rules) if known.threshold >= threshold]
+        judged = replace(rules[0], threshold=threshold)
+        findings += _between([fact for fact in told if fact.release in seen], judged)
+        findings += _with_each([releases[n] for n in seen], judged)
+    return findings
+
+
+def _between(told: Sequence[Told], rules: Rules) -> Iterator[Finding]:
+    """Set counts of the same thing against each other, whatever releases they stand in."""
     alike: dict[tuple[str, ...], list[Told]] = {}
     for fact in told:
         alike.setdefault(fact.what, []).append(fact)
-    findings: list[Finding] = []
     for facts in alike.values():
         new = [fact for fact in facts if fact.release == 0]
-        places: dict[tuple[str, str, str], Finding] = {}
-        for one, other in product(new, facts):
-            for found in _pair(one, other, rules):  # one remark for each cell is enough
-                places.setdefault(found[1:4], found)
-        findings += places.values()
+        yield from _pairs(product(new, facts), rules)
         if new and len(facts) > 2:
-            findings += _atoms(facts, rules)
-    if earlier:
-        mine = set(attack(tables, rules))
-        for group in earlier:
-            both = attack([*tables, *group], rules)
-            findings += [
-                f._replace(kind="difference", why=f"{f.why}, together with an earlier release")
-                for f in both
-                if f not in mine and f.kind == "secondary"
-            ]
-    return findings
+            yield from _atoms(facts, rules)
+    reworded: dict[tuple[str, ...], list[Told]] = {}
+    for fact in told:
+        reworded.setdefault(fact.loosely, []).append(fact)
+    for facts in reworded.values():
+        new, old = ([f for f in facts if (f.release == 0) is is_new] for is_new in (True, False))
+        others = ((one, other) for one, other in product(new, old) if one.what != other.what)
+        yield from _pairs(others, rules)
+
+
+def _pairs(pairs: Iterable[tuple[Told, Told]], rules: Rules) -> Iterator[Finding]:
+    """Set counts against each other, with one remark for each cell."""
+    places: dict[tuple[str, str, str], Finding] = {}
+    for one, other in pairs:
+        for found in _pair(one, other, rules):
+            places.setdefault(found[1:4], found)
+    yield from places.values()
+
+
+def _with_each(releases: Sequence[Sequence[Table]], rules: Rules) -> Iterator[Finding]:
+    """Attack the sums of the new release together with those of each earlier one."""
+    tables, *earlier = releases
+    if not earlier:
+        return
+    mine = set(attack(tables, rules))
+    for group in earlier:
+        for found in attack([*tables, *group], rules):
+            if found not in mine and found.kind == "secondary":
+                why = f"{found.why}, together with an earlier release"
+                yield found._replace(kind="difference", why=why)
 
 
 def _told(table: Table, release: int, areas: Mapping[str, frozenset[str]]) -> Iterator[Told]:
@@ -144,7 +191,8 @@ def _told(table: Table, release: int, areas: Mapping[str, frozenset[str]]) -> It
             measure = " ".join(_WITHOUT.sub("", measure).split())
             rest += [label for heading, label in dims if heading == "column"]
             what = (measure, _stem(title), *sorted(rest))
-            yield Told(table, cell, what, months_of(time), places, without, release)
+            loosely = (_gist(f"{measure} {_stem(title)}"), *sorted(rest))
+            yield Told(table, cell, what, months_of(time), places, without, release, loosely)
 
 
 def _excluded(text: str) -> str:
@@ -157,6 +205,18 @@ def _stem(title: str) -> str:
     """Take from a title what tells releases of the same table apart."""
     bare = _WITHOUT.sub("", re.sub(period_of(title) or r"$^", "", title))
     return " ".join(re.sub(r"[^a-z ]+", " ", bare).split())
+
+
+def _gist(words: str) -> str:
+    """Keep of a title and a heading what they say of whom; any word for people is the same.
+
+    Examples
+    --------
+    >>> _gist("referrals by district"), _gist("young people referred, number"), _gist("exits")
+    ('', '', 'exits')
+    """
+    kept = {word for word in re.findall(r"[a-z]+", words) if word not in _EVERYDAY}
+    return " ".join(sorted(kept))
 
 
 def months_of(period: str) -> tuple[int, int] | None:

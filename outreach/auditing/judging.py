@@ -88,9 +88,12 @@ def audit_files(
         tables += [t for t in understood if any(line.people or line.derived for line in t.lines)]
     if len(findings) < _ENOUGH:
         findings += attack(tables, known)
-        before = [[understand(grid, known) for grid in release.grids] for release in earlier]
+        before = [
+            [understand(grid, release.rules) for grid in release.grids] for release in earlier
+        ]
         sets = [areas or {}, *(release.areas for release in earlier)]
-        findings += differences(tables, before, areas=sets, rules=known)
+        all_rules = [known, *(release.rules for release in earlier)]
+        findings += differences(tables, before, areas=sets, rules=all_rules)
     unique = tuple(dict.fromkeys(findings))
     return Audit(
         tables=tuple(tables), findings=unique, figures=sum(len(table.cells) for table in tables)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from outreach.auditing.grids import Grid, grid_of
+from outreach.auditing.vocabulary import Rules
 from outreach.errors import OutreachError
 
 if TYPE_CHECKING:
@@ -38,7 +39,8 @@ class Release:
     files
         Name of each file to its SHA-256.
     facts
-        To whom, approved by which role, on which day.
+        To whom, approved by which role, on which day; ``profile``, ``threshold`` and ``round_to``
+        of its edition, where it is not the public one.
     """
 
     name: str
@@ -47,6 +49,16 @@ class Release:
     files: Mapping[str, str]
     facts: Mapping[str, str]
 
+    @property
+    def rules(self) -> Rules:
+        """What its edition allows; the public rules where the register does not say."""
+        usual = Rules()
+        return Rules(
+            threshold=int(self.facts.get("threshold", usual.threshold)),
+            round_to=int(self.facts.get("round_to", usual.round_to)),
+            edition=self.facts.get("profile", "public").upper(),
+        )
+
 
 def release_of(
     audit: Audit,
@@ -54,8 +66,17 @@ def release_of(
     *,
     areas: Mapping[str, frozenset[str]],
     facts: Mapping[str, str],
+    rules: Rules | None = None,
 ) -> Release:
-    """Write down a release that was audited."""
+    """Write down a release that was audited under these rules, the public ones by default."""
+    if rules is not None:
+        profile = rules.edition.lower() or "public"
+        facts = {
+            **facts,
+            "profile": profile,
+            "threshold": str(rules.threshold),
+            "round_to": str(rules.round_to),
+        }
     return Release(
         name=f"{facts.get('to', 'earlier')} {facts.get('day', '')}".strip(),
         grids=tuple(dict.fromkeys(table.grid for table in audit.tables)),

@@ -170,6 +170,8 @@ def _sums(table: Table) -> Iterable[Sum]:
     for inner, outer in table.nested:
         outer_of.setdefault(inner, []).append(outer)
     made: dict[tuple[Key, str], set[Key]] = {}
+    if table.axis:
+        yield from _same_elsewhere(table)
     for line in table.lines:
         facts = {heading: label.lower().strip() for heading, label in line.labels}
         for cell in line.people:
@@ -191,6 +193,15 @@ def _sums(table: Table) -> Iterable[Sum]:
         yield from _complements(line.people)
     for (total, along), parts in made.items():
         yield Sum(total, tuple(sorted(parts, key=repr)), along)
+
+
+def _same_elsewhere(table: Table) -> Iterable[Sum]:
+    """Tie the column sums of a crossed table to the list of those classes in another table."""
+    for key in {cell.key for cell in table.cells if len(cell.key[2]) == 1}:
+        measure, period, dims = key
+        ((heading, label),) = dims
+        if heading == "column":
+            yield Sum((measure, period, frozenset({(table.axis, label)})), (key,), "axis")
 
 
 def _complements(cells: Sequence[Cell]) -> Iterable[Sum]:

@@ -65,11 +65,14 @@ class Table:
     ----------
     nested
         Headings of label columns that lie within another: inner to outer.
+    axis
+        What the columns of a crossed table are classes of, where its title says so.
     """
 
     grid: Grid
     lines: tuple[Line, ...]
     nested: tuple[tuple[str, str], ...]
+    axis: str = ""
 
     @property
     def cells(self) -> tuple[Cell, ...]:
@@ -145,7 +148,18 @@ def understand(grid: Grid, rules: Rules) -> Table:
         lines.append(
             Line(labels=named, people=tuple(people), derived=tuple(derived), population=population)
         )
-    return Table(grid=grid, lines=tuple(lines), nested=nested)
+    axis = _axis(grid, labels) if crossed else ""
+    return Table(grid=grid, lines=tuple(lines), nested=nested, axis=axis)
+
+
+def _axis(grid: Grid, labels: list[int]) -> str:
+    """Name what the columns of a crossed table are classes of: "source" of "by area and source"."""
+    title = plain(grid.title)
+    named = title.replace(period_of(title) or "\n", " ").partition(" by ")[2]
+    words = [word.strip(" ,.:") for word in named.split(" and ")]
+    rows = {plain(grid.header[n]) for n in labels}
+    left = [word for word in words if word and word not in rows]
+    return left[0] if len(words) == 2 and len(left) == 1 else ""
 
 
 def _is_label(grid: Grid, figures: list[list[Figure | None]], column: int) -> bool:

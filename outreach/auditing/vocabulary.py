@@ -68,6 +68,7 @@ OUR_KEYS = frozenset(
         "ends",
         "grid",
         "kinds",
+        "met",
         "middles",
         "new",
         "numbers",
@@ -131,12 +132,15 @@ class Rules:
     threshold, round_to
         As in `outreach.disclosure.Profile`. [people]
     max_zoom
-        Deepest zoom of a public map.
+        Deepest zoom of a shared map.
+    edition
+        The edition that the files must be of; empty where none is told.
     """
 
     threshold: int = 8
     round_to: int = 5
     max_zoom: int = 13
+    edition: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -118,11 +118,7 @@ def year_of(counts: pd.Series) -> pd.DataFrame:
 
 def public_sources(public: Public) -> Section:
     """Set the share of each source beside the national one; small sources are told together."""
-    names = named_kinds(public, group_names(public.people, ["source"])["source"])
-    many = names.map(names.value_counts()) >= public.profile.threshold
-    names = names.where(many | (names == NOT_SAID), OTHER_SOURCES)
-    counts = names.value_counts().rename("denominator").to_frame()
-    pooled = pool_small(counts, fewest=public.profile.threshold, name=OTHER_SOURCES)
+    pooled = pooled_sources(public)
     if len(pooled) == 1:
         why = "the numbers are too small to tell one source from another"
         return Section(id="sources", heading="Who refers", sentences=not_assessed(why))
@@ -146,6 +142,19 @@ def public_sources(public: Public) -> Section:
         sentences=(*sentences, "By district: in the restricted edition, for named analysts."),
         parts=(count_chart(rows, table, title=title, note=note),),
     )
+
+
+def told_sources(public: Public) -> pd.Series:
+    """Name the source of each young person; small ones and those that were typed are others."""
+    names = named_kinds(public, group_names(public.people, ["source"])["source"])
+    many = names.map(names.value_counts()) >= public.profile.threshold
+    return names.where(many | (names == NOT_SAID), OTHER_SOURCES)
+
+
+def pooled_sources(public: Public) -> pd.DataFrame:
+    """Count the sources that are told apart, with the small ones in one row; ``denominator``."""
+    counts = told_sources(public).value_counts().rename("denominator").to_frame()
+    return pool_small(counts, fewest=public.profile.threshold, name=OTHER_SOURCES)
 
 
 def named_kinds(public: Public, names: pd.Series) -> pd.Series:

@@ -14,8 +14,8 @@ from outreach import pipeline
 from outreach.auditing.register import read_register
 from outreach.clearing import clear
 from outreach.cli import app
-from outreach.config import Disclosure
 from outreach.disclosure import STAMP, public_profile
+from outreach.disclosure_sections import Disclosure
 from outreach.errors import DisclosureError, OutreachError
 from outreach.releasing import enter_release, folder_areas, pass_release
 
@@ -53,7 +53,7 @@ def test_release_with_a_small_count_is_refused_without_its_value():
 
 def test_nothing_is_shared_when_the_audit_fails_and_private_says_why(monkeypatch):
     monkeypatch.setattr(pipeline, "public_assignment", lambda *_: pd.Series(dtype=str))
-    monkeypatch.setattr(pipeline, "area_sets", lambda *_: NO_SETS)
+    monkeypatch.setattr(pipeline, "shared_sets", lambda *_, **__: NO_SETS)
     monkeypatch.setattr(pipeline, "shared_files", lambda *_, **__: cleared("3"))
     inputs = SimpleNamespace(config=SimpleNamespace(disclosure=Disclosure()))
     share, note, checked, refusal = pipeline._shared(inputs, None, None, None)

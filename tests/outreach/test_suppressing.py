@@ -59,3 +59,15 @@ def test_hierarchy_hides_across_its_levels():
     assert hidden.loc["district"].sum() == 2
     assert made.loc[(TOTAL, TOTAL), "shown"] == "110"
     assert np.array_equal(hidden.loc["part"].to_numpy()[:2], [True, True])
+
+
+def test_sums_that_another_table_settled_are_kept():
+    # what is hidden in the other table is hidden here; what is shown there stays shown
+    counts = pd.DataFrame({"a": [30, 20], "b": [25, 3], "c": [40, 50]}, index=["x", "y"])
+    hidden = pd.Series({"a": False, "b": False, "c": True})
+    rows = pd.Series({"x": False, "y": False})
+    made = shown_table(counts, profile=public_profile(), rows_hidden=rows, columns_hidden=hidden)
+    assert made.loc["All"].tolist() == ["50", "30", "*", "170"]
+    assert made["All"].tolist() == ["95", "75", "170"]
+    assert made.loc["y", "b"] == "*"
+    assert (made.loc[["x", "y"]] == "*").sum(axis=1).min() >= 2
