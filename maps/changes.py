@@ -22,8 +22,8 @@ CHANGE_WORDS = ("gains", "loses", "keeps", "has none")
 
 MET_NAME = "Need met: more or less"
 MET_TITLE = (
-    "Need that the sessions listed nearby have room for, against today: worked out from "
-    "population, deprivation, travel and the room of each session"
+    "Need that sessions nearby have room for, against today: from need, travel and the room of "
+    "the drop-ins and clinics listed"
 )
 MET_LABELS = (
     "much more than today",

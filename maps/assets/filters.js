@@ -64,6 +64,7 @@ function applyFilters(anew) {
   if (county.when === "today") words += " of today";
   if (isOther()) words += " of the plan \u201c" + planName() + "\u201d";
   words += " at " + plural(counts.size, "venue", "venues") + ".";
+  if (isOther()) words += " The figures at the top are those of the proposal.";
   if (county.venue !== undefined) {
     if (near) {
       words += " It is the nearest session for " + plural(near, "neighbourhood", "neighbourhoods");

@@ -66,6 +66,17 @@ def test_the_map_breaks_no_rule_in_any_of_its_states(visit, axe, whole_ambershir
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_map_of_more_plans_breaks_no_rule(visit, axe, planned_ambershire, width):
+    seen = visit(map_plan(planned_ambershire), width=width)
+
+    seen.page.check("#when-1")
+    seen.page.check("#shade-met")
+    seen.page.select_option("#venue", "2")
+    assert broken(seen, axe) == []
+
+
+@pytest.mark.slow
 def test_hostile_names_break_no_rule(visit, axe, hostile_whole_ambershire):
     seen = visit(map_plan(hostile_whole_ambershire))
 
