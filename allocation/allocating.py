@@ -23,6 +23,7 @@ from allocation.counts import (
 )
 from allocation.evaluating import Evaluation, evaluate
 from allocation.objective import weighted_need_met
+from allocation.other_work.assigning import beside_other_work
 from allocation.outlook import Outlook, choose_kernel, look_ahead
 from allocation.problem import keep_offers
 from allocation.scheduling import Schedule, place_sessions, read_schedule
@@ -252,7 +253,7 @@ def _with_feedback(
 def _schedule(problem: Problem, counts: Counts, budget: Budget) -> Found:
     """Place what the counts ask for and see what it achieves on the full county."""
     schedule = place_sessions(
-        problem, counts.hold, counts.give,
+        beside_other_work(problem, counts.hold, counts.give), counts.hold, counts.give,
         max_nodes=budget.max_nodes, time_limit=budget.time_limit, seed=budget.seed,
     )  # fmt: skip
     ends = [counts.outcome.stopped_by, schedule.stopped_by]

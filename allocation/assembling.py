@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from allocation.evaluating import venues_that_count
+from allocation.other_work.reporting import other_work_table, with_journeys
 from allocation.plan import Plan
 from allocation.walking import without
 from allocation.wording import unmet_table
@@ -105,8 +106,9 @@ def assemble(
         bound=bound,
         gap=gap,
         stopped_by="proven" if proven else stopped_by,
-        costs=cost_table(problem, sessions, assignments),
+        costs=with_journeys(cost_table(problem, sessions, assignments), problem, sessions),
         basis=problem.settings.basis,
+        other_work=other_work_table(problem, sessions, reached.served),
         settings={**_plain(asdict(problem.settings)), "search": dict(search)},
     )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from allocation.other_work.assigning import beside_other_work
 from allocation.scheduling import Schedule, place_sessions
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ def carry_over(
     hold = held.groupby(OFFER).size()
     crews = plan.assignments.merge(plan.sessions[OFFER], left_on="session_id", right_index=True)
     give = crews.groupby(TEAM).size()
+    apart = beside_other_work(problem, hold, give)
     return place_sessions(
-        problem, hold, give, max_nodes=max(1, max_nodes), time_limit=time_limit, seed=seed
+        apart, hold, give, max_nodes=max(1, max_nodes), time_limit=time_limit, seed=seed
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from allocation.checking_days import DAY_CHECKS
+from allocation.checking_other_work import hours_hold_work
 from allocation.checking_policy import POLICY_CHECKS, check_figures
 from allocation.faults import SMALL, Fault
 from allocation.walking import walk, without
@@ -253,4 +254,5 @@ PHYSICAL_CHECKS: Mapping[str, Callable[[Plan, Problem], Iterator[Fault]]] = {
     "cost_within_budget": _budget,
     "types_within_maximum": _maximum,
     "fridays_within_workers": _friday_crews,
+    "hours_hold_other_work": hours_hold_work,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import ceil, isclose
 from typing import TYPE_CHECKING
 
+from allocation.checking_other_work import work_is_done
 from allocation.faults import SMALL, Fault
 from allocation.walking import walk
 
@@ -168,6 +169,7 @@ POLICY_CHECKS: Mapping[str, Callable[[Plan, Problem], Iterator[Fault]]] = {
     "types_above_minimum": _minimum,
     "fairness_between_districts": _fairness,
     "overrides_are_kept": _overrides,
+    "other_work_is_done": work_is_done,
 }
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pulp
 
+from allocation.other_work.assigning import units_done
 from allocation.rows import plain, weigh
 from allocation.solving import solve
 from allocation.targets import current_offers, policy_targets, weigh_shortfalls
@@ -198,6 +199,7 @@ def _shortfalls(
     kept = current_offers(problem).isin(held.index).sum()
     reached = covered_share(problem, held.index) * float(problem.residents.sum())
     by_type = held.groupby(level="session_type").sum()
+    done = units_done(problem, sessions)
     for (rule, subject), target in walk(targets["target"].items()):
         if rule in FLOORS:
             missing[rule, subject] = floors.get((rule, subject), 0.0)
@@ -213,6 +215,8 @@ def _shortfalls(
             missing[rule, subject] = target - float(by_type.get(subject, 0.0))
         elif rule == "overrides":
             missing[rule, subject] = float(not does_as_asked(problem.asks.loc[subject], sessions))
+        elif rule == "other_work":
+            missing[rule, subject] = target - float(done.get(subject, 0.0))
     return missing.clip(lower=0.0).where(missing > 1e-6, 0.0)
 
 

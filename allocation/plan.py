@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import pandas as pd
+import pandas as pd
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -43,6 +42,10 @@ class Plan:
         ``item, gbp``.
     settings
         The chosen figures, ready for JSON.
+    other_work
+        What staff do beside sessions, one row per worker and work: ``work_id, kind, subject,
+        district, worker_id`` (empty where nobody can)``, role, hours, per, count, asked, met,
+        sentence``; see `allocation.other_work.reporting`.
     basis
         ``"estimate"`` or ``"table"``: where the travel minutes come from.
     """
@@ -61,6 +64,7 @@ class Plan:
     stopped_by: str
     costs: pd.DataFrame
     basis: str
+    other_work: pd.DataFrame = field(default_factory=pd.DataFrame)
     settings: dict[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:

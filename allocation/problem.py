@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from allocation.other_work.duties import OtherWork
 from allocation.travelling import STAFF_CIRCUITY, STAFF_SPEED_KMH
 from outreach.errors import TableError
 
@@ -30,6 +31,7 @@ PRIORITIES: Mapping[str, float] = {
     "continuity": 1.0,
     "minimum_sessions": 1.0,
     "overrides": 10.0,
+    "other_work": 1.0,
 }
 
 # The lesser aims, in the order of docs/model.md, in contacts a week per unit of each term.
@@ -154,6 +156,8 @@ class Problem:
     asks
         Index ``override_id``: what people asked to keep or to have: ``offers`` (tuple of the
         (venue, type) pairs that would do), ``slot`` and ``worker`` (empty for any), ``text``.
+    other
+        What staff are asked to do beside sessions.
     """
 
     areas: pd.DataFrame
@@ -172,6 +176,7 @@ class Problem:
     current: pd.DataFrame
     settings: Settings
     asks: pd.DataFrame = field(default_factory=no_asks)
+    other: OtherWork = field(default_factory=OtherWork)
 
     def __post_init__(self) -> None:
         """Refuse tables that do not fit each other; rules never check again."""

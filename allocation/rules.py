@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from allocation.availability import day_capacity, slot_unions
+from allocation.other_rules import hours_hold_other_work, other_work_is_done
 from allocation.rows import Rows, Rule, label, plain, targets_of, weigh
 from allocation.targets import current_offers
 from allocation.teams import SECOND, friday_evenings
@@ -176,8 +177,9 @@ def cost_within_budget(problem: Problem, x: Variables) -> Rows:
     r"""Spend no more than there is: :math:`\sum c_{vk} S_{vk} + \sum \mu_{ev} A_{evk} \le B`."""
     hire = list(zip(x.hold, problem.offers["cost"].astype(float), strict=True))
     road = list(zip(x.give, problem.teams["mileage"].astype(float), strict=True))
+    other = zip(x.other, problem.other.ways["mileage"].astype(float), strict=True)
     if hire or road:
-        yield "budget", weigh(hire, road) <= float(problem.settings.budget_gbp)
+        yield "budget", weigh(hire, road, other) <= float(problem.settings.budget_gbp)
 
 
 def types_within_maximum(problem: Problem, x: Variables) -> Rows:
@@ -317,6 +319,7 @@ PHYSICAL: tuple[Rule, ...] = (
     cost_within_budget,
     types_within_maximum,
     fridays_within_workers,
+    hours_hold_other_work,
 )
 POLICY: tuple[Rule, ...] = (
     floors_by_district,
@@ -328,5 +331,6 @@ POLICY: tuple[Rule, ...] = (
     types_above_minimum,
     fairness_between_districts,
     overrides_are_kept,
+    other_work_is_done,
 )
 RULES: tuple[Rule, ...] = PHYSICAL + POLICY

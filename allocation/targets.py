@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from allocation.other_work.duties import other_work_targets
 from allocation.problem import PRIORITIES
 from allocation.walking import walk
 
@@ -26,6 +27,7 @@ UNITS = {
     "continuity": "places kept",
     "minimum_sessions": "session",
     "overrides": "session",
+    "other_work": "units",
 }
 
 
@@ -87,6 +89,7 @@ def policy_targets(problem: Problem) -> pd.DataFrame:
     for key, least in walk(problem.types["min_sessions"].items()):
         rows.append(("minimum_sessions", str(key), float(least), float(least), 1.0))
     rows += [("overrides", str(key), 1.0, 1.0, 1.0) for key in problem.asks.index]
+    rows += other_work_targets(problem.other.works)
     table = pd.DataFrame(rows, columns=["rule", "subject", "target", "scale", "priority"])
     table["priority"] *= table["rule"].map(dict(chosen.priorities)).astype(float)
     table["unit"] = table["rule"].map(UNITS)

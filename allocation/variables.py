@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pulp
 
+from allocation.other_work.duties import most_units
 from allocation.targets import policy_targets
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class Variables:
         p: sessions held on a Friday evening, index (``venue_id``, ``session_type``).
     fair
         r: share of demand met in the least served district.
+    other
+        y: other work a worker does, index (``worker_id``, ``work_id``). [units / week]
     short
         e: shortfall of each policy rule in its own unit, index (``rule``, ``subject``).
     access
@@ -61,6 +64,7 @@ class Variables:
     covered: pd.Series
     friday: pd.Series
     fair: pd.Series
+    other: pd.Series
     short: pd.Series
     access: pd.DataFrame
     groups: pd.DataFrame
@@ -99,6 +103,7 @@ def add_variables(problem: Problem, model: pulp.LpProblem) -> Variables:
         covered=_series(model, "covered", groups.index, [1.0] * len(groups)),
         friday=_series(model, "friday", fridays, most.loc[fridays], whole=True),
         fair=_series(model, "fair", pd.Index(["county"], name="place"), [1.0]),
+        other=_series(model, "other", problem.other.ways.index, most_units(problem.other)),
         short=_series(model, "short", targets.index, _short_bounds(targets)),
         access=access,
         groups=groups,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from allocation.other_work.wording import work_left
 from allocation.targets import UNITS
 from allocation.walking import walk, without
 
@@ -234,4 +235,5 @@ _WORDS: dict[str, Callable[[Problem, str, float, pd.DataFrame], tuple[str, str]]
     "continuity": _continuity,
     "minimum_sessions": _minimum,
     "overrides": _override,
+    "other_work": work_left,
 }

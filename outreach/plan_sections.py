@@ -24,6 +24,7 @@ class PlanRules(Section):
     continuity: Taken = Field(default="priced", description="Part of today's timetable stays.")
     minimum_sessions: Taken = Field(default="priced", description="The minimum of each type.")
     overrides: Taken = Field(default="hard", description="What people decided themselves.")
+    other_work: Taken = Field(default="priced", description="Visits, training and the like.")
 
 
 class Plan(Section):

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
+import pulp
 import pytest
 
 from allocation import (
@@ -18,6 +19,7 @@ from allocation import (
     staff_travel,
     travel_minutes,
 )
+from allocation.variables import add_variables
 
 PERIODS = ("AM", "PM", "after-school")
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri")
@@ -275,3 +277,112 @@ def tiny_county(seed=0, *, n_areas=4, n_venues=3, n_workers=2, hours=9.0, budget
 def make_tiny():
     """The maker of counties small enough to enumerate."""
     return tiny_county
+
+
+@pytest.fixture(scope="session")
+def two_villages():
+    """Ash (10 contacts) reaches both halls, Beck (20) only its own; two workers, two slots.
+
+    Ash is in the most deprived fifth, is a hotspot and asks for Friday evenings. A drop-in
+    takes two workers and sees 6; outreach is held on Friday evening only and sees 8.
+    """
+    areas = pd.DataFrame(
+        {
+            "district": ["North", "South"], "rural_class": "rural", "population": [100, 300],
+            "imd_quintile": [1, 5], "easting": [0.0, 9000.0], "northing": 0.0,
+        },
+        index=pd.Index(["Ash", "Beck"], name="area_code"),
+    )  # fmt: skip
+    slots = read_slots(
+        [
+            {"slot": "Mon PM", "weekday": "Mon", "period": "PM"},
+            {"slot": "Fri eve", "weekday": "Fri", "period": "evening"},
+        ]
+    )
+    types = read_session_types(
+        [
+            {
+                "session_type": "drop-in", "contact_hours": 2, "setup_hours": 0.5,
+                "contacts_per_session": 6, "crew": "worker:2", "slots": ["Mon PM", "Fri eve"],
+                "counts_for_hotspot": "yes", "demand_share": 0.8, "skill": "talk",
+                "min_sessions": 1, "max_sessions": 3, "consumables": 5,
+            },
+            {
+                "session_type": "outreach", "contact_hours": 3, "setup_hours": 0.5,
+                "contacts_per_session": 8, "crew": "worker:2", "min_crew": 2,
+                "slots": ["Fri eve"], "demand_share": 0.2, "max_sessions": 1,
+            },
+        ]
+    )  # fmt: skip
+    everything = ["Mon PM", "Fri eve"]
+    venues = read_venues(
+        [
+            {
+                "venue_id": "hall A", "name": "Ash hall", "type": "hall", "easting": 0,
+                "northing": 0, "open_slots": everything, "hire_cost": 10,
+            },
+            {
+                "venue_id": "hall B", "name": "Beck hall", "type": "hall", "easting": 9000,
+                "northing": 0, "open_slots": ["Mon PM"], "hire_cost": 0,
+            },
+        ]
+    )  # fmt: skip
+    staff = read_staff(
+        [
+            {
+                "worker_id": "Kit", "role": "worker", "wte": 1, "hours": 8, "easting": 0,
+                "northing": 0, "slots": everything, "experienced": "yes", "skills": ["talk"],
+                "mileage_rate": 0.5,
+            },
+            {
+                "worker_id": "Lee", "role": "worker", "wte": 1, "hours": 6, "easting": 0,
+                "northing": 0, "slots": everything, "mileage_rate": 0.5,
+            },
+        ]
+    )  # fmt: skip
+    travel = pd.DataFrame(
+        {"minutes": [5.0, 25.0, 5.0], "basis": "table"},
+        index=pd.MultiIndex.from_tuples(
+            [("Ash", "hall A"), ("Ash", "hall B"), ("Beck", "hall B")],
+            names=["area_code", "venue_id"],
+        ),
+    )
+    duty = pd.DataFrame(
+        {"minutes": [0.0, 15.0, 0.0, 15.0], "miles": [0.0, 8.0, 0.0, 8.0]},
+        index=pd.MultiIndex.from_product(
+            [["Kit", "Lee"], ["hall A", "hall B"]], names=["worker_id", "venue_id"]
+        ),
+    )
+    hotspots = pd.DataFrame(
+        {"areas": [("Ash",)], "rank": [1], "approved": [True]},
+        index=pd.Index(["H1"], name="hotspot_id"),
+    )
+    return build_problem(
+        areas, pd.Series({"Ash": 10.0, "Beck": 20.0}), hotspots, venues, types, slots, staff,
+        read_current_plan([{"venue_id": "hall B", "session_type": "drop-in", "slot": "Mon PM"}]),
+        travel, duty, budget_gbp=40, plan_date="2026-12-01", friday_evening={"H1": True},
+        deprived_floor=True, standard_minutes=10,
+    )  # fmt: skip
+
+
+def _rows_of(problem, rule):
+    """Write the rows of one rule, with labels instead of variable names."""
+    x = add_variables(problem, pulp.LpProblem())
+    names = {}
+    for series, table in vars(x).items():
+        for key, variable in table.items() if series not in {"access", "groups", "targets"} else ():
+            parts = key if isinstance(key, tuple) else (key,)
+            names[variable.name] = f"{series}[{', '.join(map(str, parts))}]"
+    words = []
+    for _, row in rule(problem, x):
+        terms = sorted((names[variable.name], factor) for variable, factor in row.items())
+        left = " ".join(f"{factor:+g} {name}" for name, factor in terms)
+        sign = {-1: "<=", 0: "=", 1: ">="}[row.sense]
+        words.append(f"{left} {sign} {-row.constant + 0:g}")
+    return words
+
+
+@pytest.fixture(scope="session")
+def rows_of():
+    """The writer of a rule's rows as text."""
+    return _rows_of

@@ -1,0 +1,1 @@
+"""What staff do beside sessions: visits, contacts from afar, training, school groups, events."""
