@@ -9,6 +9,8 @@ import pandas as pd
 
 from allocation.evaluating import venues_that_count
 from allocation.other_work.reporting import other_work_table, with_journeys
+from allocation.people.families import family_contacts, family_expected
+from allocation.people.preferences import preference_reached
 from allocation.plan import Plan
 from allocation.walking import without
 from allocation.wording import unmet_table
@@ -144,6 +146,7 @@ def _sessions(problem: Problem, placed: pd.DataFrame, served: pd.Series) -> pd.D
     table = placed.assign(order=placed["slot"].map(order.to_dict()))
     table = table.sort_values(["order", "venue_id", "session_type"], ignore_index=True)
     contacts = served.groupby(level=["venue_id", "session_type"]).sum()
+    contacts = contacts.add(family_contacts(problem, table), fill_value=0.0)
     pairs = pd.MultiIndex.from_frame(table[["venue_id", "session_type"]])
     each = table.groupby(["venue_id", "session_type"])["slot"].transform("size")
     today = pd.MultiIndex.from_frame(problem.current[KEY].astype(str))
@@ -309,6 +312,8 @@ def _lesser(
         "young_travel": -float((minutes.to_numpy(float) * reached.served.to_numpy(float)).sum()),
         "staff_travel": -float(assignments["travel_minutes"].sum()) / 60,
         "change": -float((~pairs.isin(today)).sum()),
+        "preference": preference_reached(problem, sessions),
+        "families": family_expected(problem, sessions),
         "cost": -float(cost_table(problem, sessions, assignments)["gbp"].sum()),
     }
     return sum(float(weights[name]) * amount for name, amount in parts.items())

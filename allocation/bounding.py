@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from allocation.problem import Problem
 
 # Rows that each pair keeps for itself; every other row is priced.
-OWN_ROWS = ("capacity", "link", "offered", "held", "role", "crew", "seat", "demand", "met")
+OWN_ROWS = (
+    *("capacity", "link", "offered", "held", "role", "crew", "seat", "demand", "met"),
+    *("nearest", "utilisation"),  # never priced: a bound without them is a bound
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

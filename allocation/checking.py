@@ -14,6 +14,7 @@ from allocation.checking_days import DAY_CHECKS
 from allocation.checking_other_work import hours_hold_work
 from allocation.checking_policy import POLICY_CHECKS, check_figures
 from allocation.faults import SMALL, Fault
+from allocation.people.checking import PEOPLE_PHYSICAL_CHECKS, agencies_there
 from allocation.walking import walk, without
 
 if TYPE_CHECKING:
@@ -132,6 +133,7 @@ def _able(plan: Plan, problem: Problem) -> Iterator[Fault]:
         skill = offer["skill"]
         if skill and not any(skill in skills for skills in crew["skills"]):
             yield session, 0.0, 1.0, "nobody in the crew has the skill"
+        yield from agencies_there(session, offer, crew)
 
 
 def _seats(plan: Plan, problem: Problem) -> Iterator[Fault]:
@@ -254,5 +256,6 @@ PHYSICAL_CHECKS: Mapping[str, Callable[[Plan, Problem], Iterator[Fault]]] = {
     "cost_within_budget": _budget,
     "types_within_maximum": _maximum,
     "fridays_within_workers": _friday_crews,
+    **PEOPLE_PHYSICAL_CHECKS,
     "hours_hold_other_work": hours_hold_work,
 }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from allocation.checking_other_work import work_is_done
 from allocation.faults import SMALL, Fault
+from allocation.people.checking import PEOPLE_POLICY_CHECKS
 from allocation.walking import walk
 
 if TYPE_CHECKING:
@@ -169,8 +170,15 @@ POLICY_CHECKS: Mapping[str, Callable[[Plan, Problem], Iterator[Fault]]] = {
     "types_above_minimum": _minimum,
     "fairness_between_districts": _fairness,
     "overrides_are_kept": _overrides,
+    **PEOPLE_POLICY_CHECKS,
     "other_work_is_done": work_is_done,
 }
+
+
+def _of_young_people(plan: Plan, problem: Problem) -> float:
+    """Add up the contacts of sessions, without those of families."""
+    kinds = problem.wishes.families.index.get_level_values("session_type")
+    return float(plan.sessions["contacts"][~plan.sessions["session_type"].isin(kinds)].sum())
 
 
 def check_figures(plan: Plan, problem: Problem) -> Iterator[Fault]:
@@ -197,7 +205,7 @@ def check_figures(plan: Plan, problem: Problem) -> Iterator[Fault]:
     figures = [
         ("value", plan.value, value),
         ("gap", plan.gap, gap),
-        ("contacts of sessions", float(plan.sessions["contacts"].sum()), contacts),
+        ("contacts of sessions", _of_young_people(plan, problem), contacts),
         ("contacts of areas", float(plan.coverage["contacts"].sum()), contacts),
         ("hours", float(plan.workers["hours_used"].sum()), float(plan.assignments["hours"].sum())),
         ("miles", float(plan.workers["miles"].sum()), float(plan.assignments["miles"].sum())),

@@ -9,6 +9,9 @@ import pandas as pd
 import pulp
 
 from allocation.other_work.assigning import units_done
+from allocation.people.asking import people_short
+from allocation.people.utilisation import use_rows
+from allocation.people.walk_ins import only_nearest
 from allocation.rows import plain, weigh
 from allocation.solving import solve
 from allocation.targets import current_offers, policy_targets, weigh_shortfalls
@@ -97,7 +100,7 @@ def _flows(problem: Problem, held: pd.Series) -> pd.DataFrame:
     need = problem.need.rename("need").reset_index()
     table = table.merge(need, on=["area_code", "session_type"])
     table["weight"] = problem.areas["weight"].reindex(table["area_code"]).to_numpy()
-    return table.set_index(["area_code", *OFFER]).sort_index()
+    return only_nearest(problem, table.set_index(["area_code", *OFFER]).sort_index())
 
 
 def _best_flows(
@@ -125,9 +128,9 @@ def _best_flows(
     most_need = weigh(zip(see, worth, strict=True))
     model.setObjective(most_need)
     served = solve(model).read(see)
-    floors = _floor_shortfalls(problem, served, targets)
+    floors = _floor_shortfalls(problem, served, targets, held)
     if (floors > 1e-6).any():
-        short = _add_floors(problem, model, see, targets)
+        short = _add_floors(problem, model, see, targets, held)
         rate = (targets["priority"] / targets["scale"]).reindex(short.index).astype(float)
         model.sense = pulp.LpMinimize
         model.objective = weigh(zip(short, rate, strict=True))
@@ -141,13 +144,14 @@ def _best_flows(
 
 
 def _floor_factors(
-    problem: Problem, areas: pd.Index, targets: pd.DataFrame
+    problem: Problem, index: pd.Index, targets: pd.DataFrame, held: pd.Series
 ) -> list[tuple[tuple[str, str], pd.Series, float]]:
     """Write each floor as: factors x contacts must reach a target."""
+    areas = index.get_level_values("area_code")
     district = problem.areas["district"].reindex(areas)
     first = (problem.areas["imd_quintile"].reindex(areas) == 1).astype(float)
     total = problem.areas["demand"]
-    rows = []
+    rows = use_rows(problem, index, held)
     for rule, subject in walk(targets.index):
         target = float(targets["target"][rule, subject])
         if rule == "district_floors":
@@ -158,23 +162,29 @@ def _floor_factors(
     return rows
 
 
-def _floor_shortfalls(problem: Problem, served: pd.Series, targets: pd.DataFrame) -> pd.Series:
+def _floor_shortfalls(
+    problem: Problem, served: pd.Series, targets: pd.DataFrame, held: pd.Series
+) -> pd.Series:
     """Measure how far each floor is missed."""
     areas = served.index.get_level_values("area_code")
     missing = {
         key: max(0.0, target - float((factors.to_numpy(float) * served.to_numpy(float)).sum()))
-        for key, factors, target in _floor_factors(problem, areas, targets)
+        for key, factors, target in _floor_factors(problem, served.index, targets, held)
     }
     return pd.Series(missing, dtype=float)
 
 
 def _add_floors(
-    problem: Problem, model: pulp.LpProblem, see: pd.Series, targets: pd.DataFrame
+    problem: Problem,
+    model: pulp.LpProblem,
+    see: pd.Series,
+    targets: pd.DataFrame,
+    held: pd.Series,
 ) -> pd.Series:
     """Add the floors as rows with a shortfall each."""
-    areas = see.index.get_level_values("area_code")
     made = {}
-    for number, (key, factors, target) in enumerate(_floor_factors(problem, areas, targets)):
+    floors = _floor_factors(problem, see.index, targets, held)
+    for number, (key, factors, target) in enumerate(floors):
         short = model.add_variable(f"short_{number}", 0)
         used = factors.to_numpy() != 0
         terms = zip(see[used], factors[used].astype(float), strict=True)
@@ -193,7 +203,8 @@ def _shortfalls(
 ) -> pd.Series:
     """Measure every policy rule on the timetable itself."""
     missing = pd.Series(0.0, index=targets.index)
-    floors = _floor_shortfalls(problem, served, targets)
+    floors = _floor_shortfalls(problem, served, targets, held)
+    people = people_short(problem, sessions, held, served)
     counted = set(venues_that_count(problem, held.index))
     friday = venues_on_fridays(problem, sessions)
     kept = current_offers(problem).isin(held.index).sum()
@@ -213,6 +224,8 @@ def _shortfalls(
             missing[rule, subject] = target - kept
         elif rule == "minimum_sessions":
             missing[rule, subject] = target - float(by_type.get(subject, 0.0))
+        elif (rule, subject) in people:
+            missing[rule, subject] = people[rule, subject]
         elif rule == "overrides":
             missing[rule, subject] = float(not does_as_asked(problem.asks.loc[subject], sessions))
         elif rule == "other_work":

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allocation.people.families import families_reached
+from allocation.people.preferences import preference
 from allocation.rows import plain, weigh
 from allocation.targets import current_offers
 
@@ -74,6 +76,8 @@ LESSER = (
     ("staff_travel", staff_travel, -1.0),
     ("change", change, -1.0),
     ("cost", cost, -1.0),
+    ("preference", preference, 1.0),
+    ("families", families_reached, 1.0),
 )
 
 

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from allocation.other_work.duties import OtherWork
+from allocation.people.wishes import PEOPLE_AIMS, PEOPLE_PRIORITIES, Wishes
 from allocation.travelling import STAFF_CIRCUITY, STAFF_SPEED_KMH
 from outreach.errors import TableError
 
@@ -31,6 +32,7 @@ PRIORITIES: Mapping[str, float] = {
     "continuity": 1.0,
     "minimum_sessions": 1.0,
     "overrides": 10.0,
+    **PEOPLE_PRIORITIES,
     "other_work": 1.0,
 }
 
@@ -41,6 +43,7 @@ LESSER_AIMS: Mapping[str, float] = {
     "staff_travel": 0.05,  # per hour
     "change": 0.05,  # per session offer that is not in today's timetable
     "cost": 0.0005,  # per GBP
+    **PEOPLE_AIMS,
 }
 
 
@@ -156,6 +159,8 @@ class Problem:
     asks
         Index ``override_id``: what people asked to keep or to have: ``offers`` (tuple of the
         (venue, type) pairs that would do), ``slot`` and ``worker`` (empty for any), ``text``.
+    wishes
+        Tastes, partners, families, joint clinics and fuller rooms, where the county has any.
     other
         What staff are asked to do beside sessions.
     """
@@ -176,6 +181,7 @@ class Problem:
     current: pd.DataFrame
     settings: Settings
     asks: pd.DataFrame = field(default_factory=no_asks)
+    wishes: Wishes = field(default_factory=Wishes)
     other: OtherWork = field(default_factory=OtherWork)
 
     def __post_init__(self) -> None:

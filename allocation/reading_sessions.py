@@ -46,6 +46,8 @@ TYPE_COLUMNS = (
     Column(name="min_sessions", kind="count", default=0, least=0),
     Column(name="max_sessions", kind="count", default=999, least=0),
     Column(name="experienced_crew", kind="number", default=None, least=0),
+    Column(name="stream", kind="text", default="", allowed=("family", "")),
+    Column(name="agencies", kind="list", default=()),
 )
 CURRENT_COLUMNS = (
     Column(name="venue_id", kind="text", required=True),

@@ -10,6 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from allocation.availability import day_capacity, slot_unions
 from allocation.other_rules import hours_hold_other_work, other_work_is_done
+from allocation.people.agencies import Asked, asked_of_agencies, by_agency
+from allocation.people.families import families_within_need
+from allocation.people.joint_clinics import joint_clinics_where_needed
+from allocation.people.partners import no_clash_with_partners
+from allocation.people.preferences import refused_places_avoided
+from allocation.people.utilisation import sessions_well_used
+from allocation.people.walk_ins import walk_ins_go_to_nearest
 from allocation.rows import Rows, Rule, label, plain, targets_of, weigh
 from allocation.targets import current_offers
 from allocation.teams import SECOND, friday_evenings
@@ -94,7 +101,7 @@ def crews_are_complete(problem: Problem, x: Variables) -> Rows:
 
 
 def crews_are_able(problem: Problem, x: Variables) -> Rows:
-    r"""Enough able in each crew: :math:`\sum_{e \in Q} A_{evk} \ge q_{vk} S_{vk}`."""
+    r"""Enough able or of an agency in a crew: :math:`\sum_{e \in Q} A_{evk} \ge q_{vk} S_{vk}`."""
     offers, hold = problem.offers.to_dict("index"), x.hold.to_dict()
     give = x.give.to_numpy()
     who = x.give.index.get_level_values("worker_id").to_numpy(object)
@@ -107,14 +114,11 @@ def crews_are_able(problem: Problem, x: Variables) -> Rows:
                 yield label(what, *key), row
 
 
-Asked = tuple[str, frozenset[str], int]
-
-
 def able_crew(workers: pd.DataFrame) -> Callable[[Mapping[Any, Any]], list[Asked]]:
-    """Prepare to say, for an offer, who is qualified, experienced or skilled, and how many must."""
+    """Prepare to say who is qualified, experienced, skilled or of an agency, and how many must."""
     qualified = frozenset(workers.index[workers["qualified"].astype(bool)])
     experienced = frozenset(workers.index[workers["experienced"].astype(bool)])
-    skills = workers["skills"].to_dict()
+    skills, workers_of = workers["skills"].to_dict(), by_agency(workers)
 
     def able_for(offer: Mapping[Any, Any]) -> list[Asked]:
         skill = str(offer["skill"])
@@ -123,6 +127,7 @@ def able_crew(workers: pd.DataFrame) -> Callable[[Mapping[Any, Any]], list[Asked
             ("qualified", qualified, int(offer["qualified"])),
             ("experienced", experienced, int(offer["experienced"])),
             ("skilled", skilled, int(skill != "")),
+            *asked_of_agencies(offer, workers_of),
         ]
 
     return able_for
@@ -319,6 +324,8 @@ PHYSICAL: tuple[Rule, ...] = (
     cost_within_budget,
     types_within_maximum,
     fridays_within_workers,
+    walk_ins_go_to_nearest,
+    families_within_need,
     hours_hold_other_work,
 )
 POLICY: tuple[Rule, ...] = (
@@ -331,6 +338,10 @@ POLICY: tuple[Rule, ...] = (
     types_above_minimum,
     fairness_between_districts,
     overrides_are_kept,
+    refused_places_avoided,
+    no_clash_with_partners,
+    sessions_well_used,
+    joint_clinics_where_needed,
     other_work_is_done,
 )
 RULES: tuple[Rule, ...] = PHYSICAL + POLICY

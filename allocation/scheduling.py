@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pulp
 
+from allocation.people.slots import wished_slots
 from allocation.rows import plain, weigh
 from allocation.solving import Outcome, solve
 from allocation.teams import friday_evenings
@@ -147,6 +148,7 @@ def _worth(problem: Problem, y: Timetable) -> list[tuple[pulp.LpVariable, float]
     today = pd.MultiIndex.from_frame(problem.current[KEY].astype(str))
     kept = y.place.index.isin(today) * 0.2
     worth = SESSION + contacts.to_numpy(float) + kept
+    worth += wished_slots(problem, y.place.index).to_numpy(float)
     road = problem.teams["minutes"].reindex(without(y.work.index, "slot")).to_numpy(float) / 60
     fixed = zip(y.place, worth, strict=True)
     return [*fixed, *zip(y.work, -0.05 * road, strict=True)]

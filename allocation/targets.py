@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from allocation.other_work.duties import other_work_targets
+from allocation.people.asking import people_targets
+from allocation.people.wishes import PEOPLE_UNITS
 from allocation.problem import PRIORITIES
 from allocation.walking import walk
 
@@ -27,6 +29,7 @@ UNITS = {
     "continuity": "places kept",
     "minimum_sessions": "session",
     "overrides": "session",
+    **PEOPLE_UNITS,
     "other_work": "units",
 }
 
@@ -89,6 +92,7 @@ def policy_targets(problem: Problem) -> pd.DataFrame:
     for key, least in walk(problem.types["min_sessions"].items()):
         rows.append(("minimum_sessions", str(key), float(least), float(least), 1.0))
     rows += [("overrides", str(key), 1.0, 1.0, 1.0) for key in problem.asks.index]
+    rows += people_targets(problem)
     rows += other_work_targets(problem.other.works)
     table = pd.DataFrame(rows, columns=["rule", "subject", "target", "scale", "priority"])
     table["priority"] *= table["rule"].map(dict(chosen.priorities)).astype(float)

@@ -24,6 +24,7 @@ _OFFER_COLUMNS = {
     "qualified": int,
     "experienced": int,
     "skill": str,
+    "agencies": object,
     "serves_hotspot": bool,
     "friday": bool,
 }
@@ -152,6 +153,7 @@ def _offer(
         "qualified": min(2, seats),
         "experienced": min(seats, experienced_needed(kind)),
         "skill": str(kind["skill"]),
+        "agencies": tuple(kind.get("agencies", ())),
         "serves_hotspot": bool(kind["counts_for_hotspot"]),
         "friday": outreach and bool(fridays & set(free)),
     }

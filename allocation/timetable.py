@@ -20,6 +20,7 @@ from allocation.day_rules import (
     rest_between_days,
     worker_days,
 )
+from allocation.people.partners import clashes_in_slots
 from allocation.rows import label, plain, weigh
 from allocation.rules import able_crew
 from allocation.teams import SECOND, friday_evenings
@@ -227,6 +228,7 @@ def link_rows(problem: Problem, x: Variables, y: Timetable) -> Rows:
         if ("overrides", subject) in x.short.index and (ask["slot"] or ask["worker"]):
             short = [(x.short["overrides", subject], 1.0)]
             yield label("asked", subject), weigh(plain(asked_for(ask, y)), short) >= 1
+    yield from clashes_in_slots(problem, x, y)
     for key, group in walk(
         y.work.groupby(level=["worker_id", "venue_id", "session_type"], sort=False)
     ):

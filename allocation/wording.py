@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from allocation.other_work.wording import work_left
+from allocation.people.agencies import agencies_missing
+from allocation.people.wording import PEOPLE_WORDS
 from allocation.targets import UNITS
 from allocation.walking import walk, without
 
@@ -85,6 +87,12 @@ def _smallest_session(problem: Problem, subject: str, *, counted: str) -> str:
             f"hold such a session{far}."
         )
     prices = _crew_hours(problem, near)
+    missing = agencies_missing(problem, near)
+    if missing:
+        return (
+            f"A worker of {' and of '.join(missing)}, free in its slots, who can reach a venue "
+            f"within {minutes:.0f} minutes of {subject}; none can today."
+        )
     if not len(prices):
         return (
             f"Workers of the right role, free in its open slots, who can reach a venue within "
@@ -235,5 +243,6 @@ _WORDS: dict[str, Callable[[Problem, str, float, pd.DataFrame], tuple[str, str]]
     "continuity": _continuity,
     "minimum_sessions": _minimum,
     "overrides": _override,
+    **PEOPLE_WORDS,
     "other_work": work_left,
 }
