@@ -202,7 +202,10 @@ def summed_words(changes: pd.DataFrame, *, exact: bool) -> tuple[str, ...]:
             f"{number} venue{'s' if number > 1 else ''} or time{'s' if number > 1 else ''} "
             "more to agree on."
         )
-    said += changes.loc[changes["what"].isin(["money", "floor"]), "sentence"].tolist()
+    said += changes.loc[changes["what"] == "money", "sentence"].tolist()
+    floors = changes.loc[changes["what"] == "floor", "sentence"].tolist()
+    if floors:
+        said += floors if exact else ["Part of what was asked for has to be lowered."]
     total = float(changes["cost"].sum())
     verified = bool(changes["verified"].all())
     shown = (

@@ -29,6 +29,10 @@ class Plan:
         Index ``worker_id``: ``role, hours_available, hours_used, sessions, miles``.
     unmet
         ``rule, subject, amount, unit, sentence, change``; empty when every rule is met.
+    changes
+        The cheapest set of changes that would keep every rule, where a run sought it: ``what,
+        subject, role, amount, unit, cost, sentence, verified``; see
+        `allocation.cheapest_changes.cheapest_changes`.
     levels
         One dict per aim, in order: ``name, value, bound, proven``.
     status
@@ -65,6 +69,7 @@ class Plan:
     costs: pd.DataFrame
     basis: str
     other_work: pd.DataFrame = field(default_factory=pd.DataFrame)
+    changes: pd.DataFrame = field(default_factory=pd.DataFrame)
     settings: dict[str, Any] = field(default_factory=dict)
 
     def __repr__(self) -> str:

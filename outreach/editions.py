@@ -51,7 +51,6 @@ from outreach.telling import (
     headlines,
     ledger_table,
     public_notes,
-    public_unmet,
     reach_tables,
 )
 from outreach.timetables import (
@@ -61,6 +60,7 @@ from outreach.timetables import (
     public_comparison,
     today_timetable,
 )
+from outreach.unmet_words import public_unmet, restricted_unmet
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -277,7 +277,7 @@ def restricted_edition(
             near=timetable.near,
             reviewed=bool(review_audit(hotspots)["reviewed"]),
         ),
-        unmet=tuple(plan.unmet["sentence"] + " " + plan.unmet["change"]),
+        unmet=restricted_unmet(plan),
         assumptions=assumptions(inputs, plan, left_out=timetable.left_out),
         notes=(*quality_warnings(inputs), *inputs.notes, *hotspots.notes),
         tables=(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from allocation import compare_plans
 from hotspots.reviewing import unreviewed
+from outreach.changing import with_changes
 from outreach.choosing_profile import Chosen, with_profile
 from outreach.config import read_config
 from outreach.drawing import public_assignment
@@ -118,11 +119,15 @@ def run(
             "This is a fault of ours; nothing was written."
         )
         raise SolverError(msg)
+    plan = with_changes(problem, inputs, plan)
+    clock.lap("changes")
     told(next(steps))
     comparison = compare_plans(problem, plan)
     private = private_files(inputs, hotspots, plan, comparison)
     private |= money_files(inputs, problem, plan)
     overrides = price_stage(inputs, hotspots, plan)
+    if len(plan.changes):
+        private["changes.csv"] = csv_bytes(plan.changes)
     if len(overrides):
         private["overrides.csv"] = csv_bytes(overrides, index=True)
     share, note, checked, refusal = _shared(inputs, hotspots, plan, comparison)

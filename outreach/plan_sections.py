@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from outreach.change_sections import ChangePrices
 from outreach.sections import Positive, Section, Share
 
 Taken = Literal["hard", "priced", "off"]
@@ -67,5 +68,8 @@ class Plan(Section):
     rules: PlanRules = Field(default=PlanRules(), description="Each rule: hard, priced or off.")
     price_overrides: int = Field(
         default=6, ge=0, description="Decisions of people priced, each by a plan of its own."
+    )
+    change_prices: ChangePrices = Field(
+        default=ChangePrices(), description="By which the cheapest changes are chosen."
     )
     time_limit_s: Positive = Field(default=600.0, description="Safety net only [s].")

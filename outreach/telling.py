@@ -16,6 +16,7 @@ from outreach.figures import reach_by
 from outreach.period import period_text
 from outreach.quality import quality_warnings
 from outreach.suppressing import shown_nested
+from outreach.unmet_words import together
 
 if TYPE_CHECKING:
     from allocation.plan import Plan
@@ -102,21 +103,6 @@ def placed_share(inputs: Inputs, *, exact: bool, profile: Profile) -> str:
     if read - placed < profile.threshold or share > 0.95:
         return "over 95%"
     return f"about {round(share * 20) * 5}%"
-
-
-_UNMET_IN_PUBLIC = {
-    "hotspots": "Not every priority area has a drop-in or clinic near enough.",
-    "coverage": "Fewer young residents than asked for have a session within the standard.",
-    "district_floors": "At least one district gets less than the share asked for.",
-    "deprived_floor": "The most deprived fifth is met less well than the county.",
-    "continuity": "More of today's sessions move than asked for.",
-}
-
-
-def public_unmet(plan: Plan) -> tuple[str, ...]:
-    """Say what is unmet without a place, a session that is not advertised, or an amount."""
-    broken = set(plan.unmet["rule"])
-    return tuple(sentence for rule, sentence in _UNMET_IN_PUBLIC.items() if rule in broken)
 
 
 def assumptions(inputs: Inputs, plan: Plan, *, left_out: int) -> tuple[str, ...]:
@@ -369,4 +355,5 @@ def findings(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> tuple[str, ...]:
     else:
         lines.append(f"  Not everything fits; {len(plan.unmet)} thing(s) are unmet:")
         lines += [f"    - {sentence}" for sentence in plan.unmet["sentence"]]
+        lines += [f"    {sentence}" for sentence in together(plan, exact=True)]
     return tuple(lines)
