@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     import geopandas as gpd
 
-    from maps.alternatives import Alternative
+    from maps.other_plans import Alternative
 
 EDITIONS = ("PUBLIC", "PARTNER", "RESTRICTED")
 PUBLIC_MAX_ZOOM = 13

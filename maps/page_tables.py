@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from maps.alternatives import every_session, held_in_words, nearest_elsewhere, plans_table
 from maps.cells import PageTable, cell_text, headings, texts
 from maps.changes import CHANGE_WORDS, MET_HEADING, MET_LABELS, change_classes, met_classes
+from maps.other_plans import every_session, held_in_words, nearest_elsewhere, plans_table
 from maps.payload import venue_numbers
 from maps.place_tables import cold_table, hotspot_table
 

@@ -11,7 +11,6 @@ import pandas as pd
 import shapely
 
 from maps import palette
-from maps.alternatives import alternative_data
 from maps.changes import change_classes, met_classes, nearest_rows
 from maps.edition import PUBLIC_MAX_ZOOM, MapEdition
 from maps.geometry import (
@@ -24,6 +23,7 @@ from maps.geometry import (
     polygon_steps,
     simplify_together,
 )
+from maps.other_plans import alternative_data
 
 AREA_TOLERANCE_M = 30.0
 LINE_TOLERANCE_M = 40.0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from maps.alternatives import MOST, Alternative
+from maps.other_plans import MOST, Alternative
 from outreach.errors import ConfigError
 from outreach.figures import readable_name
 from outreach.need_nearby import need_nearby

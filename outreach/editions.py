@@ -35,6 +35,7 @@ from outreach.missed_need import (
     public_low_places,
     shown_low_places,
 )
+from outreach.need_nearby import need_nearby
 from outreach.period import period_text
 from outreach.place_lookup import place_table
 from outreach.place_profiles import (
@@ -180,6 +181,8 @@ def public_edition(
         edition=profile.edition,
         areas=areas,
         area_columns=_PUBLIC_COLUMNS,
+        need_met=need_nearby(inputs, areas, timetable.rows),
+        need_met_today=need_nearby(inputs, areas, today.rows),
         shade_labels=labels,
         observed_areas=observed,
         observed_title=f"Referrals {period_text(inputs)}, in classes, by group of neighbourhoods",
@@ -255,6 +258,8 @@ def restricted_edition(
         edition="RESTRICTED",
         areas=areas,
         area_columns=_PUBLIC_COLUMNS + _RESTRICTED_COLUMNS + layer_columns,
+        need_met=need_nearby(inputs, areas, timetable.rows),
+        need_met_today=need_nearby(inputs, areas, today.rows),
         shade_labels=labels,
         observed_areas=gpd.GeoDataFrame(ratio, geometry="geometry", crs=inputs.areas.crs),
         observed_name="Referrals against expected",

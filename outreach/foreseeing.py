@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from allocation.delivery.budget_ladder import STEPS, budget_ladder
+from allocation.delivery.budget_ladder import STEPS, budget_plans
 from allocation.delivery.vacancies import vacancy_effect
+from outreach.alternative_plans import OtherPlan
 from outreach.stages import find_stage, plan_stage, problem_stage
 
 if TYPE_CHECKING:
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from allocation.delivery.vacancies import VacancyEffect
+    from allocation.plan import Plan
+    from allocation.problem import Problem
+    from hotspots.result import Hotspots
     from outreach.inputs import Inputs
 
 
@@ -25,11 +29,20 @@ class Foreseen(NamedTuple):
     vacancies
         From `allocation.delivery.vacancies.vacancy_effect`.
     ladder
-        From `allocation.delivery.budget_ladder.budget_ladder`.
+        From `allocation.delivery.budget_ladder.budget_plans`.
+    hotspots, problem, plan
+        The county as it is.
+    others
+        The plans that answer, by the names a map gives them; budgets whose plan is that of the
+        step before are left out.
     """
 
     vacancies: VacancyEffect | None
     ladder: pd.DataFrame | None
+    hotspots: Hotspots
+    problem: Problem
+    plan: Plan
+    others: tuple[OtherPlan, ...]
 
 
 def foresee(inputs: Inputs, *, vacant: Sequence[str] = (), budgets: bool = False) -> Foreseen:
@@ -49,15 +62,34 @@ def foresee(inputs: Inputs, *, vacant: Sequence[str] = (), budgets: bool = False
     Foreseen
         Each plan is as good as that of a run.
     """
-    problem = problem_stage(inputs, find_stage(inputs))
+    hotspots = find_stage(inputs)
+    problem = problem_stage(inputs, hotspots)
     plan, _ = plan_stage(problem, inputs)
     config = inputs.config
     search = {"seed": config.county.seed, "time_limit": config.plan.time_limit_s}
     hours = config.plan.full_time_hours
-    return Foreseen(
-        vacancy_effect(problem, plan, vacant, full_time_hours=hours, **search) if vacant else None,
-        budget_ladder(problem, plan=plan, steps=STEPS, **search) if budgets else None,
-    )
+    effect, others = None, []
+    if vacant:
+        effect = vacancy_effect(problem, plan, vacant, full_time_hours=hours, **search)
+        posts = f"{len(vacant)} post vacant" if len(vacant) == 1 else f"{len(vacant)} posts vacant"
+        others.append(OtherPlan(posts, "Planned anew with nobody in post there.", effect.plan))
+    ladder = None
+    if budgets:
+        ladder, plans = budget_plans(problem, plan=plan, steps=STEPS, **search)
+        others += _poorer(plans)
+    return Foreseen(effect, ladder, hotspots, problem, plan, tuple(others))
+
+
+def _poorer(plans: dict[float, Plan]) -> list[OtherPlan]:
+    """Name the plans for less money, each once."""
+    told: list[OtherPlan] = []
+    before = plans.get(1.0)
+    for step, plan in plans.items():
+        if plan is not before and step < 1.0:
+            note = f"Planned anew with {step:.0%} of the money."
+            told.append(OtherPlan(f"{1 - step:.0%} less money", note, plan))
+        before = plan
+    return told
 
 
 def vacancy_lines(effect: VacancyEffect) -> list[str]:

@@ -7,19 +7,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from allocation import compare_plans
-from maps import map_plan
-from outreach.clearing import clear, secrets_of
+from outreach.alternative_plans import OtherPlan
 from outreach.config import Config, config_from, read_config
-from outreach.drawing import public_assignment
-from outreach.editions import profile_of, restricted_edition
 from outreach.errors import ConfigError
 from outreach.inputs import Inputs, read_inputs
-from outreach.partner_edition import shared_edition
 from outreach.quality import stop_if_poor
-from outreach.releasing import pass_release, shared_sets
+from outreach.shared_map import MAP, analysts_map, shared_map
 from outreach.stages import find_stage, plan_stage, problem_stage
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from allocation.plan import Plan
     from hotspots.result import Hotspots
 
@@ -52,7 +50,14 @@ class County:
         plan, _ = plan_stage(problem_stage(self.inputs, found), self.inputs)
         return plan
 
-    def map(self, plan: Plan, hotspots: Hotspots, *, edition: str = "public") -> str:
+    def map(
+        self,
+        plan: Plan,
+        hotspots: Hotspots,
+        *,
+        edition: str = "public",
+        others: Mapping[str, Plan] | None = None,
+    ) -> str:
         """Draw the map as one HTML page.
 
         Parameters
@@ -62,6 +67,9 @@ class County:
         edition
             ``public``; ``partner`` where the settings name that profile, why and by whom; or
             ``restricted`` for named analysts.
+        others
+            Plans of the same county under other settings, by the names that the page gives them;
+            it offers them beside the proposal and today.
 
         Raises
         ------
@@ -71,8 +79,10 @@ class County:
             If a page for others holds something that could identify a young person.
         """
         compared = compare_plans(problem_stage(self.inputs, hotspots), plan)
+        told = [OtherPlan(name, "As named.", other) for name, other in (others or {}).items()]
+        county = self.inputs, hotspots, plan
         if edition == "restricted":
-            return map_plan(restricted_edition(self.inputs, hotspots, plan, comparison=compared))
+            return analysts_map(*county, comparison=compared, others=told)
         asked = self.config.disclosure
         if edition not in {"public", "partner"} or (edition == "partner" != asked.profile):
             msg = (
@@ -81,26 +91,8 @@ class County:
             )
             raise ConfigError(msg)
         settings = asked.model_copy(update={"profile": edition})
-        profile = profile_of(settings)
-        assignment = public_assignment(self.inputs, hotspots, profile)
-        page = map_plan(
-            shared_edition(
-                self.inputs,
-                hotspots,
-                plan,
-                comparison=compared,
-                profile=profile,
-                assignment=assignment,
-            )
-        )
-        secrets = secrets_of(self.inputs.referrals)
-        cleared = clear("map.html", page.encode(), profile=profile, secrets=secrets)
-        sets = shared_sets(self.inputs, hotspots, assignment, profile=profile)
-        return (
-            pass_release({"map.html": cleared}, settings, areas=sets)
-            .files["map.html"]
-            .content.decode()
-        )
+        share, _ = shared_map(*county, comparison=compared, settings=settings, others=told)
+        return share[MAP].content.decode()
 
     def with_(self, **changes: dict[str, Any]) -> County:
         """Return the same county under other settings.

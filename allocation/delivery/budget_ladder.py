@@ -69,6 +69,43 @@ def budget_ladder(
     step below: neither the demand met nor the aims can get worse with more money, however short
     a search was.
     """
+    return _table(problem, _climbed(problem, steps, plan, search))
+
+
+def budget_plans(
+    problem: Problem,
+    *,
+    steps: Sequence[float] = STEPS,
+    plan: Plan | None = None,
+    **search: Any,
+) -> tuple[pd.DataFrame, dict[float, Plan]]:
+    """Plan the county for ever less money, and keep the plans.
+
+    Parameters
+    ----------
+    problem, steps, plan, **search
+        As in `budget_ladder`.
+
+    Returns
+    -------
+    ladder : DataFrame, index ``step``
+        From `budget_ladder`.
+    plans : dict
+        The plan of each step.
+
+    Raises
+    ------
+    TableError
+        When the steps do not fall.
+    """
+    rungs = _climbed(problem, steps, plan, search)
+    return _table(problem, rungs), {step: rung.plan for step, rung in rungs.items()}
+
+
+def _climbed(
+    problem: Problem, steps: Sequence[float], plan: Plan | None, search: dict[str, Any]
+) -> dict[float, _Rung]:
+    """Choose the plan of each step."""
     if list(steps) != sorted(steps, reverse=True) or not steps or min(steps) < 0:
         msg = f"budget steps: found {list(steps)}, expected shares that fall, such as 1, 0.95, 0.9."
         raise TableError(msg)
@@ -83,7 +120,7 @@ def budget_ladder(
         least = _met(chosen[-1]) if chosen else 0.0
         enough = [rung for rung in payable if _met(rung) >= least - 1e-9]
         chosen.append(min(enough, key=lambda rung: rung.reached.rank()))
-    return _table(problem, dict(zip(steps, reversed(chosen), strict=True)))
+    return dict(zip(steps, reversed(chosen), strict=True))
 
 
 def _with_budget(problem: Problem, step: float) -> Problem:

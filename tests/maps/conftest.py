@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 import shapely
 
-from maps.alternatives import Alternative
 from maps.classes import class_breaks, class_labels, classify
 from maps.edition import MapEdition, PrintedTable
+from maps.other_plans import Alternative
 
 if TYPE_CHECKING:
     from collections.abc import Callable

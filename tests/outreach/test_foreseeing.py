@@ -60,3 +60,7 @@ def test_the_sample_county_loses_sessions_with_its_posts_and_its_money():
     assert found.ladder["demand_met"].is_monotonic_decreasing
     assert (found.ladder["spent"] <= found.ladder["budget"] + 0.01).all()
     assert len(ladder_lines(found.ladder)) == 4
+    names = [other.name for other in found.others]
+    assert names[0] == "2 posts vacant"
+    assert set(names[1:]) <= {"5% less money", "10% less money", "15% less money"}
+    assert len(names) == len(set(names)) >= 2

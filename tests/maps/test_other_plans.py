@@ -9,14 +9,14 @@ import pandas as pd
 import pytest
 
 from maps import map_plan
-from maps.alternatives import (
+from maps.changes import MET_LABELS, change_classes, met_classes, nearest_rows
+from maps.other_plans import (
     alternative_data,
     every_session,
     held_in_words,
     nearest_elsewhere,
     plans_table,
 )
-from maps.changes import MET_LABELS, change_classes, met_classes, nearest_rows
 from maps.payload import payload
 from outreach.errors import TableError
 
