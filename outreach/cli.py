@@ -16,6 +16,7 @@ import typer
 
 from outreach import __version__
 from outreach.commands.foreseeing_losses import what_if
+from outreach.commands.packing_quarter import quarter
 from outreach.commands.releasing import audit, release
 
 if TYPE_CHECKING:
@@ -164,6 +165,7 @@ def hotspots(
 app.command()(audit)
 app.command()(release)
 app.command()(what_if)
+app.command()(quarter)
 
 
 @app.command()

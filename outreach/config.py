@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
+from outreach.decision_sections import Decided, refuse_unknown
 from outreach.disclosure_sections import Disclosure
 from outreach.errors import ConfigError
 from outreach.indicator_sections import Indicators
@@ -200,9 +201,15 @@ class Config(Section):
     quality: Quality = Quality()
     indicators: Indicators = Indicators()
     handover: Handover = Handover()
+    decided: tuple[Decided, ...] = Field(default=(), description="Who set which setting, and when.")
     context: Context = Context()
     layers: tuple[ExtraLayer, ...] = Field(default=(), description="What else is known of places.")
     optional: OptionalTables = OptionalTables()
+
+    @model_validator(mode="after")
+    def _decided_names_settings(self) -> Config:
+        refuse_unknown(self, self.decided)
+        return self
 
 
 def read_config(path: Path) -> Config:

@@ -17,7 +17,7 @@ from outreach import __version__
 from outreach.cache import file_hash, fingerprint
 from outreach.clearing import clear, secrets_of
 from outreach.config import input_files
-from outreach.editions import profile_of, restricted_edition
+from outreach.editions import RESTRICTED, profile_of, restricted_edition
 from outreach.hotspot_filing import refresh_files
 from outreach.pages.action_sheets import sheet_files
 from outreach.pages.decision_paper import pack_report
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from hotspots.result import Hotspots
     from maps import MapEdition
     from outreach.inputs import Inputs
+    from outreach.pages.pack_facts import PackFacts
     from outreach.results import Cleared
 
 _PACKAGES = ("geopandas", "highspy", "numpy", "pandas", "pulp", "scipy", "shapely", "statsmodels")
@@ -48,6 +49,7 @@ def shared_files(
     comparison: pd.DataFrame,
     *,
     assignment: pd.Series | None = None,
+    facts: PackFacts | None = None,
 ) -> dict[str, Cleared]:
     """Make the files of the shared folder; each has passed disclosure control.
 
@@ -57,6 +59,8 @@ def shared_files(
         The county, after planning.
     assignment
         From `outreach.drawing.public_assignment`, where it is known already.
+    facts
+        From `outreach.pages.pack_facts.pack_facts`, for the paper of the meeting.
 
     Returns
     -------
@@ -82,7 +86,7 @@ def shared_files(
         "summary.md": summary_markdown(edition).encode(),
         "SOURCES.txt": _sources(edition),
         **public_pages(inputs, profile=profile),
-        **page_files("pack.html", pack_report(inputs, edition)),
+        **page_files("pack.html", pack_report(inputs, edition, facts=facts, profile=profile)),
     }
     if profile.edition == "PUBLIC":  # all of its sessions are advertised
         made |= page_files("timetable.html", timetable_report(inputs, edition))
@@ -94,7 +98,12 @@ def shared_files(
 
 
 def private_files(
-    inputs: Inputs, hotspots: Hotspots, plan: Plan, comparison: pd.DataFrame
+    inputs: Inputs,
+    hotspots: Hotspots,
+    plan: Plan,
+    comparison: pd.DataFrame,
+    *,
+    facts: PackFacts | None = None,
 ) -> dict[str, bytes]:
     """Make the files of the private folder, save for ``run.json``.
 
@@ -138,7 +147,7 @@ def private_files(
         "SOURCES.txt": _sources(edition),
         **streams_file(hotspots),
         **restricted_pages(inputs, hotspots),
-        **page_files("pack.html", pack_report(inputs, edition)),
+        **page_files("pack.html", pack_report(inputs, edition, facts=facts, profile=RESTRICTED)),
         **rota_files(inputs, plan),
         **sheet_files(inputs, hotspots, plan, edition),
     }

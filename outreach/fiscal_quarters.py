@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from outreach.errors import ConfigError
+
 QUARTER_PATTERN = r"\d{4}/\d{2} Q[1-4]"
+_TYPED = re.compile(r"(\d{4})(?:[/-]\d{2}(?:\d{2})?)?[ -]?[Qq]([1-4])")
 
 
 def fiscal_quarter(day: date) -> str:
@@ -58,3 +61,40 @@ def quarter_days(quarter: str) -> tuple[date, date]:
     year, month = (int(quarter[:4]), 1 + 3 * number) if number < 4 else (int(quarter[:4]) + 1, 1)
     after = date(year + (month == 10), (month + 2) % 12 + 1, 1)
     return date(year, month, 1), after - timedelta(days=1)
+
+
+def read_quarter(text: str) -> str:
+    """Read a quarter as people type it; the year is the one in which the financial year begins.
+
+    Raises
+    ------
+    ConfigError
+        If it is none.
+
+    Examples
+    --------
+    >>> read_quarter("2026-Q2"), read_quarter("2026/27 Q2"), read_quarter("2026-27 q2")
+    ('2026/27 Q2', '2026/27 Q2', '2026/27 Q2')
+    """
+    found = _TYPED.fullmatch(text.strip())
+    if found is not None:
+        year = int(found[1])
+        name = f"{year}/{(year + 1) % 100:02d} Q{found[2]}"
+        typed = re.sub(r"\D", "", text.strip()[4:-2])[-2:]
+        if typed in ("", name[5:7]):
+            return name
+    msg = f"--quarter: found {text!r}, expected a quarter of the financial year such as 2026-Q2"
+    raise ConfigError(msg)
+
+
+def last_quarter(day: date) -> str:
+    """Name the last quarter that is over on a day, that day included.
+
+    Examples
+    --------
+    >>> last_quarter(date(2026, 3, 31)), last_quarter(date(2026, 3, 30))
+    ('2025/26 Q4', '2025/26 Q3')
+    """
+    now = fiscal_quarter(day)
+    first, last = quarter_days(now)
+    return now if day >= last else fiscal_quarter(first - timedelta(days=1))

@@ -257,6 +257,7 @@ OVERRIDES = _table(
         "worker_id": _text("post", empty=True, names="staff"),
         "reason": _text("why"),
         "role": _text("who decided, as a role and not a name"),
+        "decided_on": _cell("date", "day it was decided", empty=True),
     },
 )
 

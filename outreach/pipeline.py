@@ -20,6 +20,7 @@ from outreach.filing import private_files, run_record, shared_files
 from outreach.handover import handover_page
 from outreach.inputs import read_inputs
 from outreach.money_filing import money_files
+from outreach.pages.pack_facts import pack_facts
 from outreach.quality import stop_if_poor
 from outreach.releasing import AREA_SETS, pass_release, shared_sets
 from outreach.results import Written, check_target, csv_bytes, today, write_results
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from allocation.plan import Plan
     from hotspots.result import Hotspots
     from outreach.inputs import Inputs
+    from outreach.pages.pack_facts import PackFacts
     from outreach.results import Cleared
 
 STEPS = (
@@ -123,14 +125,15 @@ def run(
     clock.lap("changes")
     told(next(steps))
     comparison = compare_plans(problem, plan)
-    private = private_files(inputs, hotspots, plan, comparison)
+    facts = pack_facts(inputs, hotspots, problem, plan)
+    private = private_files(inputs, hotspots, plan, comparison, facts=facts)
     private |= money_files(inputs, problem, plan)
     overrides = price_stage(inputs, hotspots, plan)
     if len(plan.changes):
         private["changes.csv"] = csv_bytes(plan.changes)
     if len(overrides):
         private["overrides.csv"] = csv_bytes(overrides, index=True)
-    share, note, checked, refusal = _shared(inputs, hotspots, plan, comparison)
+    share, note, checked, refusal = _shared(inputs, facts, comparison)
     private |= note
     clock.lap("draw")
     told(next(steps))
@@ -160,19 +163,21 @@ def run(
 
 
 def _shared(
-    inputs: Inputs, hotspots: Hotspots, plan: Plan, comparison: pd.DataFrame
+    inputs: Inputs, facts: PackFacts, comparison: pd.DataFrame
 ) -> tuple[dict[str, Cleared], dict[str, bytes], str, DisclosureError | None]:
     """Make the shared files and have them attacked; nothing, and why, where that does not pass.
 
     Also what the private folder is told of it: which areas each public area holds, or why nothing
     is shared.
     """
-    settings = inputs.config.disclosure
+    settings, hotspots = inputs.config.disclosure, facts.hotspots
     if settings.profile == "restricted":
         return {}, {}, "nothing is shared", None
     try:
         assignment = public_assignment(inputs, hotspots, profile_of(settings))
-        share = shared_files(inputs, hotspots, plan, comparison, assignment=assignment)
+        share = shared_files(
+            inputs, hotspots, facts.plan, comparison, assignment=assignment, facts=facts
+        )
         sets = shared_sets(inputs, hotspots, assignment, profile=profile_of(settings))
         passed = pass_release(share, settings, areas=sets)
     except DisclosureError as fault:

@@ -235,10 +235,16 @@ _MEASURES = {
     "sessions a week": "Sessions a week",
     "advertised sessions a week": "Advertised sessions a week",
     "residents within the standard": "Young residents with a drop-in or clinic within the standard",
+    "demand within the standard": "Planning demand within the standard",
     "demand met": "Planning demand met",
+    "deprivation-weighted need met": "Need met, deprived places counted for more",
     "hotspots served": "Priority areas with a session",
+    "mismatch index": "Staff hours that are not where demand is",
     "staff miles": "Staff miles a week",
     "hire and consumables": "Hire and goods a week",
+    "sessions kept in place and slot": "Sessions kept at the same place and time",
+    "sessions that end": "Sessions that end",
+    "sessions that are new": "Sessions that are new",
 }
 
 

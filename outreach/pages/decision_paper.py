@@ -12,17 +12,29 @@ from maps.payload import venue_numbers
 from maps.place_tables import HIGH_TITLE, LOW_TITLE, NONE_HIGH, NONE_LOW, high_places, low_places
 from maps.report import Chart, Section
 from maps.static_map import patterns_svg, static_map
+from outreach.pages.choices_made import choices_table
+from outreach.pages.deciding import decided_table, options_table
+from outreach.pages.doing import doing_section
+from outreach.pages.equality import equality_section
 from outreach.pages.from_editions import edition_report
+from outreach.pages.funders import cost_sentences, cost_tables
+from outreach.pages.pack_facts import ranged_headlines
 from outreach.pages.printing import not_assessed
+from outreach.pages.worst_served import worst_served
 from outreach.plan_sections import PlanRules
 
 if TYPE_CHECKING:
     from maps.edition import MapEdition
     from maps.report import Report
+    from outreach.disclosure import Profile
     from outreach.inputs import Inputs
+    from outreach.pages.pack_facts import PackFacts
 
 MOST_HEADLINES = 5
 MOST_NAMED = 10
+MOST_UNMET = 3
+"""What does not fit, told on the first page; the rest has a section of its own. [sentences]"""
+
 _TAKEN = {
     "hard": "must hold before all others",
     "priced": "held as well as it can be",
@@ -44,7 +56,13 @@ _METHOD = (
 )
 
 
-def pack_report(inputs: Inputs, edition: MapEdition) -> Report:
+def pack_report(
+    inputs: Inputs,
+    edition: MapEdition,
+    *,
+    facts: PackFacts | None = None,
+    profile: Profile | None = None,
+) -> Report:
     """Return the paper of one edition.
 
     Parameters
@@ -52,7 +70,10 @@ def pack_report(inputs: Inputs, edition: MapEdition) -> Report:
     inputs
         The county's tables.
     edition
-        What may be shown; the pack adds no figure to it.
+        What may be shown.
+    facts, profile
+        Both or none: what the run says besides, and the rules of the edition. Without them the
+        paper adds no figure to the edition.
 
     Returns
     -------
@@ -64,28 +85,31 @@ def pack_report(inputs: Inputs, edition: MapEdition) -> Report:
         edition,
         title=f"{edition.county_name}: paper for decision",
         sections=(
-            _decision(inputs, edition),
+            _decision(inputs, edition, facts),
+            *_unmet(edition),
             _places(edition),
+            *_steps(edition, facts),
             _before_and_after(edition, tables),
-            _who_gains(edition),
-            _equity(tables),
-            _costs(inputs, tables),
-            _choices(inputs, edition),
-            _record(),
+            _who_gains(inputs, edition, facts),
+            *_equity(inputs, edition, tables, profile),
+            _costs(inputs, edition, tables, facts),
+            _choices(inputs, edition, facts),
+            _record(inputs, edition, facts),
             Section(id="method", heading="Method", points=_METHOD),
             Section(id="assumptions", heading="What this rests on", points=edition.assumptions),
-            Section(id="limits", heading="Limits", points=edition.notes),
+            Section(id="limits", heading="Limits", points=_limits(edition, facts)),
             _sign_off(),
         ),
         folder="pack",
     )
 
 
-def _decision(inputs: Inputs, edition: MapEdition) -> Section:
+def _decision(inputs: Inputs, edition: MapEdition, facts: PackFacts | None) -> Section:
     """Say what is asked, in at most five figures and one map."""
     begins = inputs.config.county.plan_date
     named = high_places(edition).iloc[:, :2]
     names = [] if edition.hotspots is None else edition.hotspots["label"].astype(str).tolist()
+    names = [name.replace("Hotspot", "Priority area") for name in names]
     listed = "; ".join(names[:MOST_NAMED]) + ("; and others" if len(names) > MOST_NAMED else "")
     chart = Chart(
         title="Where young people need sessions, and where they would be",
@@ -102,14 +126,33 @@ def _decision(inputs: Inputs, edition: MapEdition) -> Section:
         "The meeting is asked to agree, change or refuse the weekly timetable proposed from "
         f"{begins.day} {begins:%B %Y}."
     )
-    figures = edition.headlines[:MOST_HEADLINES]
+    figures = tuple(
+        f"{label}: {value} ({note})." for label, value, note in edition.headlines[:MOST_HEADLINES]
+    )
+    if facts is not None:
+        figures = ranged_headlines(inputs, edition, facts)[:MOST_HEADLINES]
     return Section(
         id="decision-asked",
         heading="The decision",
         sentences=(ask,),
-        points=(*(f"{label}: {value} ({note})." for label, value, note in figures), *edition.unmet),
+        points=(*figures, *_unmet_first(edition)),
         parts=(chart,),
     )
+
+
+def _unmet_first(edition: MapEdition) -> tuple[str, ...]:
+    """Tell on the first page what does not fit, as far as there is room."""
+    more = len(edition.unmet) - MOST_UNMET
+    if more <= 0:
+        return edition.unmet
+    return (*edition.unmet[:MOST_UNMET], f"{more} more under What does not fit.")
+
+
+def _unmet(edition: MapEdition) -> tuple[Section, ...]:
+    """Tell all that does not fit, where the first page has no room for it."""
+    if len(edition.unmet) <= MOST_UNMET:
+        return ()
+    return (Section(id="unmet", heading="What does not fit", points=edition.unmet),)
 
 
 def _places(edition: MapEdition) -> Section:
@@ -119,7 +162,7 @@ def _places(edition: MapEdition) -> Section:
     said += [] if len(high) else [NONE_HIGH]
     parts = [_table("priority-areas", HIGH_TITLE, "In order of priority.", high)]
     if edition.cold_assessed:
-        said += [edition.cold_note, "" if len(low) else NONE_LOW]
+        said += [edition.cold_note, "" if len(low) or edition.cold_note else NONE_LOW]
         parts.append(_table("low-places", LOW_TITLE, "May be missed need.", low))
     return Section(
         id="reasons",
@@ -127,6 +170,11 @@ def _places(edition: MapEdition) -> Section:
         sentences=tuple(dict.fromkeys(words for words in said if words)),
         parts=tuple(part for part in parts if len(part.frame)),
     )
+
+
+def _steps(edition: MapEdition, facts: PackFacts | None) -> tuple[Section, ...]:
+    """Say in words what would be done."""
+    return () if facts is None else (doing_section(edition, facts.often, beside=facts.beside),)
 
 
 def _before_and_after(edition: MapEdition, tables: dict[str, PrintedTable]) -> Section:
@@ -144,13 +192,14 @@ def _before_and_after(edition: MapEdition, tables: dict[str, PrintedTable]) -> S
     )
 
 
-def _who_gains(edition: MapEdition) -> Section:
-    """Name the neighbourhoods that gain or lose a session within the standard."""
+def _who_gains(inputs: Inputs, edition: MapEdition, facts: PackFacts | None) -> Section:
+    """Name the neighbourhoods that gain or lose a session near, and those furthest from one."""
     heading = "Who gains and who loses"
     change = change_classes(edition)
+    furthest = () if facts is None else (worst_served(inputs, edition),)
     if change is None:
         why = "today's timetable was not supplied"
-        return Section(id="changes", heading=heading, sentences=not_assessed(why))
+        return Section(id="changes", heading=heading, sentences=not_assessed(why), parts=furthest)
     words = change.map(dict(enumerate(CHANGE_WORDS)))
     areas = edition.areas
     frame = pd.DataFrame(
@@ -167,22 +216,33 @@ def _who_gains(edition: MapEdition) -> Section:
         "No neighbourhood loses one." if worst.empty else "Those that lose one are in the table.",
     )
     table = _table("change", heading, f"Minutes: {edition.travel_basis}.", frame)
-    return Section(id="changes", heading=heading, sentences=said, parts=(table,))
+    return Section(id="changes", heading=heading, sentences=said, parts=(table, *furthest))
 
 
-def _equity(tables: dict[str, PrintedTable]) -> Section:
+def _equity(
+    inputs: Inputs, edition: MapEdition, tables: dict[str, PrintedTable], profile: Profile | None
+) -> tuple[Section, ...]:
     """Show who is within reach, by deprivation fifth and by town or country."""
+    if profile is not None:
+        return (equality_section(inputs, edition, profile),)
     parts = tuple(table for name, table in tables.items() if name.startswith("reach-"))
-    return Section(
-        id="equity",
-        heading="Equity: by deprivation, town or country, and district",
-        sentences=("Age, sex, ethnicity and disability: not assessed in this paper.",),
-        parts=parts,
+    return (
+        Section(
+            id="equity",
+            heading="Equity: by deprivation, town or country, and district",
+            sentences=("Age, sex, ethnicity and disability: not assessed in this paper.",),
+            parts=parts,
+        ),
     )
 
 
-def _costs(inputs: Inputs, tables: dict[str, PrintedTable]) -> Section:
-    """Say what hire and goods cost, as the comparison has it."""
+def _costs(
+    inputs: Inputs,
+    edition: MapEdition,
+    tables: dict[str, PrintedTable],
+    facts: PackFacts | None,
+) -> Section:
+    """Say what a week costs, as the comparison has it, and who pays for a year."""
     budget = inputs.config.plan.budget_gbp
     said = [f"Limit: GBP {budget:,.0f} a week for hire, goods and mileage. Pay is not in it."]
     if "comparison" in tables:
@@ -192,10 +252,17 @@ def _costs(inputs: Inputs, tables: dict[str, PrintedTable]) -> Section:
             for measure, today, proposed in rows.itertuples(index=False)
             if str(proposed).startswith("GBP")
         ]
-    return Section(id="costs", heading="Costs", sentences=tuple(said))
+    if facts is None:
+        return Section(id="costs", heading="Costs", sentences=tuple(said))
+    return Section(
+        id="costs",
+        heading="Costs, and who pays",
+        sentences=(*said, *cost_sentences(inputs, facts)),
+        parts=cost_tables(inputs, facts, exact=edition.edition == "RESTRICTED"),
+    )
 
 
-def _choices(inputs: Inputs, edition: MapEdition) -> Section:
+def _choices(inputs: Inputs, edition: MapEdition, facts: PackFacts | None) -> Section:
     """Say which rules people set, what they decided themselves and who looked at the places."""
     rules, fields = inputs.config.plan.rules, PlanRules.model_fields
     points = [
@@ -220,23 +287,40 @@ def _choices(inputs: Inputs, edition: MapEdition) -> Section:
         points.append("People decided some of it themselves; the restricted edition lists what.")
     review = (edition.review_note,) if edition.review_note else ()
     return Section(
-        id="choices", heading="Choices people made", sentences=review, points=tuple(points)
+        id="choices",
+        heading="Choices people made",
+        sentences=review,
+        points=tuple(points),
+        parts=() if facts is None else (choices_table(inputs),),
     )
 
 
-def _record() -> Section:
-    """Leave lines for the decision."""
+def _record(inputs: Inputs, edition: MapEdition, facts: PackFacts | None) -> Section:
+    """Say what was decided before, what the options are, and leave lines for the decision."""
     options = ("Agree as proposed", "Agree with changes", "Refuse", "Ask again later")
     blank = [""] * len(options)
     frame = pd.DataFrame(
         {"Option": options, "Chosen": blank, "Changes or reason": blank, "By (role)": blank},
         dtype="str",
     ).assign(Date="")
-    return Section(
-        id="record",
-        heading="Decision record",
-        parts=(_table("decision-record", "To fill in", "By the chair of the meeting.", frame),),
-    )
+    blank_lines = _table("decision-record", "To fill in", "By the chair of the meeting.", frame)
+    known: tuple[PrintedTable, ...] = ()
+    if facts is not None:
+        exact = edition.edition == "RESTRICTED"
+        known = (
+            options_table(inputs, edition),
+            decided_table(inputs, facts.hotspots, exact=exact),
+        )
+    return Section(id="record", heading="Decision record", parts=(*known, blank_lines))
+
+
+def _limits(edition: MapEdition, facts: PackFacts | None) -> tuple[str, ...]:
+    """Tell the limits; what only analysts can read stands in the appendix."""
+    apart = () if facts is None else facts.hotspots.notes
+    kept = tuple(note for note in edition.notes if note not in apart)
+    if len(kept) == len(edition.notes):
+        return kept
+    return (*kept, "How the search was made, and its limits: in the appendix for analysts.")
 
 
 def _sign_off() -> Section:

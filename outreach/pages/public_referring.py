@@ -64,10 +64,10 @@ def public_trend(public: Public) -> Section:
     if quarters["number"].isna().all():
         words = not_assessed("the numbers are too small to be told by quarter")
         return Section(id="trend", heading=heading, sentences=words, parts=(by_year,))
-    return Section(id="trend", heading=heading, parts=(_quarters(quarters), by_year))
+    return Section(id="trend", heading=heading, parts=(quarters_printed(quarters), by_year))
 
 
-def _quarters(quarters: pd.DataFrame) -> Chart:
+def quarters_printed(quarters: pd.DataFrame) -> Chart:
     """Draw the quarters with limits made of their rounded counts."""
     counts = pd.DataFrame({"numerator": quarters["number"], "denominator": 1, "whole": True})
     trend = trend_table(counts.rename_axis("quarter"))

@@ -8,9 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from allocation.delivery.plan_costs import PlanCosts
 from hotspots.result import Hotspots
+from maps import MapEdition, PrintedTable
 from outreach.config import read_config
+from outreach.delivering import Funded
 from outreach.inputs import read_inputs
+from outreach.pages.pack_facts import PackFacts
 from outreach.sample_folder import sample_folder
 
 SETTINGS = {
@@ -161,4 +165,99 @@ def all_found(county, nothing_found):
             {"left_out": ["ASB"], "spearman": [0.62], "fragile": [True]}
         ),
         comparison=compared,
+    )
+
+
+def table(name, **columns):
+    return PrintedTable(name, name, "Caption.", pd.DataFrame(columns), f"{name}.csv")
+
+
+@pytest.fixture
+def edition(county):
+    """Two places outlined, one session today and another proposed; one neighbourhood loses."""
+    areas = county.areas.assign(label=county.areas["name"], shade=1.0, shade_class=1)
+    first, second, third = map(str, areas.index[:3])
+    venues = county.venues.loc[["V001", "V004"]].assign(sessions_text="")
+    session = {
+        "session_id": ["S01"],
+        "venue_id": ["V004"],
+        "venue": ["Youth club"],
+        "session_type": ["drop_in"],
+        "type_title": ["Drop-in"],
+        "slot": ["Tue after-school"],
+        "day": ["Tue"],
+        "time": ["15:30-18:00"],
+        "crew_text": ["service staff"],
+        "status": ["new"],
+    }
+    near = {"venue_id": "V004", "minutes": 5.0}
+    return MapEdition(
+        title="",
+        county_name="Arrenshire",
+        edition="PUBLIC",
+        stamp="DRAFT, not checked for release",
+        invented=True,
+        areas=areas,
+        shade_title="Need",
+        shade_labels=("low", "high"),
+        hotspots=areas.iloc[:2][["geometry"]].assign(
+            label=["Priority area 1 (North)", "Priority area 2 (South)"],
+            reason=["More than expected."] * 2,
+            certainty="unlikely to be chance",
+            edge=False,
+            kind="k",
+        ),
+        review_note="Not yet reviewed by people.",
+        venues=venues,
+        sessions=pd.DataFrame(session),
+        today=pd.DataFrame(session | {"venue_id": ["V001"], "status": ["ends"]}),
+        catchments=pd.DataFrame([{"area_code": first, **near}, {"area_code": second, **near}]),
+        today_catchments=pd.DataFrame(
+            [{"area_code": second, **near}, {"area_code": third, **near}]
+        ).assign(venue_id="V001"),
+        headlines=(("Sessions a week", "33", "using 175 of 186 staff hours"),) * 6,
+        unmet=("Not every priority area has a session.",),
+        assumptions=("Ages 10 to 17.",),
+        notes=("Referrals show who was referred.",),
+        tables=(
+            table(
+                "comparison",
+                Measure=["Sessions a week", "Hire and goods a week"],
+                Today=["1", "GBP 238"],
+                Proposed=["1", "GBP 389"],
+            ),
+            table("reach-imd-quintile", Deprivation=["most deprived fifth"], Share=["90%"]),
+            table("ledger", Stage=["read"], Records=["about 890"]),
+        ),
+    )
+
+
+@pytest.fixture
+def facts(all_found):
+    """A plan of one drop-in a fortnight, paid by two, half of its need met."""
+    sessions = pd.DataFrame(
+        {
+            "venue_id": ["V004"],
+            "session_type": ["drop_in"],
+            "slot": ["Tue after-school"],
+            "sessions_per_week": [0.5],
+        },
+        index=pd.Index(["S01"], name="session_id"),
+    )
+    week = {"staff": 100.0, "mileage": 10.0, "room": 5.0, "consumables": 5.0, "total": 120.0}
+    funders = pd.DataFrame(
+        {"gbp": [4_160.0, 2_080.0], "percent": [66.7, 33.3]},
+        index=pd.Index(["Council", "Grant"], name="funder"),
+    )
+    plan = SimpleNamespace(
+        sessions=sessions,
+        coverage=pd.DataFrame({"demand": [8.0], "contacts": [4.0]}),
+        costs=pd.DataFrame({"item": ["room hire"], "gbp": [5.0]}),
+        gap=0.009,
+    )
+    return PackFacts(
+        hotspots=all_found,
+        plan=plan,
+        costs=PlanCosts(pd.DataFrame([week], index=pd.Index(["drop_in"])), ()),
+        paid=Funded(pd.DataFrame(), funders, True),
     )

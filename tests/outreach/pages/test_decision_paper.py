@@ -6,79 +6,14 @@ import re
 from dataclasses import replace
 
 import pandas as pd
-import pytest
 
-from maps import MapEdition, PrintedTable, report_page
+from maps import report_page
 from maps.report import sentences_of, tables_of
 from maps.static_map import patterns_svg, static_map
 from outreach.auditing.judging import audit_files
 from outreach.pages.decision_paper import MOST_HEADLINES, pack_report
 from outreach.pages.files import page_files
 from outreach.plan_sections import PlanRules
-
-
-def table(name, **columns):
-    return PrintedTable(name, name, "Caption.", pd.DataFrame(columns), f"{name}.csv")
-
-
-@pytest.fixture
-def edition(county):
-    """Two places outlined, one session today and another proposed; one neighbourhood loses."""
-    areas = county.areas.assign(label=county.areas["name"], shade=1.0, shade_class=1)
-    first, second, third = map(str, areas.index[:3])
-    venues = county.venues.loc[["V001", "V004"]].assign(sessions_text="")
-    session = {
-        "session_id": ["S01"],
-        "venue_id": ["V004"],
-        "venue": ["Youth club"],
-        "session_type": ["drop_in"],
-        "type_title": ["Drop-in"],
-        "slot": ["Tue after-school"],
-        "day": ["Tue"],
-        "time": ["15:30-18:00"],
-        "crew_text": ["service staff"],
-        "status": ["new"],
-    }
-    near = {"venue_id": "V004", "minutes": 5.0}
-    return MapEdition(
-        title="",
-        county_name="Arrenshire",
-        edition="PUBLIC",
-        stamp="DRAFT, not checked for release",
-        invented=True,
-        areas=areas,
-        shade_title="Need",
-        shade_labels=("low", "high"),
-        hotspots=areas.iloc[:2][["geometry"]].assign(
-            label=["Priority area 1 (North)", "Priority area 2 (South)"],
-            reason=["More than expected."] * 2,
-            certainty="unlikely to be chance",
-            edge=False,
-            kind="k",
-        ),
-        review_note="Not yet reviewed by people.",
-        venues=venues,
-        sessions=pd.DataFrame(session),
-        today=pd.DataFrame(session | {"venue_id": ["V001"], "status": ["ends"]}),
-        catchments=pd.DataFrame([{"area_code": first, **near}, {"area_code": second, **near}]),
-        today_catchments=pd.DataFrame(
-            [{"area_code": second, **near}, {"area_code": third, **near}]
-        ).assign(venue_id="V001"),
-        headlines=(("Sessions a week", "33", "using 175 of 186 staff hours"),) * 6,
-        unmet=("Not every priority area has a session.",),
-        assumptions=("Ages 10 to 17.",),
-        notes=("Referrals show who was referred.",),
-        tables=(
-            table(
-                "comparison",
-                Measure=["Sessions a week", "Hire and goods a week"],
-                Today=["1", "GBP 238"],
-                Proposed=["1", "GBP 389"],
-            ),
-            table("reach-imd-quintile", Deprivation=["most deprived fifth"], Share=["90%"]),
-            table("ledger", Stage=["read"], Records=["about 890"]),
-        ),
-    )
 
 
 def part(report, name):

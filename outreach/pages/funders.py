@@ -1,0 +1,94 @@
+"""What the plan costs and who pays for it, as the paper for a meeting says it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allocation.delivery.funding import NOT_FUNDED
+from allocation.delivery.plan_costs import NO_RATE
+from outreach.pages.printing import Shown, not_assessed, table_of
+
+if TYPE_CHECKING:
+    from maps.edition import PrintedTable
+    from outreach.inputs import Inputs
+    from outreach.pages.pack_facts import PackFacts
+
+
+def cost_sentences(inputs: Inputs, facts: PackFacts) -> tuple[str, ...]:
+    """Say what the figures hold and who pays for what nobody agreed to.
+
+    Returns
+    -------
+    tuple of str
+        Printed above the tables of `cost_tables`.
+    """
+    said = [f"A year of {inputs.config.plan.weeks_per_year:g} weeks."]
+    said.append(facts.costs.sentence)
+    if facts.paid is None:
+        return (*said, *(f"By funder: {words}" for words in map(_inside, not_assessed())))
+    said.append("The shares of the funders sum to 100.0%.")
+    if not facts.paid.complete:
+        said.append(f"Some pay is left out ({NO_RATE}), so the sums are too low.")
+    if NOT_FUNDED in facts.paid.funders.index:
+        missing = float(facts.paid.funders["gbp"][NOT_FUNDED])
+        said.append(f"Nobody pays GBP {missing:,.0f} a year of it.")
+    return tuple(said)
+
+
+def _inside(sentence: str) -> str:
+    """Write a sentence so that it may follow a colon."""
+    return sentence[:1].lower() + sentence[1:]
+
+
+def cost_tables(inputs: Inputs, facts: PackFacts, *, exact: bool) -> tuple[PrintedTable, ...]:
+    """Lay out a year's cost by kind of session, and by funder where somebody says who pays.
+
+    Parameters
+    ----------
+    inputs, facts
+        The county, and what the plan says.
+    exact
+        True for the restricted edition. A kind of session that one post works would tell of the
+        pay of that post, so all others have the funders only.
+
+    Returns
+    -------
+    tuple of PrintedTable
+        Sums of the whole county.
+    """
+    weeks = float(inputs.config.plan.weeks_per_year)
+    money = ["staff", "mileage", "room", "consumables", "total"]
+    titles = inputs.session_types["title"].astype(str)
+    yearly = (facts.costs.by_type[money] * weeks).rename(index=titles.to_dict())
+    by_type = (
+        table_of(
+            yearly.rename_axis("session_type"),
+            {
+                "session_type": Shown("Session type"),
+                "staff": Shown("Pay, GBP a year", "count"),
+                "mileage": Shown("Mileage, GBP a year", "count"),
+                "room": Shown("Hire, GBP a year", "count"),
+                "consumables": Shown("Goods, GBP a year", "count"),
+                "total": Shown("Cost, GBP a year", "count"),
+            },
+            id="cost-by-type",
+            title="Cost of a year of the plan, by session type",
+            caption="Empty: an hourly rate was not supplied.",
+        ),
+    )
+    tables = list(by_type) if exact else []
+    if facts.paid is not None:
+        tables.append(
+            table_of(
+                facts.paid.funders,
+                {
+                    "funder": Shown("Funder"),
+                    "gbp": Shown("Cost, GBP a year", "count"),
+                    "percent": Shown("Share, %", "one"),
+                },
+                id="cost-by-funder",
+                title="Cost of a year of the plan, by funder",
+                caption="By the agreements that hold on the day the plan starts.",
+            )
+        )
+    return tuple(tables)

@@ -1,0 +1,166 @@
+"""What the paper for a meeting says besides its edition: money, how often, and how sure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from outreach.delivering import funded, week_costs
+from outreach.pages.worst_served import minutes_to, venues_holding
+from outreach.place_profiles import planned_places
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from allocation.delivery.plan_costs import PlanCosts
+    from allocation.plan import Plan
+    from allocation.problem import Problem
+    from hotspots.result import Hotspots
+    from maps.edition import MapEdition
+    from outreach.delivering import Funded
+    from outreach.inputs import Inputs
+
+TRAVEL_DOUBT = 0.2
+"""How much longer or shorter every journey may be than estimated. [share]"""
+
+_KEY = ["venue_id", "session_type", "slot"]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class PackFacts:
+    """What the paper draws on besides an edition.
+
+    Attributes
+    ----------
+    hotspots, plan
+        Of the run.
+    costs
+        Of a week of the plan, from `outreach.delivering.week_costs`.
+    paid
+        Who pays for it; None where nobody says.
+    beside
+        What the plan does besides sessions, a sentence each.
+    """
+
+    hotspots: Hotspots
+    plan: Plan
+    costs: PlanCosts
+    paid: Funded | None
+    beside: tuple[str, ...] = ()
+
+    @property
+    def often(self) -> pd.Series:
+        """How often each session of the plan is held, by venue, kind and slot [sessions/week]."""
+        return self.plan.sessions.set_index(_KEY)["sessions_per_week"].astype(float)
+
+
+def pack_facts(inputs: Inputs, hotspots: Hotspots, problem: Problem, plan: Plan) -> PackFacts:
+    """Gather what the paper needs of a run.
+
+    Returns
+    -------
+    PackFacts
+        The same figures as on the page about money.
+    """
+    costs = week_costs(inputs, problem, plan)
+    return PackFacts(hotspots=hotspots, plan=plan, costs=costs, paid=funded(inputs, costs))
+
+
+def ranged_headlines(inputs: Inputs, edition: MapEdition, facts: PackFacts) -> tuple[str, ...]:
+    """Give the five figures of the first page, each with its range or why it has none.
+
+    Parameters
+    ----------
+    inputs, edition, facts
+        The county, what may be shown, and what the plan says.
+
+    Returns
+    -------
+    tuple of str
+        Sessions, reach, need met, priority areas, money: a sentence each.
+    """
+    return (
+        _sessions(edition, facts),
+        _reach(inputs, edition),
+        *_need_met(edition, facts),
+        _places(edition, facts),
+        _money(inputs, facts),
+    )
+
+
+def _sessions(edition: MapEdition, facts: PackFacts) -> str:
+    """Count the sessions; a timetable has no range."""
+    count = float(facts.plan.sessions["sessions_per_week"].sum())
+    listed = len(edition.sessions)
+    more = "" if listed == len(facts.plan.sessions) else f", {listed} of them advertised"
+    return f"Sessions a week: {count:g}{more}. No range: it is the timetable itself."
+
+
+def _reach(inputs: Inputs, edition: MapEdition) -> str:
+    """Say who has a session near, and what longer or shorter journeys would make of it."""
+    minutes = minutes_to(inputs, venues_holding(inputs, edition.sessions))["minutes"]
+    people = inputs.areas["population"].astype(float)
+    standard = float(inputs.config.plan.standard_minutes)
+
+    def within(longest: float) -> float:
+        inside = (minutes <= longest).to_numpy(bool)
+        return float(people[inside].sum()) / max(float(people.sum()), 1.0)
+
+    least, most = within(standard / (1 + TRAVEL_DOUBT)), within(standard / (1 - TRAVEL_DOUBT))
+    return (
+        f"Young residents within {standard:g} minutes of a drop-in or clinic: "
+        f"{within(standard):.0%}. Range {least:.0%} to {most:.0%}: every journey "
+        f"{TRAVEL_DOUBT:.0%} longer or shorter."
+    )
+
+
+def _need_met(edition: MapEdition, facts: PackFacts) -> tuple[str, ...]:
+    """Say how much planning demand is met, and the most that any plan could meet."""
+    table = next((table.frame for table in edition.tables if table.id == "comparison"), None)
+    coverage = facts.plan.coverage
+    met = float(coverage["contacts"].sum()) / max(float(coverage["demand"].sum()), 1e-9)
+    if table is not None and not (table["Measure"] == "Planning demand met").any():
+        return ()
+    most = max(np.ceil(facts.plan.gap * 1000) / 10, 0)
+    return (
+        (
+            f"Planning demand met: {met:.0%}. No plan under these rules can reach more than "
+            f"{most:g}% more need."
+        ),
+    )
+
+
+def _places(edition: MapEdition, facts: PackFacts) -> str:
+    """Count the priority areas, and those that a re-check might not find again."""
+    drawn = edition.hotspots
+    if drawn is None or drawn.empty:
+        return "Priority areas: none shown. That does not prove that there is none."
+    planned = planned_places(facts.hotspots)
+    keys = drawn.index.intersection(planned.index)
+    count = len(keys) or len(drawn)
+    fragile = planned.loc[keys, "fragile"].eq(other=True) if "fragile" in planned else None
+    unsure = 0 if fragile is None else int(fragile.sum())
+    if unsure == 0:
+        return f"Priority areas: {count}. Range {count} to {count}: re-checks find all again."
+    return f"Priority areas: {count}. Range {count - unsure} to {count}: look again at {unsure}."
+
+
+def _money(inputs: Inputs, facts: PackFacts) -> str:
+    """Say what a year costs, and what longer or shorter journeys would make of it."""
+    weeks = float(inputs.config.plan.weeks_per_year)
+    table = facts.costs.by_type
+    if table["total"].notna().all() and len(table):
+        total, miles = float(table["total"].sum()), float(table["mileage"].sum())
+        low, high = (weeks * (total + sign * TRAVEL_DOUBT * miles) for sign in (-1, 1))
+        return (
+            f"Cost a year, pay included: GBP {weeks * total:,.0f}. Range GBP {low:,.0f} to "
+            f"{high:,.0f}: mileage {TRAVEL_DOUBT:.0%} less or more."
+        )
+    week = float(facts.plan.costs["gbp"].sum())
+    limit = float(inputs.config.plan.budget_gbp)
+    return (
+        f"Hire, goods and mileage a week: GBP {week:,.0f}, at most GBP {limit:,.0f}. "
+        "Pay: not assessed: hourly rates not supplied for all roles."
+    )

@@ -1,0 +1,57 @@
+"""The first page: five figures, each with its range or why it has none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from maps.report import report_page
+from outreach.disclosure import public_profile
+from outreach.pages.decision_paper import MOST_HEADLINES, MOST_UNMET, pack_report
+from outreach.pages.pack_facts import ranged_headlines
+
+
+def test_r62_five_figures_each_with_a_range_or_why_not(county, edition, facts):
+    said = ranged_headlines(county, replace(edition, tables=()), facts)
+
+    assert len(said) == MOST_HEADLINES
+    assert said[0] == "Sessions a week: 0.5. No range: it is the timetable itself."
+    assert said[2] == (
+        "Planning demand met: 50%. No plan under these rules can reach more than 0.9% more need."
+    )
+    # 52 weeks of 120; a fifth of 10 a week of mileage is 104 a year
+    assert said[4].startswith("Cost a year, pay included: GBP 6,240. Range GBP 6,136 to 6,344")
+
+
+def test_the_range_of_reach_is_what_longer_and_shorter_journeys_make_of_it(county, edition, facts):
+    minutes = county.travel["minutes"].xs("V004", level="venue_id").reindex(county.areas.index)
+    people = county.areas["population"]
+    shares = [people[minutes <= limit].sum() / people.sum() for limit in (30 / 1.2, 30, 30 / 0.8)]
+    low, middle, high = (f"{share:.0%}" for share in shares)
+
+    assert (
+        f": {middle}. Range {low} to {high}: every" in ranged_headlines(county, edition, facts)[1]
+    )
+
+
+def test_a_place_to_look_at_again_widens_the_range_of_places(county, edition, facts):
+    one = edition.hotspots.iloc[:1].set_axis(pd.Index(["H1"], name="hotspot_id"))
+    said = ranged_headlines(county, replace(edition, hotspots=one), facts)
+
+    assert "Priority areas: 1. Range 0 to 1: look again at 1." in said
+
+
+@pytest.mark.parametrize("kind", ["PUBLIC", "RESTRICTED"])
+def test_many_unmet_rules_leave_the_first_page_one_page(county, edition, facts, kind):
+    many = tuple(f"Rule {n} cannot be met here." for n in range(40))
+    told = replace(edition, edition=kind, unmet=many)
+    report = pack_report(county, told, facts=facts, profile=public_profile())
+    first, second = report.sections[:2]
+
+    assert len(first.points) == MOST_HEADLINES - 1 + MOST_UNMET + 1  # need is not in this edition
+    assert first.points[-1] == "37 more under What does not fit."
+    assert second.id == "unmet"
+    assert second.points == many
+    assert b"Rule 39 cannot be met here." in report_page(report)
