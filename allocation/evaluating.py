@@ -166,7 +166,6 @@ def _floor_shortfalls(
     problem: Problem, served: pd.Series, targets: pd.DataFrame, held: pd.Series
 ) -> pd.Series:
     """Measure how far each floor is missed."""
-    areas = served.index.get_level_values("area_code")
     missing = {
         key: max(0.0, target - float((factors.to_numpy(float) * served.to_numpy(float)).sum()))
         for key, factors, target in _floor_factors(problem, served.index, targets, held)

@@ -14,6 +14,7 @@ from allocation import (
     read_slots,
     read_staff,
 )
+from allocation.people.families import families_apart
 from hotspots import geocode, read_areas
 from hotspots.geocoding import unplaced_referrals
 from hotspots.locating import areas_of_points
@@ -303,7 +304,12 @@ def _read_service(
             age_range=(config.county.age_from, config.county.age_to),
         )
     )
-    types = faults.tried(lambda: read_session_types(config.session_types, every_slot=every))
+    types = faults.tried(
+        lambda: families_apart(
+            read_session_types(config.session_types, every_slot=every),
+            count=config.plan.family_counts,
+        )
+    )
     mileage = rate_on(optional.get("rates"), "mileage", config.county.plan_date) or 0.0
     staff = faults.tried(
         lambda: read_staff(

@@ -24,6 +24,16 @@ class PlanRules(Section):
     )
     continuity: Taken = Field(default="priced", description="Part of today's timetable stays.")
     minimum_sessions: Taken = Field(default="priced", description="The minimum of each type.")
+    preferences: Taken = Field(
+        default="priced", description="What young people said of places and times."
+    )
+    partner_clashes: Taken = Field(
+        default="priced", description="Nothing of a partner's kind at its place and time."
+    )
+    utilisation: Taken = Field(default="priced", description="The floor of places used.")
+    joint_clinics: Taken = Field(
+        default="priced", description="A joint clinic where both needs often meet."
+    )
     overrides: Taken = Field(default="hard", description="What people decided themselves.")
     other_work: Taken = Field(default="priced", description="Visits, training and the like.")
 
@@ -65,6 +75,34 @@ class Plan(Section):
         default=52.0, description="Weeks of a year in which the plan is held, for yearly costs."
     )
     term_time: bool = Field(default=True, description="False plans a holiday week.")
+    preference_doubt: Annotated[float, Field(ge=0)] = Field(
+        default=10.0, description="With so many asked, what they prefer counts half [people]."
+    )
+    refused_share: Share = Field(
+        default=0.6, description="A place refused by so many is not used, if that rule is hard."
+    )
+    refused_consulted: int = Field(default=10, ge=1, description="Asked at least [people].")
+    partner_kinds: dict[str, str] = Field(
+        default={}, description="A partner's activity to the session type of the same kind."
+    )
+    drop_in: Literal["steered", "nearest"] = Field(
+        default="steered", description="Whether people who walk in go to the nearest session."
+    )
+    utilisation_floor: Share = Field(
+        default=0.0, description="Places of a session that should be used; 0: no floor [share]."
+    )
+    family_counts: bool = Field(
+        default=False, description="Family sessions count for hotspots where their type does."
+    )
+    joint_clinics: tuple[str, ...] = Field(
+        default=(), description="Session types with a mental-health worker."
+    )
+    joint_share: Share = Field(
+        default=0.13, description="A joint clinic for districts with so many of both needs [share]."
+    )
+    joint_asked: int = Field(
+        default=20, ge=1, description="A district where fewer were asked says nothing [referrals]."
+    )
     rules: PlanRules = Field(default=PlanRules(), description="Each rule: hard, priced or off.")
     price_overrides: int = Field(
         default=6, ge=0, description="Decisions of people priced, each by a plan of its own."

@@ -32,6 +32,7 @@ from outreach.cache import fingerprint, frame_hash
 from outreach.overruling import follow_overrides, overrides_of, priced_overrides
 from outreach.period import period_weeks
 from outreach.reviewed import review_stage
+from outreach.wishing import with_wishes
 
 if TYPE_CHECKING:
     from allocation.plan import Plan
@@ -148,10 +149,10 @@ def problem_stage(inputs: Inputs, hotspots: Hotspots) -> Problem:
 
 def undecided_problem(inputs: Inputs, hotspots: Hotspots) -> Problem:
     """Put the county's tables into one problem, before people's own decisions."""
-    plan = inputs.config.plan
-    return build_problem(
+    plan, demand = inputs.config.plan, weekly_demand(inputs, hotspots)
+    problem = build_problem(
         inputs.areas,
-        weekly_demand(inputs, hotspots),
+        demand,
         in_served_order(distinct_places(hotspots.clusters)),
         inputs.venues,
         inputs.session_types,
@@ -182,6 +183,7 @@ def undecided_problem(inputs: Inputs, hotspots: Hotspots) -> Problem:
         deprived_floor=plan.rules.deprived_floor != "off",
         priorities=rule_priorities(plan.rules.model_dump()),
     )
+    return with_wishes(problem, inputs, demand)
 
 
 def friday_flags(inputs: Inputs, hotspots: Hotspots) -> pd.Series:

@@ -225,6 +225,10 @@ SESSION_TYPES = _table(
         "experienced_crew": _amount(
             "experienced workers it takes", "workers", nullable=True, required=False
         ),
+        "stream": _text("family: of a stream of its own; empty for young people", required=False),
+        "agencies": _column(
+            None, "agencies that must be in the crew, such as TYS:1", unit="workers", required=False
+        ),
     },
 )
 SLOTS = _table(

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from allocation.building import hotspot_venues
-from hotspots.locating import areas_of_points
 from maps.edition import PrintedTable
 from maps.report import Section
 from outreach.feeds import feeds_sentence
@@ -16,6 +14,7 @@ from outreach.pages.files import page_files
 from outreach.pages.from_editions import edition_report
 from outreach.pages.place_actions import actions_section
 from outreach.pages.public_timetable import DAYS
+from outreach.partner_places import has_point, partners_in
 from outreach.place_profiles import planned_places
 
 if TYPE_CHECKING:
@@ -188,22 +187,10 @@ def partner_sessions_in(
         Rows with neither a venue nor a grid reference.
     """
     if partners is None or partners.empty:
-        columns = ["agency", "activity", "place", "venue_id", "slot", "sessions_per_week"]
-        return pd.DataFrame(columns=columns), 0
-    has_point = (partners["easting"].notna() & partners["northing"].notna()).to_numpy(bool)
-    at = areas_of_points(
-        partners["easting"].fillna(-1.0).to_numpy(dtype=np.float64),
-        partners["northing"].fillna(-1.0).to_numpy(dtype=np.float64),
-        inputs.areas,
-    )
-    codes = inputs.areas.index
-    inside = [
-        given and place >= 0 and codes[place] in areas
-        for given, place in zip(has_point, at, strict=True)
-    ]
+        return partners_in(None, inputs.areas, venues=venues, within=areas), 0
     named = partners["venue_id"].fillna("").astype(str)
-    here = named.isin(venues).to_numpy(bool) | pd.Series(inside).to_numpy(bool)
-    return partners[here], int(((named == "") & ~has_point).sum())
+    here = partners_in(partners, inputs.areas, venues=venues, within=areas)
+    return here, int(((named == "") & ~has_point(partners)).sum())
 
 
 def clashes(rows: pd.DataFrame) -> tuple[str, ...]:
