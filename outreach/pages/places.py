@@ -32,6 +32,9 @@ _LIST = {
     "rr_interval": Shown("95% interval"),
     "llr": Shown("Log likelihood ratio", "two"),
     "p_value": Shown("p", "probability"),
+}
+_STANDING = {
+    "hotspot_id": Shown("Hotspot"),
     "imd_quintile": Shown("Deprivation fifth (1 = most deprived)", "count"),
     "rural_class": Shown("Town or country"),
     "need": Shown("Need, referrals", "one"),
@@ -75,8 +78,16 @@ def hotspots_section(hotspots: Hotspots) -> Section:
         caption="By the rank that people set, then by the evidence. Young people count once, where "
         "first referred from.",
     )
+    standing = table_of(
+        clusters,
+        _STANDING,
+        id="hotspots-standing",
+        title="Where they lie, how firm they are and what people decided",
+        caption="In the same order.",
+    )
     reasons = tuple(f"{name}: {why}" for name, why in clusters["reason"].items())
-    return Section(id="list", heading="The list of hotspots", points=reasons, parts=(table,))
+    parts = (table, standing)
+    return Section(id="list", heading="The list of hotspots", points=reasons, parts=parts)
 
 
 def choices_section(inputs: Inputs, hotspots: Hotspots) -> Section:

@@ -29,7 +29,20 @@ def test_the_list_holds_every_figure_of_a_hotspot(county, all_found):
     assert row["Relative risk"] == "2.13"  # 24 / 11.25
     assert row["95% interval"] == "1.37 to 3.17"
     assert row["p"] == "0.0120"
-    assert row["Fragile"] == "yes"
+    assert (
+        table(appendix_report(county, all_found), "hotspots-standing").iloc[0]["Fragile"] == "yes"
+    )
+
+
+def test_no_table_is_wider_than_a_page_and_broad_ones_lie_across_it(county, all_found):
+    report = appendix_report(county, all_found)
+    page = report_page(report).decode()
+
+    for printed in tables_of(report):
+        assert len(printed.frame.columns) <= 14, printed.id  # what A4 across has room for
+        is_broad = len(printed.frame.columns) > 10
+        assert (f'class="table plain broad" id="table-{printed.id}"' in page) == is_broad
+    assert "@page broad { size: A4 landscape; }" in page
 
 
 def test_trust_names_the_quarter_and_draws_what_is_fragile(county, all_found):
