@@ -17,6 +17,7 @@ BENCHMARK_KINDS = ("national", "regional", "target")
 POLARITIES = ("high is good", "low is good", "neither")
 PREFERENCE_SUBJECTS = ("venue", "venue_type", "session_type", "slot", "period")
 OVERRIDE_ACTIONS = ("keep", "pin", "ban")
+OTHER_WORK_KINDS = ("one-to-one visits", "remote contacts", "referrer training", "school groups")
 RATE_NAMES = ("mileage", "mileage_over_limit", "passenger", "hourly")
 
 _DTYPES: dict[str, Any] = {"number": float, "flag": bool}
@@ -261,6 +262,34 @@ OVERRIDES = _table(
     },
 )
 
+FUNDS = _table(
+    "funds",
+    "one pot of money for rooms, goods and journeys, and what it may pay for",
+    {
+        "funder": _text("who pays"),
+        "amount_gbp": _amount("how much", "GBP per week or year"),
+        "per": _text("for how long", words=("week", "year")),
+        "session_types": _text("session types it may pay for, with ;", empty=True),
+        "streams": _text("groups of young people it is tied to, with ;", empty=True),
+        "districts": _text("districts it may pay for, with ;", empty=True),
+        "date_from": _cell("date", "first day", empty=True),
+        "date_to": _cell("date", "last day", empty=True),
+    },
+)
+OTHER_WORK = _table(
+    "other_work",
+    "one piece of work asked for beside sessions",
+    {
+        "kind": _text("what is asked for", words=OTHER_WORK_KINDS),
+        "place": _text("area_code, district or venue_id; empty for the county", empty=True),
+        "count": _amount(
+            "visits or contacts a week, trainings a year, eligible pupils of a school", "people"
+        ),
+        "role": _text("role that does it; empty for any qualified worker", empty=True),
+        "hours": _amount("of one, without the journey; empty for the usual", "h", empty=True),
+    },
+)
+
 OPTIONAL_TABLES = (
     ATTENDANCE,
     SCREENING,
@@ -275,5 +304,7 @@ OPTIONAL_TABLES = (
     OUTSIDE_TOTALS,
     PLACES,
     OVERRIDES,
+    FUNDS,
+    OTHER_WORK,
 )
 """In the order of ``[optional]`` in the settings, which has the same names."""

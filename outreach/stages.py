@@ -29,6 +29,7 @@ from hotspots.trust.listing import listed
 from hotspots.trust.trusting import add_trust
 from hotspots.weighting import add_weights
 from outreach.cache import fingerprint, frame_hash
+from outreach.duties import with_duties
 from outreach.overruling import follow_overrides, overrides_of, priced_overrides
 from outreach.period import period_weeks
 from outreach.reviewed import review_stage
@@ -183,7 +184,7 @@ def undecided_problem(inputs: Inputs, hotspots: Hotspots) -> Problem:
         deprived_floor=plan.rules.deprived_floor != "off",
         priorities=rule_priorities(plan.rules.model_dump()),
     )
-    return with_wishes(problem, inputs, demand)
+    return with_duties(with_wishes(problem, inputs, demand), inputs, demand)
 
 
 def friday_flags(inputs: Inputs, hotspots: Hotspots) -> pd.Series:

@@ -115,3 +115,5 @@ class OptionalTables(Section):
     outside_totals: Source | None = Field(default=None, description="Figures already published.")
     places: Source | None = Field(default=None, description="Named places, such as bases.")
     overrides: Source | None = Field(default=None, description="What people decide themselves.")
+    funds: Source | None = Field(default=None, description="Pots of money and their ties.")
+    other_work: Source | None = Field(default=None, description="Visits, training and the like.")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from allocation.problem import Problem
 
 ROAD = 1e-4  # of a whole rule for each hour on the road: of equally good ways, the shorter
+HAND = 1e-4  # of a whole rule for each worker who shares a work
 GAIN = 10.0  # of a rule that is switched off: what fits is still done
 
 
@@ -68,7 +69,9 @@ def spent_on_sessions(problem: Problem, sessions: pd.DataFrame) -> float:
     return float(held.sum()) + float(_of_sessions(problem, sessions, "mileage").sum())
 
 
-def assign_other_work(problem: Problem, *, used: pd.Series, spent: float) -> pd.Series:
+def assign_other_work(
+    problem: Problem, *, used: pd.Series, spent: float, tidy: bool = False
+) -> pd.Series:
     """Share the other work out over the hours and the money that sessions leave.
 
     Parameters
@@ -79,6 +82,8 @@ def assign_other_work(problem: Problem, *, used: pd.Series, spent: float) -> pd.
         Hours in sessions. [h / week]
     spent
         On sessions. [GBP / week]
+    tidy
+        Divide no work among more workers than it needs; for the record, not for the search.
 
     Returns
     -------
@@ -101,13 +106,36 @@ def assign_other_work(problem: Problem, *, used: pd.Series, spent: float) -> pd.
     rate = work_priorities(works) / works["units"]
     price = float(problem.settings.priorities.get("other_work", 0.0)) or GAIN
     terms = list(zip(given, (ways["minutes"] / 60 * ROAD).astype(float), strict=True))
+    left_undone = []
     for work, places in gather(ways.index, "work_id"):
         missing = model.add_variable(f"missing_{work}", 0)
         done = weigh(plain(given.iloc[places]), [(missing, 1.0)])
         model.addConstraint(done >= float(works["units"][work]), f"done|{work}")
+        left_undone.append(missing)
         terms.append((missing, price * float(rate[work])))
     model.setObjective(weigh(terms))
-    return solve(model, gap=1e-6, max_nodes=200).read(given).clip(lower=0.0).rename("units")
+    found = solve(model, gap=1e-6, max_nodes=200)
+    if tidy:
+        known = pd.Series(left_undone, dtype=object)
+        for variable, value in zip(known, found.read(known), strict=True):
+            variable.upBound = max(0.0, float(value)) + 1e-6
+        model.setObjective(weigh(terms, _fewer_hands(model, problem, given)))
+        tidier = solve(model, gap=0.02, max_nodes=20)
+        found = tidier if tidier.is_usable else found
+    return found.read(given).clip(lower=0.0).rename("units")
+
+
+def _fewer_hands(
+    model: pulp.LpProblem, problem: Problem, given: pd.Series
+) -> list[tuple[pulp.LpVariable, float]]:
+    """Price every worker who takes part in a work."""
+    most = problem.other.works["most"].reindex(given.index.get_level_values("work_id"))
+    hands = []
+    for number, (part, top) in enumerate(zip(given, most.astype(float), strict=True)):
+        hand = model.add_variable(f"hand_{number}", 0, 1, pulp.LpInteger)
+        model.addConstraint(weigh([(part, 1.0), (hand, -top)]) <= 0, f"hand|{number}")
+        hands.append((hand, HAND))
+    return hands
 
 
 def _shares(model: pulp.LpProblem, problem: Problem) -> pd.Series:
@@ -126,7 +154,7 @@ def _shares(model: pulp.LpProblem, problem: Problem) -> pd.Series:
     return pd.Series(made, index=ways.index, dtype=object)
 
 
-def other_work_beside(problem: Problem, sessions: pd.DataFrame) -> pd.Series:
+def other_work_beside(problem: Problem, sessions: pd.DataFrame, *, tidy: bool = False) -> pd.Series:
     """Share the other work out beside a timetable.
 
     Parameters
@@ -135,6 +163,8 @@ def other_work_beside(problem: Problem, sessions: pd.DataFrame) -> pd.Series:
         The county.
     sessions : DataFrame
         As in `hours_in_sessions`.
+    tidy
+        As in `assign_other_work`.
 
     Returns
     -------
@@ -147,6 +177,7 @@ def other_work_beside(problem: Problem, sessions: pd.DataFrame) -> pd.Series:
         problem,
         used=hours_in_sessions(problem, sessions),
         spent=spent_on_sessions(problem, sessions),
+        tidy=tidy,
     )
 
 

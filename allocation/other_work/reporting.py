@@ -56,7 +56,7 @@ def other_work_table(problem: Problem, sessions: pd.DataFrame, served: pd.Series
         ``sentence``. No rows where nothing is asked for.
     """
     rows: list[dict[str, Any]] = []
-    done = other_work_beside(problem, sessions)
+    done = other_work_beside(problem, sessions, tidy=True)
     works = problem.other.works
     for key, work in walk(works.iterrows()):
         mine = done[done.index.get_level_values("work_id") == key]
@@ -162,7 +162,7 @@ def with_journeys(costs: pd.DataFrame, problem: Problem, sessions: pd.DataFrame)
     """
     if not problem.other.is_asked:
         return costs
-    done = other_work_beside(problem, sessions)
+    done = other_work_beside(problem, sessions, tidy=True)
     road = float((done * problem.other.ways["mileage"]).sum())
     more = pd.DataFrame({"item": ["mileage of other work"], "gbp": [road]})
     return pd.concat([costs, more], ignore_index=True)

@@ -57,6 +57,17 @@ _FUNDING = (
     ("Police and crime commissioner", "all", "", 0.15, 60_000, "2026-04-01", ""),
     ("Police and crime commissioner", "friday_outreach", "youth justice", 1, "", "2026-04-01", ""),
 )
+_FUNDS = (
+    ("Arrenshire Council", 600, "week", "", "", ""),
+    ("Police and crime commissioner", 10_400, "year", "friday_outreach", "", ""),
+    ("Health partnership", 5_200, "year", "clinic;family", "", ""),
+)
+_OTHER_WORK = (
+    ("one-to-one visits", "", 8, "worker", 1.25),
+    ("remote contacts", "", 6, "", 0.725),
+    ("referrer training", "V001", 1, "", 2.5),
+    ("school groups", "V011", 23, "worker", 1.5),
+)
 _RATES = (
     ("mileage", "", 0.45, "GBP/mile", "2011-04-06", "HMRC approved rate"),
     ("mileage", "", 0.55, "GBP/mile", "2026-04-06", "HMRC approved rate"),
@@ -141,6 +152,10 @@ def make_records(
         ),
         "rates": _rows(_RATES, "rate", "role", "value", "unit", "date_from", "source"),
         "overrides": _overrides(today),
+        "funds": _rows(
+            _FUNDS, "funder", "amount_gbp", "per", "session_types", "streams", "districts"
+        ),
+        "other_work": _rows(_OTHER_WORK, "kind", "place", "count", "role", "hours"),
         "actions": _rows(
             _ACTIONS,
             *("action_id", "action", "owner_role", "due_date", "done", "done_on", "hotspot_id"),

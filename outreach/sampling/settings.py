@@ -182,6 +182,10 @@ places = { path = "places.csv" }                      # bases of staff, by name
 # the week or post, with a reason. The plan does so wherever it can, says where it cannot, and
 # says what each decision costs. Take the # away to follow the example:
 # overrides = { path = "overrides.csv" }
+# Money that may pay for some things only, and work beside sessions (visits, remote contacts,
+# training of referrers, school groups): the plan keeps to the one and finds hours for the other.
+# funds = { path = "funds.csv" }
+# other_work = { path = "other_work.csv" }
 
 # --- Travel ---------------------------------------------------------------------------------
 # Minutes are estimated from straight-line distance, and every page says so. If you have real

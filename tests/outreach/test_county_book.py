@@ -140,7 +140,11 @@ def test_a_county_kept_in_the_workbook_alone_is_the_county_of_the_csv_files(proj
     usual = read_inputs(read_config(project / "data/sample"))
     for name in READERS:
         pd.testing.assert_frame_equal(getattr(kept, name), getattr(usual, name))
-    assert {table.name for table in OPTIONAL_TABLES} - set(usual.optional) == {"overrides"}
+    assert {table.name for table in OPTIONAL_TABLES} - set(usual.optional) == {
+        "overrides",
+        "funds",
+        "other_work",
+    }
     for name, table in usual.optional.items():
         pd.testing.assert_frame_equal(kept.optional[name], table)
 
