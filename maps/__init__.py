@@ -1,8 +1,9 @@
 """Draw a planned county as one self-contained page, a workbook and a summary.
 
-Verbs: `map_plan`, `map_hotspots`, `report_page`, `rota`, `workbook`, `summary_markdown`,
-`class_breaks`, `classify`, `class_labels`; and what they take: `MapEdition`, `Report`, `Section`,
-`Chart`, `PrintedTable`, `Sheet`. Each is loaded when it is first used.
+Verbs: `map_plan`, `map_hotspots`, `map_overview`, `report_page`, `rota`, `workbook`,
+`summary_markdown`, `class_breaks`, `classify`, `class_labels`; and what they take: `MapEdition`,
+`Overview`, `Report`, `Section`, `Chart`, `PrintedTable`, `Sheet`. Each is loaded when it is first
+used.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from maps.classes import classify as classify
     from maps.edition import MapEdition as MapEdition
     from maps.edition import PrintedTable as PrintedTable
+    from maps.overview import Overview as Overview
+    from maps.overview import map_overview as map_overview
     from maps.report import Chart as Chart
     from maps.report import Report as Report
     from maps.report import Section as Section
@@ -31,6 +34,7 @@ _HOMES = {
     "MapEdition": "maps.edition",
     "PrintedTable": "maps.edition",
     "Chart": "maps.report",
+    "Overview": "maps.overview",
     "Report": "maps.report",
     "Section": "maps.report",
     "Sheet": "maps.spreadsheet",
@@ -38,6 +42,7 @@ _HOMES = {
     "class_labels": "maps.classes",
     "classify": "maps.classes",
     "map_hotspots": "maps.atlas",
+    "map_overview": "maps.overview",
     "map_plan": "maps.atlas",
     "report_page": "maps.report",
     "rota": "maps.rotas",
@@ -48,6 +53,7 @@ _HOMES = {
 __all__ = [
     "Chart",
     "MapEdition",
+    "Overview",
     "PrintedTable",
     "Report",
     "Section",
@@ -56,6 +62,7 @@ __all__ = [
     "class_labels",
     "classify",
     "map_hotspots",
+    "map_overview",
     "map_plan",
     "report_page",
     "rota",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import TYPE_CHECKING
 
 import folium
 from branca.element import Element, Figure, MacroElement
@@ -10,6 +11,9 @@ from folium.template import Template
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
 from maps.inlining import LEAFLET_CSS_URL, LEAFLET_JS_URL, read_asset
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SCRIPTS = ("drawing.js", "placing.js", "pins.js", "filters.js", "tables.js")
 
@@ -48,14 +52,14 @@ class CountyLayers(MacroElement):
         """
         {% macro script(this, kwargs) %}
         {{ this.code }}
-        startCounty({{ this._parent.get_name() }});
+        {{ this.start }}({{ this._parent.get_name() }});
         {% endmacro %}
         """
     )
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, start: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
-        self.code = code
+        self.code, self.start = code, start
 
 
 class CountyPage(Figure):
@@ -87,6 +91,10 @@ def county_page(
     max_zoom: int,
     many_areas: bool,
     content: dict[str, object],
+    min_zoom: int = 7,
+    scripts: Sequence[str] = SCRIPTS,
+    start: str = "startCounty",
+    template: str = "page.html.j2",
 ) -> CountyPage:
     """Return the folium figure of a county, ready to render, with fixed element names.
 
@@ -101,7 +109,13 @@ def county_page(
     many_areas
         True draws on a canvas, for counties with more areas than SVG can carry.
     content
-        What ``page.html.j2`` prints.
+        What the template prints.
+    min_zoom
+        Least zoom.
+    scripts, start
+        Our scripts, in order, and the function in them that draws the map.
+    template
+        The page round the map.
 
     Returns
     -------
@@ -120,29 +134,24 @@ def county_page(
         zoom_delta=0.5,
     )
     county.label = label
-    county.options.update(max_zoom=max_zoom, min_zoom=7)
-    layers = CountyLayers("\n".join(read_asset(name) for name in SCRIPTS))
+    county.options.update(max_zoom=max_zoom, min_zoom=min_zoom)
+    layers = CountyLayers("\n".join(read_asset(name) for name in scripts), start)
     page = CountyPage()
     for element, name in ((county, "county"), (layers, "layers"), (page, "page")):
         element._id = name  # noqa: SLF001  (folium names elements at random; ours are fixed)
     page.add_child(county)
     county.add_child(layers)
-    page._template = _bound(content)  # noqa: SLF001  (branca's way to give a figure its template)
+    page._template = _BoundTemplate(content, template)  # noqa: SLF001  (branca's way to give a figure its template)
     return page
 
 
 class _BoundTemplate:
     """The page template together with what it prints."""
 
-    def __init__(self, content: dict[str, object]) -> None:
-        self.content = content
+    def __init__(self, content: dict[str, object], name: str) -> None:
+        self.content, self.name = content, name
 
     def render(self, *, this: Element, kwargs: dict[str, object]) -> str:
         """Render as branca asks for it."""
-        template = environment().get_template("page.html.j2")
+        template = environment().get_template(self.name)
         return template.render(this=this, kwargs=kwargs, **self.content)
-
-
-def _bound(content: dict[str, object]) -> _BoundTemplate:
-    """Bind the page's content to its template."""
-    return _BoundTemplate(content)

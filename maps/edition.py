@@ -216,7 +216,18 @@ class MapEdition:
     def banner(self) -> str:
         """The line that stands on every page and sheet."""
         invented = (self.invented_words,) if self.invented else ()
-        return " \u00b7 ".join((f"{self.edition} edition", self.stamp, *invented))
+        return banner_line(self.edition, self.stamp, invented)
+
+
+def banner_line(edition: str, stamp: str, more: tuple[str, ...] = ()) -> str:
+    """Write the line that stands on every page and sheet.
+
+    Examples
+    --------
+    >>> banner_line("PUBLIC", "DRAFT").encode("ascii", "replace").decode()
+    'PUBLIC edition ? DRAFT'
+    """
+    return " \u00b7 ".join((f"{edition} edition", stamp, *more))
 
 
 def check_edition(edition: MapEdition) -> None:

@@ -182,6 +182,22 @@ function fitCounty() {
   county.map.fitBounds(county.bounds, { padding: [8, 8], animate: false });
 }
 
+function startMoves() {
+  const step = 120;
+  const moves = {
+    in: () => county.map.zoomIn(),
+    out: () => county.map.zoomOut(),
+    all: fitCounty,
+    left: () => county.map.panBy([-step, 0]),
+    right: () => county.map.panBy([step, 0]),
+    up: () => county.map.panBy([0, -step]),
+    down: () => county.map.panBy([0, step]),
+  };
+  document.querySelectorAll("[data-move]").forEach((button) => {
+    button.addEventListener("click", () => moves[button.dataset.move]());
+  });
+}
+
 function startCounty(map) {
   county.map = map;
   document.documentElement.classList.add("js");

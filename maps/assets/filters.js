@@ -174,18 +174,6 @@ function startFilters() {
       fitCounty();
     }, 0);
   });
-  const step = 120;
-  const moves = {
-    in: () => county.map.zoomIn(),
-    out: () => county.map.zoomOut(),
-    all: fitCounty,
-    left: () => county.map.panBy([-step, 0]),
-    right: () => county.map.panBy([step, 0]),
-    up: () => county.map.panBy([0, -step]),
-    down: () => county.map.panBy([0, step]),
-  };
-  document.querySelectorAll("[data-move]").forEach((button) => {
-    button.addEventListener("click", () => moves[button.dataset.move]());
-  });
+  startMoves();
   applyFilters();
 }

@@ -14,6 +14,7 @@ import shapely
 from maps.classes import class_breaks, class_labels, classify
 from maps.edition import MapEdition, PrintedTable
 from maps.other_plans import Alternative
+from maps.overview import Overview
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -360,3 +361,22 @@ def hostile_planned_ambershire(hostile_whole_ambershire: MapEdition) -> MapEditi
     """The same, where everything bears a hostile name."""
     names = hostile_whole_ambershire.venues["name"]
     return with_plans(hostile_whole_ambershire, names=(names.iloc[0], names.iloc[4]))
+
+
+@pytest.fixture(scope="session")
+def national(ambershire: MapEdition) -> Overview:
+    """Ambershire as a nation: its areas as a picture, nine of them as shapes."""
+    areas = ambershire.areas
+    return Overview(
+        title="Need in Ambershire",
+        place_name="Ambershire",
+        edition="PUBLIC",
+        stamp="published figures only",
+        areas=areas,
+        shade_title=ambershire.shade_title,
+        shade_labels=ambershire.shade_labels,
+        places=areas.iloc[::7],
+        places_title="Places to look at",
+        place_columns=(("shade", "Need"),),
+        pixel_m=250.0,
+    )

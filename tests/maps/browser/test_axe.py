@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from maps import Chart, PrintedTable, Report, Section, map_plan, report_page
+from maps import Chart, PrintedTable, Report, Section, map_overview, map_plan, report_page
 from maps.charts import bar_chart
 from outreach.pipeline import run
 from outreach.sample_folder import sample_folder
@@ -73,6 +73,15 @@ def test_the_map_of_more_plans_breaks_no_rule(visit, axe, planned_ambershire, wi
     seen.page.check("#when-1")
     seen.page.check("#shade-met")
     seen.page.select_option("#venue", "2")
+    assert broken(seen, axe) == []
+
+
+@pytest.mark.slow
+def test_the_page_of_a_nation_breaks_no_rule(visit, axe, national):
+    seen = visit(map_overview(national))
+
+    assert broken(seen, axe) == []
+    seen.page.locator("#places tbody button").first.click()
     assert broken(seen, axe) == []
 
 
