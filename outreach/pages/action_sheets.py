@@ -12,7 +12,7 @@ from maps.report import Section
 from outreach.feeds import feeds_sentence
 from outreach.pages.files import page_files
 from outreach.pages.from_editions import edition_report
-from outreach.pages.place_actions import actions_section
+from outreach.pages.place_actions import actions_section, in_words
 from outreach.pages.public_timetable import DAYS
 from outreach.partner_places import has_point, partners_in
 from outreach.place_profiles import planned_places
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 OURS = "this service"
 NOT_DECIDED = (
-    "Lead agency: not decided. Agree it, and set it under `[partners.lead]` in county.toml."
+    "Lead agency: this service, until another is agreed and set under `[partners.lead]` in "
+    "county.toml."
 )
 _ABOUT = ("trust", "look", "review", "order", "since", "border")
 _OF_PLACE = ("hotspots", "fridays")
@@ -82,17 +83,19 @@ def place_sheet(
     Returns
     -------
     Report
-        Lead, sessions and clashes, gaps, trust and review, actions, feeds.
+        Lead, partners and dates, sessions and clashes, gaps, trust and review, actions, feeds.
     """
     place = hotspots.clusters.loc[key]
     lead = inputs.config.partners.lead.get(key, "")
+    sessions = _sessions(inputs, hotspots, edition, key=key, number=number)
     return edition_report(
         edition,
         title=f"Action sheet: priority area {number} ({place['district']}, {key})",
         lead=(f"Lead agency: {lead}." if lead else NOT_DECIDED,),
         sections=(
             _why(edition, key),
-            _sessions(inputs, hotspots, edition, key=key, number=number),
+            _partners(inputs, sessions),
+            sessions,
             _gaps(plan, key, str(place["district"])),
             actions_section(
                 inputs.optional.get("actions"),
@@ -116,6 +119,23 @@ def _why(edition: MapEdition, key: str) -> Section:
     return Section(id="why", heading="Why here, and how firm that is", points=points)
 
 
+def _partners(inputs: Inputs, sessions: Section) -> Section:
+    """Name the other agencies that hold sessions here, and the days to know."""
+    (table,) = sessions.parts
+    agencies = table.frame["Agency"] if isinstance(table, PrintedTable) else pd.Series(dtype=str)
+    others = sorted(set(agencies) - {OURS})
+    county = inputs.config.county
+    return Section(
+        id="partners",
+        heading="Partners and dates",
+        points=(
+            f"Partners with sessions here: {', '.join(others) if others else 'none known'}.",
+            f"The timetable would begin on {in_words(pd.Timestamp(county.plan_date))}. "
+            f"It rests on records up to {in_words(pd.Timestamp(county.data_date))}.",
+        ),
+    )
+
+
 def _sessions(
     inputs: Inputs, hotspots: Hotspots, edition: MapEdition, *, key: str, number: int
 ) -> Section:
@@ -135,7 +155,7 @@ def _sessions(
             "what": ours["type_title"].tolist() + partners["activity"].tolist(),
             "where": ours["venue"].tolist() + partners["place"].tolist(),
             "slot": ours["slot"].tolist() + partners["slot"].tolist(),
-            "often": [1.0] * len(ours) + partners["sessions_per_week"].tolist(),
+            "often": _often(ours) + partners["sessions_per_week"].tolist(),
         }
     )
     order = inputs.slots["order"]
@@ -219,6 +239,13 @@ def clashes(rows: pd.DataFrame) -> tuple[str, ...]:
             listed = f"{', '.join(names[:-1])} and {names[-1]}"
             said.append(f"Overlap on {slot}: {listed} are here at once. Agree who goes when.")
     return tuple(said)
+
+
+def _often(sessions: pd.DataFrame) -> list[float]:
+    """Give how often each of our sessions is held; weekly where nobody says."""
+    if "sessions_per_week" not in sessions:
+        return [1.0] * len(sessions)
+    return [float(rate) for rate in sessions["sessions_per_week"]]
 
 
 def _printed(rows: pd.DataFrame, slots: pd.DataFrame) -> pd.DataFrame:

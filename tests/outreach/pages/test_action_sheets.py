@@ -98,6 +98,15 @@ def test_r13_two_agencies_at_once_are_warned_of(county, found, edition):
     assert section.parts[0].frame["How often"].tolist() == ["fortnightly", "weekly"]
 
 
+def test_r13_the_sheet_names_partners_and_the_day_it_begins(county, found, edition):
+    alone = part(sheet(partners(county, venue_id="V001"), found, edition), "partners")
+    shared = part(sheet(partners(county), found, edition), "partners")
+
+    assert alone.points[0] == "Partners with sessions here: none known."
+    assert shared.points[0] == "Partners with sessions here: Targeted youth support."
+    assert shared.points[1].startswith("The timetable would begin on 4 May 2026.")
+
+
 def test_another_slot_is_no_overlap(county, found, edition):
     section = part(sheet(partners(county, slot="Fri evening"), found, edition), "sessions-here")
 
