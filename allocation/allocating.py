@@ -21,6 +21,7 @@ from allocation.counts import (
     most_need,
     write_model,
 )
+from allocation.cycle_scaling import in_counts
 from allocation.evaluating import Evaluation, evaluate
 from allocation.objective import weighted_need_met
 from allocation.other_work.assigning import beside_other_work
@@ -119,6 +120,7 @@ def allocate(
         max_nodes=max_nodes, gap=gap, max_zones=max_zones, kernel_size=kernel_size,
         seed=seed, time_limit=time_limit,
     )  # fmt: skip
+    problem = in_counts(problem)
     carried = None if start is None else _carried(problem, start, budget)
     if carried is not None and not max_nodes:
         return _quick_answer(problem, carried, budget)
@@ -193,7 +195,7 @@ def _search_whole(problem: Problem, budget: Budget) -> tuple[Found, Counts]:
         model, first, gap=0.0, max_nodes=nodes, time_limit=budget.time_limit, seed=budget.seed
     )
     assert model.slots is not None  # noqa: S101  (asked for above)
-    schedule = read_schedule(model.slots, counts.outcome, counts.hold[counts.hold > 0])
+    schedule = read_schedule(model.slots, counts.outcome, counts.hold[counts.hold > 0], problem)
     value = evaluate(problem, schedule.sessions)
     return Found(schedule=schedule, evaluation=value, stopped_by=counts.outcome.stopped_by), first
 

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from allocation.cycle_scaling import for_each
+from allocation.cycles import frequency_of
 from allocation.evaluating import venues_that_count
+from allocation.often_enough import held_often, with_often
 from allocation.other_work.reporting import other_work_table, with_journeys
 from allocation.people.families import family_contacts, family_expected
 from allocation.people.preferences import preference_reached
@@ -64,6 +67,7 @@ def assemble(
     Plan
         All frames with named indexes.
     """
+    problem = for_each(problem)
     sessions = _sessions(problem, schedule.sessions, reached.served)
     assignments = assignment_table(problem, sessions)
     gap = (bound - reached.value) / max(abs(reached.value), 1.0)
@@ -144,11 +148,13 @@ def _sessions(problem: Problem, placed: pd.DataFrame, served: pd.Series) -> pd.D
     """Give the sessions numbers through the week and say whom each expects."""
     order = problem.slots["order"] if len(problem.slots) else pd.Series(dtype=int)
     table = placed.assign(order=placed["slot"].map(order.to_dict()))
-    table = table.sort_values(["order", "venue_id", "session_type"], ignore_index=True)
+    table = table.sort_values(["order", "venue_id", "session_type", "weeks"], ignore_index=True)
     contacts = served.groupby(level=["venue_id", "session_type"]).sum()
     contacts = contacts.add(family_contacts(problem, table), fill_value=0.0)
     pairs = pd.MultiIndex.from_frame(table[["venue_id", "session_type"]])
-    each = table.groupby(["venue_id", "session_type"])["slot"].transform("size")
+    cycle = problem.settings.cycle_weeks
+    often = table["weeks"].map(len).astype(float) / cycle
+    part = often / often.groupby([table["venue_id"], table["session_type"]]).transform("sum")
     today = pd.MultiIndex.from_frame(problem.current[KEY].astype(str))
     width = max(2, len(str(len(table))))
     return pd.DataFrame(
@@ -156,13 +162,16 @@ def _sessions(problem: Problem, placed: pd.DataFrame, served: pd.Series) -> pd.D
             "venue_id": table["venue_id"].astype(str),
             "session_type": table["session_type"].astype(str),
             "slot": table["slot"].astype(str),
-            "sessions_per_week": 1.0,
+            "sessions_per_week": often,
+            "frequency": [frequency_of(len(weeks), cycle) for weeks in table["weeks"]],
+            "weeks": table["weeks"],
             "crew": table["crew"],
-            "contacts": contacts.reindex(pairs).fillna(0.0).to_numpy(float) / each.to_numpy(float),
+            "contacts": contacts.reindex(pairs).fillna(0.0).to_numpy(float) * part.to_numpy(float),
             "hire_cost": problem.venues["hire_cost"]
             .reindex(table["venue_id"])
             .fillna(0.0)
-            .to_numpy(float),
+            .to_numpy(float)
+            * often.to_numpy(float),
             "is_current": pd.MultiIndex.from_frame(table[KEY].astype(str)).isin(today),
         },
     ).set_axis(
@@ -171,7 +180,7 @@ def _sessions(problem: Problem, placed: pd.DataFrame, served: pd.Series) -> pd.D
 
 
 def assignment_table(problem: Problem, sessions: pd.DataFrame) -> pd.DataFrame:
-    """List who is in which session, with hours, minutes and miles (there and back).
+    """List who is in which session, with hours, minutes and miles of an average week.
 
     Parameters
     ----------
@@ -185,10 +194,13 @@ def assignment_table(problem: Problem, sessions: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``session_id, worker_id, role, hours, travel_minutes, miles``.
     """
-    rows = sessions[["venue_id", "session_type", "crew"]].reset_index().explode("crew")
+    shown = with_often(sessions, problem.settings.cycle_weeks)
+    columns = ["venue_id", "session_type", "crew", "sessions_per_week"]
+    rows = shown[columns].reset_index().explode("crew")
     rows = rows.dropna(subset="crew").rename(columns={"crew": "worker_id"})
     keys = pd.MultiIndex.from_frame(rows[["worker_id", "venue_id", "session_type"]].astype(str))
     team = problem.teams.reindex(keys)
+    often = rows["sessions_per_week"].to_numpy(float)
     return pd.DataFrame(
         {
             "session_id": rows["session_id"].astype(str).to_numpy(),
@@ -197,9 +209,9 @@ def assignment_table(problem: Problem, sessions: pd.DataFrame) -> pd.DataFrame:
             .reindex(keys.get_level_values(0))
             .astype(str)
             .to_numpy(),
-            "hours": team["hours"].to_numpy(float),
-            "travel_minutes": team["minutes"].to_numpy(float),
-            "miles": team["miles"].to_numpy(float),
+            "hours": team["hours"].to_numpy(float) * often,
+            "travel_minutes": team["minutes"].to_numpy(float) * often,
+            "miles": team["miles"].to_numpy(float) * often,
         }
     )
 
@@ -252,8 +264,7 @@ def coverage_table(problem: Problem, sessions: pd.DataFrame, served: pd.Series) 
     DataFrame, index ``area_code``
         ``nearest_venue, minutes, within_standard, demand, contacts, basis``.
     """
-    held = pd.MultiIndex.from_frame(sessions[["venue_id", "session_type"]])
-    counted = venues_that_count(problem, held)
+    counted = venues_that_count(problem, held_often(problem, sessions))
     access = problem.access["minutes"]
     near = access[access.index.get_level_values("venue_id").isin(counted)].reset_index()
     near = near.sort_values(["area_code", "minutes", "venue_id"]).drop_duplicates("area_code")
@@ -291,7 +302,8 @@ def cost_table(problem: Problem, sessions: pd.DataFrame, assignments: pd.DataFra
     rate = problem.workers["mileage_rate"].astype(float)
     used = rate.reindex(assignments["worker_id"]).to_numpy(float) * assignments["miles"]
     goods = problem.types["consumables"].reindex(sessions["session_type"]).fillna(0.0)
-    spent = [float(sessions["hire_cost"].sum()), float(goods.sum()), float(used.sum())]
+    bought = goods.to_numpy(float) * sessions["sessions_per_week"].to_numpy(float)
+    spent = [float(sessions["hire_cost"].sum()), float(bought.sum()), float(used.sum())]
     return pd.DataFrame({"item": ["room hire", "consumables", "mileage"], "gbp": spent})
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from allocation.cycles import check_cycle
 from allocation.problem import LESSER_AIMS, PRIORITIES, Problem, Settings
 from allocation.teams import crew_seats, list_offers, list_teams, working_hours
 from allocation.travelling import STAFF_CIRCUITY, STAFF_SPEED_KMH
@@ -51,6 +52,8 @@ def build_problem(  # noqa: PLR0917  (ten tables make a county)
     staff_circuity: float = STAFF_CIRCUITY,
     staff_speed_kmh: float = STAFF_SPEED_KMH,
     term_time: bool = True,
+    cycle_weeks: int = 1,
+    hotspot_frequency: str = "fortnightly",
     priorities: Mapping[str, float] | None = None,
     lesser_aims: Mapping[str, float] | None = None,
 ) -> Problem:
@@ -111,6 +114,10 @@ def build_problem(  # noqa: PLR0917  (ten tables make a county)
         Estimate the journeys between venues, as in `staff_travel`. [ratio, km/h]
     term_time
         False plans a holiday week: venues, slots and types in term only are left out.
+    cycle_weeks
+        The timetable repeats after 1, 2 or 4; types say how often they may be held. [weeks]
+    hotspot_frequency
+        ``"weekly"``, ``"fortnightly"`` or ``"monthly"``: how often a hotspot needs a session.
     priorities, lesser_aims
         Replace single weights of `allocation.problem.PRIORITIES` and ``LESSER_AIMS``.
 
@@ -178,6 +185,8 @@ def build_problem(  # noqa: PLR0917  (ten tables make a county)
             rest_hours=float(rest_hours),
             staff_circuity=float(staff_circuity),
             staff_speed_kmh=float(staff_speed_kmh),
+            cycle_weeks=check_cycle(cycle_weeks, hotspot_frequency),
+            hotspot_frequency=hotspot_frequency,
             priorities={**PRIORITIES, **(priorities or {})},
             lesser_aims={**LESSER_AIMS, **(lesser_aims or {})},
             plan_date=pd.Timestamp(plan_date).date().isoformat(),

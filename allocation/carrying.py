@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from allocation.cycle_scaling import counts_of
 from allocation.other_work.assigning import beside_other_work
 from allocation.scheduling import Schedule, place_sessions
 
@@ -40,8 +41,9 @@ def carry_over(
     held = plan.sessions.sort_values(["contacts", *OFFER], ascending=[False, True, True])
     held = held[pd.MultiIndex.from_frame(held[OFFER]).isin(problem.offers.index)]
     most = problem.types["max_sessions"].reindex(held["session_type"]).to_numpy(float)
-    held = held[(held.groupby("session_type").cumcount() < most).to_numpy(bool)]
-    hold = held.groupby(OFFER).size()
+    often = held.groupby("session_type")["sessions_per_week"].cumsum()
+    held = held[(often <= most + 1e-9).to_numpy(bool)]
+    hold = counts_of(problem, held)
     crews = plan.assignments.merge(plan.sessions[OFFER], left_on="session_id", right_index=True)
     give = crews.groupby(TEAM).size()
     apart = beside_other_work(problem, hold, give)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from allocation.checking_cycle import CYCLE_CHECKS, told, week_by_week
 from allocation.checking_days import DAY_CHECKS
 from allocation.checking_other_work import hours_hold_work
 from allocation.checking_policy import POLICY_CHECKS, check_figures
@@ -45,7 +46,8 @@ def check_plan(plan: Plan, problem: Problem) -> pd.DataFrame:
         ``sessions_fit_slots``, or ``figures``), ``subject``, ``found``, ``allowed``, ``sentence``.
     """
     rows: list[tuple[str, str, float, float, str]] = []
-    for rule, check in walk({**PHYSICAL_CHECKS, **DAY_CHECKS, **POLICY_CHECKS}.items()):
+    checks = {**PHYSICAL_CHECKS, **DAY_CHECKS, **CYCLE_CHECKS, **POLICY_CHECKS}
+    for rule, check in walk(checks.items()):
         rows += [(rule, *fault) for fault in check(plan, problem)]
     rows += [("figures", *fault) for fault in check_figures(plan, problem)]
     table = pd.DataFrame(rows, columns=COLUMNS)
@@ -154,7 +156,7 @@ def _seats(plan: Plan, problem: Problem) -> Iterator[Fault]:
 
 def _worked(plan: Plan, problem: Problem) -> pd.DataFrame:
     """Add hours and minutes of every worker in every session up again from the tables."""
-    rows = plan.sessions.reset_index().explode("crew").dropna(subset="crew")
+    rows = week_by_week(plan, problem).explode("crew").dropna(subset="crew")
     rows = rows.rename(columns={"crew": "worker_id"})
     kinds = problem.types.reindex(rows["session_type"])
     keys = pd.MultiIndex.from_frame(rows[["worker_id", *OFFER]].astype(str))
@@ -171,38 +173,44 @@ def _hours(plan: Plan, problem: Problem) -> Iterator[Fault]:
     worked = _worked(plan, problem)
     for who in sorted(worked["worker_id"][worked["minutes"].isna()].unique()):
         yield str(who), 1.0, 0.0, "works where they cannot"
-    for who, hours in walk(worked.groupby("worker_id")["hours"].sum().items()):
+    for (who, week), hours in walk(worked.groupby(["worker_id", "week"])["hours"].sum().items()):
         paid = float(problem.workers["hours"].get(who, 0.0))
         if hours > paid + SMALL:
-            yield str(who), float(hours), paid, "more hours than are paid"
+            yield told(who, week, problem), float(hours), paid, "more hours than are paid"
 
 
 def _days(plan: Plan, problem: Problem) -> Iterator[Fault]:
     """One place at a time, in own slots, within a day's sessions and travel."""
     worked = _worked(plan, problem)
     limits = problem.settings
-    for (who, slot), count in walk(worked.groupby(["worker_id", "slot"]).size().items()):
+    for (who, slot, week), count in walk(
+        worked.groupby(["worker_id", "slot", "week"]).size().items()
+    ):
         if count > 1:
-            yield f"{who} {slot}", float(count), 1.0, "in two places at once"
+            subject = told(f"{who} {slot}", week, problem)
+            yield subject, float(count), 1.0, "in two places at once"
         if slot not in problem.workers["slots"].get(who, ()):
             yield f"{who} {slot}", 1.0, 0.0, "works in a slot that is not theirs"
-    sums = worked.groupby(["worker_id", "weekday"]).agg(
+    sums = worked.groupby(["worker_id", "weekday", "week"]).agg(
         sessions=("slot", "size"), minutes=("minutes", "sum")
     )
-    for (who, day), row in walk(sums.iterrows()):
+    for (who, day, week), row in walk(sums.iterrows()):
+        subject = told(f"{who} {day}", week, problem)
         if row["sessions"] > limits.max_day_sessions:
             allowed = float(limits.max_day_sessions)
-            yield f"{who} {day}", row["sessions"], allowed, "too many sessions in a day"
+            yield subject, row["sessions"], allowed, "too many sessions in a day"
         if row["minutes"] > limits.max_day_minutes + SMALL:
-            yield f"{who} {day}", row["minutes"], limits.max_day_minutes, "too much travel in a day"
+            yield subject, row["minutes"], limits.max_day_minutes, "too much travel in a day"
 
 
 def _rooms(plan: Plan, problem: Problem) -> Iterator[Fault]:
     """No more sessions than rooms, and only when the venue is open for the type."""
-    for (place, slot), count in walk(plan.sessions.groupby(["venue_id", "slot"]).size().items()):
+    held = week_by_week(plan, problem).groupby(["venue_id", "slot", "week"]).size()
+    for (place, slot, week), count in walk(held.items()):
         rooms = float(problem.venues["rooms"].get(place, 0))
         if count > rooms:
-            yield f"{place} {slot}", float(count), rooms, "more sessions than rooms"
+            subject = told(f"{place} {slot}", week, problem)
+            yield subject, float(count), rooms, "more sessions than rooms"
     for session, row in walk(plan.sessions.iterrows()):
         key = (row["venue_id"], row["session_type"])
         if key in problem.offers.index and row["slot"] not in problem.offers["slots"][key]:
@@ -211,21 +219,23 @@ def _rooms(plan: Plan, problem: Problem) -> Iterator[Fault]:
 
 def _budget(plan: Plan, problem: Problem) -> Iterator[Fault]:
     """Hire, consumables and mileage stay within the budget."""
-    sessions = plan.sessions
+    sessions = week_by_week(plan, problem)
     hire = float(problem.venues["hire_cost"].reindex(sessions["venue_id"]).fillna(0.0).sum())
     goods = float(problem.types["consumables"].reindex(sessions["session_type"]).fillna(0.0).sum())
     keys = pd.MultiIndex.from_frame(_worked(plan, problem)[["worker_id", *OFFER]].astype(str))
     road = float(problem.teams["mileage"].reindex(keys).fillna(0.0).sum())
-    spent, budget = hire + goods + road, problem.settings.budget_gbp
+    spent = (hire + goods + road) / problem.settings.cycle_weeks
+    budget = problem.settings.budget_gbp
     if spent > budget + 0.01:
         yield "county", spent, budget, "more money than the budget"
 
 
 def _maximum(plan: Plan, problem: Problem) -> Iterator[Fault]:
     """No type is held more often than its maximum."""
-    for kind, count in walk(plan.sessions.groupby("session_type").size().items()):
+    held = week_by_week(plan, problem).groupby("session_type").size()
+    for kind, count in walk((held / problem.settings.cycle_weeks).items()):
         most = float(problem.types["max_sessions"].get(kind, 0))
-        if count > most:
+        if count > most + SMALL:
             yield str(kind), float(count), most, "more sessions than the maximum of the type"
 
 
@@ -234,12 +244,13 @@ def _friday_crews(plan: Plan, problem: Problem) -> Iterator[Fault]:
     if not len(problem.slots):
         return
     evening = problem.slots["evening"].astype(bool) & (problem.slots["weekday"] == "Fri")
-    for slot in problem.slots.index[evening]:
-        crews = plan.sessions["crew"][plan.sessions["slot"] == slot]
-        there = sum(len(crew) for crew in crews)
+    held = week_by_week(plan, problem)
+    crews = held["crew"].map(len).groupby([held["slot"], held["week"]]).sum()
+    for (slot, week), there in walk(crews.items()):
         free = sum(slot in own for own in problem.workers["slots"][problem.workers["hours"] > 0])
-        if there > free:
-            yield str(slot), float(there), float(free), "more workers than are free"
+        if slot in problem.slots.index[evening] and there > free:
+            subject = told(slot, week, problem)
+            yield subject, float(there), float(free), "more workers than are free"
 
 
 PHYSICAL_CHECKS: Mapping[str, Callable[[Plan, Problem], Iterator[Fault]]] = {

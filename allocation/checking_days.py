@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from allocation.checking_cycle import week_by_week
 from allocation.faults import SMALL, Fault
 from allocation.walking import walk
 
@@ -40,7 +41,7 @@ def _lengths(plan: Plan, problem: Problem) -> Iterator[Fault]:
 
 def _worked(plan: Plan, problem: Problem) -> pd.DataFrame:
     """List who is where from when to when, in minutes of the day."""
-    rows = plan.sessions.reset_index().explode("crew").dropna(subset="crew")
+    rows = week_by_week(plan, problem).explode("crew").dropna(subset="crew")
     rows = rows.rename(columns={"crew": "worker_id"})
     kinds = problem.types.reindex(rows["session_type"])
     keys = pd.MultiIndex.from_frame(rows[["worker_id", "venue_id", "session_type"]].astype(str))
@@ -58,7 +59,8 @@ def _worked(plan: Plan, problem: Problem) -> pd.DataFrame:
 def _journeys(plan: Plan, problem: Problem) -> Iterator[Fault]:
     """Everybody can get from one session of a day to the next, and has the gap."""
     limits = problem.settings
-    for (who, day), group in walk(_worked(plan, problem).groupby(["worker_id", "weekday"])):
+    days = _worked(plan, problem).groupby(["worker_id", "weekday", "week"])
+    for (who, day, _), group in walk(days):
         timed = group[group["start"].notna()].sort_values(["start", "slot"])
         held = list(timed.itertuples())
         for place, one in enumerate(held):
@@ -79,26 +81,28 @@ def _rest(plan: Plan, problem: Problem) -> Iterator[Fault]:
     """Nobody starts too early after a late session."""
     rows = _worked(plan, problem)
     day = rows["weekday"].map(dict(zip(DAYS, range(len(DAYS)), strict=True)))
+    day = day + len(DAYS) * (rows["week"] - 1)
     rows = rows.assign(home=rows["start"] + rows["contact"] + rows["road"] / 2, day=day)
     rows = rows.assign(leave=rows["start"] - rows["road"] / 2)[rows["start"].notna()]
     last = rows.groupby(["worker_id", "day"])["home"].max()
     first = rows.groupby(["worker_id", "day"])["leave"].min()
     for (who, number), home in walk(last.items()):
-        leave = first.get((who, (number + 1) % len(DAYS)))
+        leave = first.get((who, (number + 1) % (len(DAYS) * problem.settings.cycle_weeks)))
         if (
             leave is not None
             and (24 * 60 + leave - home) / 60 < problem.settings.rest_hours - SMALL
         ):
-            hours = (24 * 60 + leave - home) / 60
-            yield f"{who} {DAYS[number]}", hours, problem.settings.rest_hours, "too little rest [h]"
+            hours, late = (24 * 60 + leave - home) / 60, DAYS[number % len(DAYS)]
+            yield f"{who} {late}", hours, problem.settings.rest_hours, "too little rest [h]"
 
 
 def _long_days(plan: Plan, problem: Problem) -> Iterator[Fault]:
     """Nobody works too long a day, travel and set-up included."""
     rows = _worked(plan, problem)
-    spent = (rows["booked"] + rows["road"]).groupby([rows["worker_id"], rows["weekday"]]).sum() / 60
+    days = [rows["worker_id"], rows["weekday"], rows["week"]]
+    spent = (rows["booked"] + rows["road"]).groupby(days).sum() / 60
     most = problem.settings.max_day_hours
-    for (who, day), hours in walk(spent[spent > most + SMALL].items()):
+    for (who, day, _), hours in walk(spent[spent > most + SMALL].items()):
         yield f"{who} {day}", float(hours), most, "too long a day [h]"
 
 

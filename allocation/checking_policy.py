@@ -5,6 +5,13 @@ from __future__ import annotations
 from math import ceil, isclose
 from typing import TYPE_CHECKING
 
+from allocation.checking_cycle import (
+    counted_by_stretch,
+    fortnights,
+    friday_weeks,
+    named_venues_are_steady,
+    week_by_week,
+)
 from allocation.checking_other_work import work_is_done
 from allocation.faults import SMALL, Fault
 from allocation.people.checking import PEOPLE_POLICY_CHECKS
@@ -32,39 +39,30 @@ def _compare(plan: Plan, rule: str, subject: str, missing: float) -> Iterator[Fa
         yield subject, listed, max(0.0, missing), f"the plan lists another shortfall of {rule}"
 
 
-def _counted_venues(plan: Plan, problem: Problem) -> set[str]:
-    """Name the venues with a session that counts for hotspots and coverage."""
-    counts = problem.types.index[problem.types["counts_for_hotspot"].astype(bool)]
-    return set(plan.sessions["venue_id"][plan.sessions["session_type"].isin(counts)])
-
-
 def _asked(problem: Problem, rule: str) -> bool:
     """Tell whether a rule is switched on."""
     return float(problem.settings.priorities.get(rule, 0.0)) > 0
 
 
 def _hotspots(plan: Plan, problem: Problem) -> Iterator[Fault]:
-    """Every approved hotspot has a drop-in or clinic, or is listed."""
-    places = _counted_venues(plan, problem)
+    """Every approved hotspot has a drop-in or clinic, often enough, or is listed."""
+    places = counted_by_stretch(plan, problem)
     for key, venues in walk(problem.hotspots["venues"].items()):
         if _asked(problem, "hotspots"):
-            yield from _compare(plan, "hotspots", str(key), float(not places & set(venues)))
+            missed = not all(there & set(venues) for there in places)
+            yield from _compare(plan, "hotspots", str(key), float(missed))
 
 
 def _fridays(plan: Plan, problem: Problem) -> Iterator[Fault]:
-    """Every flagged hotspot has Friday-evening outreach, or is listed."""
+    """Every flagged hotspot has Friday-evening outreach, once a fortnight, or is listed."""
     asked = problem.hotspots[problem.hotspots["friday"].astype(bool)]
     if not _asked(problem, "fridays"):
         return
+    outings = friday_weeks(plan, problem)
     for key, venues in walk(asked["venues"].items()):
-        found = False
-        for row in walk(plan.sessions.itertuples()):
-            pair = (row.venue_id, row.session_type)
-            outreach = pair in problem.offers.index and bool(problem.offers["friday"][pair])
-            slot = problem.slots.loc[row.slot]
-            evening = slot["weekday"] == "Fri" and bool(slot["evening"])
-            found |= outreach and evening and row.venue_id in venues
-        yield from _compare(plan, "fridays", str(key), float(not found))
+        weeks = {week for place, week in outings if place in venues}
+        missed = not all(weeks & set(fortnight) for fortnight in fortnights(problem))
+        yield from _compare(plan, "fridays", str(key), float(missed))
 
 
 def _coverage(plan: Plan, problem: Problem) -> Iterator[Fault]:
@@ -72,7 +70,8 @@ def _coverage(plan: Plan, problem: Problem) -> Iterator[Fault]:
     target = problem.settings.coverage_target * float(problem.residents.sum())
     if target <= 0 or not _asked(problem, "coverage"):
         return
-    near = problem.reach.get_level_values("venue_id").isin(_counted_venues(plan, problem))
+    always = set.intersection(*counted_by_stretch(plan, problem))
+    near = problem.reach.get_level_values("venue_id").isin(always)
     inside = problem.reach[near].get_level_values("area_code").unique()
     people = float(problem.residents.reindex(inside).sum())
     yield from _compare(plan, "coverage", "county", target - people)
@@ -123,7 +122,8 @@ def _continuity(plan: Plan, problem: Problem) -> Iterator[Fault]:
 
 def _minimum(plan: Plan, problem: Problem) -> Iterator[Fault]:
     """Every type reaches its minimum, or is listed."""
-    held = plan.sessions.groupby("session_type").size()
+    every = week_by_week(plan, problem).groupby("session_type").size()
+    held = every / problem.settings.cycle_weeks
     for kind, least in walk(problem.types["min_sessions"].items()):
         if _asked(problem, "minimum_sessions"):
             missing = float(least) - float(held.get(kind, 0))
@@ -172,6 +172,7 @@ POLICY_CHECKS: Mapping[str, Callable[[Plan, Problem], Iterator[Fault]]] = {
     "overrides_are_kept": _overrides,
     **PEOPLE_POLICY_CHECKS,
     "other_work_is_done": work_is_done,
+    "served_often_enough": named_venues_are_steady,
 }
 
 
@@ -201,7 +202,8 @@ def check_figures(plan: Plan, problem: Problem) -> Iterator[Fault]:
     rate = problem.workers["mileage_rate"].reindex(plan.assignments["worker_id"]).to_numpy(float)
     mileage = float((rate * plan.assignments["miles"]).sum())
     costs = plan.costs.set_index("item")["gbp"]
-    goods = problem.types["consumables"].reindex(plan.sessions["session_type"]).sum()
+    bought = week_by_week(plan, problem)["session_type"]
+    goods = problem.types["consumables"].reindex(bought).sum() / problem.settings.cycle_weeks
     figures = [
         ("value", plan.value, value),
         ("gap", plan.gap, gap),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from allocation.evaluating import covered_share, evaluate
+from allocation.often_enough import held_often
 
 if TYPE_CHECKING:
     from allocation.plan import Plan
@@ -93,7 +94,7 @@ def demand_within(problem: Problem, sessions: pd.DataFrame) -> float:
     float
         Share.
     """
-    held = pd.MultiIndex.from_frame(sessions[OFFER].astype(str))
+    held = held_often(problem, sessions)
     return covered_share(replace(problem, residents=problem.areas["demand"]), held)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pulp
 
+from allocation.cycles import day_after, days_in
 from allocation.rows import label, plain, weigh
 from allocation.slot_times import slot_times
 from allocation.travelling import minutes_between
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from allocation.timetable import Timetable
 
 Rows = Iterator[tuple[str, pulp.LpConstraint]]
-WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 SMALL = 1e-6
 
 
@@ -70,7 +70,7 @@ def rest_between_days(problem: Problem, y: Timetable) -> Rows:
     """
     found = {(who, day): halves for who, day, halves in _days(problem, y, [])}
     for (who, day), halves in walk(found.items()):
-        tomorrow = WEEK[(WEEK.index(day) + 1) % len(WEEK)]
+        tomorrow = day_after(day, problem.settings.cycle_weeks)
         for first, one in halves.items():
             for second, two in found.get((who, tomorrow), {}).items():
                 spare = 24 + two.start - one.start - one.contact - one.road / 2
@@ -93,7 +93,7 @@ def day_hours_within_cap(problem: Problem, y: Timetable) -> Rows:
 def worker_days(problem: Problem, y: Timetable) -> Iterator[tuple[tuple[str, str], list[int]]]:
     """Give the positions in ``y.work`` of each day of each worker, as they come."""
     slots = y.work.index.get_level_values("slot")
-    days = problem.slots["weekday"].reindex(slots).to_numpy(object)
+    days = days_in(problem.slots).reindex(slots).to_numpy(object)
     who = y.work.index.get_level_values("worker_id")
     both = pd.MultiIndex.from_arrays([who, days], names=["worker_id", "weekday"])
     yield from gather(both, "worker_id", "weekday", sort=False)
@@ -121,7 +121,7 @@ def _days(
         }
     )
     table["start"] = start.reindex(table["slot"]).to_numpy(float)
-    table["weekday"] = problem.slots["weekday"].reindex(table["slot"]).to_numpy()
+    table["weekday"] = days_in(problem.slots).reindex(table["slot"]).to_numpy()
     table = table[table["start"].notna()]
     for (who, day), group in walk(table.groupby(["worker_id", "weekday"], sort=True)):
         yield who, day, {

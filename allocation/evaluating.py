@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pulp
 
+from allocation.often_enough import held_often, served_in_every_period, with_often
 from allocation.other_work.assigning import units_done
 from allocation.people.asking import people_short
 from allocation.people.utilisation import use_rows
@@ -15,7 +16,6 @@ from allocation.people.walk_ins import only_nearest
 from allocation.rows import plain, weigh
 from allocation.solving import solve
 from allocation.targets import current_offers, policy_targets, weigh_shortfalls
-from allocation.teams import friday_evenings
 from allocation.walking import gather, walk
 
 if TYPE_CHECKING:
@@ -66,16 +66,17 @@ def evaluate(problem: Problem, sessions: pd.DataFrame) -> Evaluation:
     problem
         The full county.
     sessions : DataFrame
-        ``venue_id, session_type, slot, sessions_per_week`` (1 when absent). Sessions at
-        venues or of types that the county's tables do not know reach nobody.
+        ``venue_id, session_type, slot``, and how often: ``weeks`` of the cycle, else
+        ``sessions_per_week``, else every week. Sessions at venues or of types that the
+        county's tables do not know reach nobody.
 
     Returns
     -------
     Evaluation
         Exact: no zones, no kernel.
     """
-    often = sessions.get("sessions_per_week", pd.Series(1.0, index=sessions.index))
-    held = sessions.assign(often=often.astype(float)).groupby(OFFER)["often"].sum()
+    sessions = with_often(sessions, problem.settings.cycle_weeks)
+    held = sessions.groupby(OFFER)["sessions_per_week"].sum()
     held = held[(held > 0).to_numpy() & held.index.get_level_values(1).isin(problem.types.index)]
     targets = policy_targets(problem)
     table = _flows(problem, held)
@@ -89,7 +90,7 @@ def evaluate(problem: Problem, sessions: pd.DataFrame) -> Evaluation:
         shortfall=shortfall,
         unmet=weigh_shortfalls(targets, shortfall),
         unserved=round(float(shortfall[rules == "hotspots"].sum())),
-        covered=covered_share(problem, held.index),
+        covered=covered_share(problem, held_often(problem, sessions)),
     )
 
 
@@ -204,19 +205,16 @@ def _shortfalls(
     missing = pd.Series(0.0, index=targets.index)
     floors = _floor_shortfalls(problem, served, targets, held)
     people = people_short(problem, sessions, held, served)
-    counted = set(venues_that_count(problem, held.index))
-    friday = venues_on_fridays(problem, sessions)
+    asked = served_in_every_period(problem, sessions)
     kept = current_offers(problem).isin(held.index).sum()
-    reached = covered_share(problem, held.index) * float(problem.residents.sum())
+    reached = covered_share(problem, held_often(problem, sessions)) * float(problem.residents.sum())
     by_type = held.groupby(level="session_type").sum()
     done = units_done(problem, sessions)
     for (rule, subject), target in walk(targets["target"].items()):
         if rule in FLOORS:
             missing[rule, subject] = floors.get((rule, subject), 0.0)
-        elif rule == "hotspots":
-            missing[rule, subject] = float(not counted & set(_serving(problem, subject)))
-        elif rule == "fridays":
-            missing[rule, subject] = float(not friday & set(_serving(problem, subject)))
+        elif rule in {"hotspots", "fridays"}:
+            missing[rule, subject] = float((rule, subject) not in asked)
         elif rule == "coverage":
             missing[rule, subject] = target - reached
         elif rule == "continuity":
@@ -258,11 +256,6 @@ def does_as_asked(ask: pd.Series, sessions: pd.DataFrame) -> bool:
     )
 
 
-def _serving(problem: Problem, hotspot: str) -> tuple[str, ...]:
-    """Name the venues that serve a hotspot."""
-    return tuple(problem.hotspots["venues"][hotspot])
-
-
 def venues_that_count(problem: Problem, held: pd.Index) -> list[str]:
     """Name the venues that hold a session which counts for hotspots and coverage.
 
@@ -280,27 +273,6 @@ def venues_that_count(problem: Problem, held: pd.Index) -> list[str]:
     """
     counts = problem.types["counts_for_hotspot"].astype(bool)
     return sorted({place for place, kind in held if bool(counts.get(kind, False))})
-
-
-def venues_on_fridays(problem: Problem, sessions: pd.DataFrame) -> set[str]:
-    """Name the venues that hold outreach on a Friday evening.
-
-    Parameters
-    ----------
-    problem
-        The county.
-    sessions : DataFrame
-        ``venue_id, session_type, slot``.
-
-    Returns
-    -------
-    set of str
-        Venue ids.
-    """
-    fridays = set(friday_evenings(problem.slots))
-    pairs = problem.offers.index[problem.offers["friday"]]
-    keys = zip(sessions["venue_id"], sessions["session_type"], sessions["slot"], strict=True)
-    return {place for place, kind, slot in keys if slot in fridays and (place, kind) in pairs}
 
 
 def covered_share(problem: Problem, held: pd.Index) -> float:

@@ -15,11 +15,12 @@ class Plan:
     Attributes
     ----------
     sessions
-        Index ``session_id``: ``venue_id, session_type, slot, sessions_per_week, crew``
-        (tuple of worker_id), ``contacts`` [contacts / week], ``hire_cost`` [GBP],
-        ``is_current``.
+        Index ``session_id``: ``venue_id, session_type, slot, sessions_per_week, frequency,
+        weeks`` (of the cycle, tuple), ``crew`` (tuple of worker_id), ``contacts``
+        [contacts / week], ``hire_cost`` [GBP / week], ``is_current``.
     assignments
-        ``session_id, worker_id, role, hours, travel_minutes, miles`` (there and back).
+        ``session_id, worker_id, role, hours, travel_minutes, miles`` (there and back), of an
+        average week: half of each for a fortnightly session.
     served
         Index (``area_code``, ``venue_id``, ``session_type``): ``contacts``.
     coverage
@@ -74,7 +75,8 @@ class Plan:
 
     def __repr__(self) -> str:
         """Say the outcome in one line."""
+        often = self.sessions["sessions_per_week"].sum()
         return (
-            f"<Plan: {len(self.sessions)} sessions a week, {len(self.unmet)} rule(s) unmet, "
+            f"<Plan: {often:g} sessions a week, {len(self.unmet)} rule(s) unmet, "
             f"weighted need met {self.value:.1f}, {self.status}, gap {self.gap:.1%}>"
         )

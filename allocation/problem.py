@@ -86,6 +86,10 @@ class Settings:
         From getting home in the evening to leaving the next day. [h]
     staff_circuity, staff_speed_kmh
         Estimate the journeys between venues. [ratio, km/h]
+    cycle_weeks
+        The timetable repeats after 1, 2 or 4 weeks. [weeks]
+    hotspot_frequency
+        How often a hotspot is to have a session, where the cycle is long enough to tell.
     priorities
         Weight of one unmet unit of each policy rule. [unitless]
     lesser_aims
@@ -108,6 +112,8 @@ class Settings:
     rest_hours: float = 11.0
     staff_circuity: float = STAFF_CIRCUITY
     staff_speed_kmh: float = STAFF_SPEED_KMH
+    cycle_weeks: int = 1
+    hotspot_frequency: str = "fortnightly"
     priorities: Mapping[str, float] = field(default_factory=lambda: dict(PRIORITIES))
     lesser_aims: Mapping[str, float] = field(default_factory=lambda: dict(LESSER_AIMS))
     plan_date: str = ""
@@ -163,6 +169,9 @@ class Problem:
         Tastes, partners, families, joint clinics and fuller rooms, where the county has any.
     other
         What staff are asked to do beside sessions.
+    each
+        The county as it is for one session, where this one is scaled to counts
+        (`allocation.cycle_scaling.in_counts`).
     """
 
     areas: pd.DataFrame
@@ -183,6 +192,7 @@ class Problem:
     asks: pd.DataFrame = field(default_factory=no_asks)
     wishes: Wishes = field(default_factory=Wishes)
     other: OtherWork = field(default_factory=OtherWork)
+    each: Problem | None = None
 
     def __post_init__(self) -> None:
         """Refuse tables that do not fit each other; rules never check again."""

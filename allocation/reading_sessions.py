@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allocation.cycles import refuse_frequencies
 from allocation.reading import Column, Source, conform, expand_slots, load_table
 from hotspots.reading.empty_tables import refuse_empty
 
@@ -48,6 +49,7 @@ TYPE_COLUMNS = (
     Column(name="experienced_crew", kind="number", default=None, least=0),
     Column(name="stream", kind="text", default="", allowed=("family", "")),
     Column(name="agencies", kind="list", default=()),
+    Column(name="frequencies", kind="list", default=("weekly",)),
 )
 CURRENT_COLUMNS = (
     Column(name="venue_id", kind="text", required=True),
@@ -131,6 +133,7 @@ def read_session_types(
     types = conform(loaded.table, TYPE_COLUMNS, name=loaded.place, key="session_type")
     title = types["title"].where(types["title"] != "", types.index.to_series().astype(str))
     types = types.assign(title=title, slots=expand_slots(types["slots"], every_slot))
+    refuse_frequencies(types, place=loaded.place)
     types.attrs["notes"] = loaded.notes
     return types
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from allocation.availability import day_capacity, slot_unions
+from allocation.cycle_rules import served_often_enough
+from allocation.cycles import friday_periods, session_weeks, steps_of
 from allocation.other_rules import hours_hold_other_work, other_work_is_done
 from allocation.people.agencies import Asked, asked_of_agencies, by_agency
 from allocation.people.families import families_within_need
@@ -153,7 +155,7 @@ def hours_within_contract(problem: Problem, x: Variables) -> Rows:
 
 def days_within_limits(problem: Problem, x: Variables) -> Rows:
     r"""Fit the week: half-days in :math:`X` :math:`\le \sum_d \min(2, |X_{ed}|)`, and travel."""
-    teams = problem.teams
+    teams, step = problem.teams, steps_of(problem).to_dict()
     limits = problem.settings
     for who, places in gather(x.give.index, "worker_id"):
         mine, group = teams.loc[x.give.index[places]], x.give.iloc[places]
@@ -161,7 +163,8 @@ def days_within_limits(problem: Problem, x: Variables) -> Rows:
         for place, union in enumerate(slot_unions(mine["slots"], group.index)):
             inside = [slots <= union for slots in own]
             most = day_capacity(union, problem.slots, most=limits.max_day_sessions)
-            yield label("slots", who, place), weigh(plain(group.to_numpy()[inside])) <= most
+            taken = [(half, step[key[1:]]) for key, half in walk(group[inside].items())]
+            yield label("slots", who, place), weigh(taken) <= most
         days = day_capacity(set(problem.workers["slots"][who]), problem.slots, most=1)
         spent = list(zip(group, mine["minutes"].astype(float), strict=True))
         yield label("road", who), weigh(spent) <= limits.max_day_minutes * days
@@ -169,12 +172,12 @@ def days_within_limits(problem: Problem, x: Variables) -> Rows:
 
 def rooms_within_venue(problem: Problem, x: Variables) -> Rows:
     r"""Fit the rooms: :math:`\sum_{k: T_{vk} \subseteq X} S_{vk} \le \rho_v |X|`."""
-    rooms = problem.venues["rooms"]
+    rooms, step = problem.venues["rooms"], steps_of(problem)
     for place, group in walk(x.hold.groupby(level="venue_id")):
         slots = problem.offers.loc[group.index, "slots"]
         for number, union in enumerate(slot_unions(slots, group.index)):
             inside = [set(own) <= union for own in slots]
-            held = plain(group.to_numpy()[inside])
+            held = zip(group[inside], step.loc[group.index][inside], strict=True)
             yield label("rooms", place, number), weigh(held) <= int(rooms[place]) * len(union)
 
 
@@ -189,11 +192,10 @@ def cost_within_budget(problem: Problem, x: Variables) -> Rows:
 
 def types_within_maximum(problem: Problem, x: Variables) -> Rows:
     r"""Hold no more of a type than asked: :math:`\sum_v S_{vk} \le \bar S_k`."""
+    step = steps_of(problem)
     for kind, group in walk(x.hold.groupby(level="session_type")):
-        yield (
-            label("maximum", kind),
-            weigh(plain(group)) <= int(problem.types["max_sessions"][kind]),
-        )
+        held = zip(group, step.loc[group.index], strict=True)
+        yield label("maximum", kind), weigh(held) <= int(problem.types["max_sessions"][kind])
 
 
 def fridays_within_workers(problem: Problem, x: Variables) -> Rows:
@@ -202,7 +204,7 @@ def fridays_within_workers(problem: Problem, x: Variables) -> Rows:
     for key, early in walk(x.friday.items()):
         yield label("friday", *key), weigh([(early, 1.0), (x.hold[key], -1.0)]) <= 0
     if len(x.friday):
-        seats = problem.offers["seats"].reindex(x.friday.index).astype(float)
+        seats = (problem.offers["seats"] * steps_of(problem)).reindex(x.friday.index)
         able = problem.teams.index[
             without(problem.teams.index, "worker_id").isin(x.friday.index)
         ].get_level_values("worker_id")
@@ -270,21 +272,28 @@ def hotspots_are_served(problem: Problem, x: Variables) -> Rows:
 
 
 def fridays_are_staffed(problem: Problem, x: Variables) -> Rows:
-    r"""Go out on Friday evenings where asked: :math:`\sum_{v \in V_h} p_{vk} + e_h \ge 1`."""
+    r"""Go out on Friday evenings where asked: :math:`\sum_{v \in V_h} p_{vk} + e_h \ge 1`.
+
+    In a cycle of more weeks once a fortnight: :math:`\sum n_k p_{vk} + P e_h \ge P`, for the
+    :math:`n_k` weeks that one count takes and :math:`P` fortnights.
+    """
     places = x.friday.index.get_level_values("venue_id")
+    share = session_weeks(problem) / len(friday_periods(problem))
     for subject, target in targets_of(x, "fridays"):
         near = x.friday[places.isin(problem.hotspots["venues"][subject])]
         short = [(x.short["fridays", subject], 1.0)]
-        yield label("fridays", subject), weigh(plain(near), short) >= target
+        row = weigh(zip(near, share.reindex(near.index).astype(float), strict=True), short)
+        yield label("fridays", subject), row >= target
 
 
 def types_above_minimum(problem: Problem, x: Variables) -> Rows:
     r"""Hold at least the minimum of a type: :math:`\sum_v S_{vk} + e_k \ge \underline S_k`."""
     kinds = problem.offers.index.get_level_values("session_type")
+    step = steps_of(problem)
     for subject, target in targets_of(x, "minimum_sessions"):
-        held = x.hold[kinds == subject]
+        held = zip(x.hold[kinds == subject], step[kinds == subject], strict=True)
         short = [(x.short["minimum_sessions", subject], 1.0)]
-        yield label("minimum_sessions", subject), weigh(plain(held), short) >= target
+        yield label("minimum_sessions", subject), weigh(held, short) >= target
 
 
 def fairness_between_districts(problem: Problem, x: Variables) -> Rows:
@@ -343,5 +352,6 @@ POLICY: tuple[Rule, ...] = (
     sessions_well_used,
     joint_clinics_where_needed,
     other_work_is_done,
+    served_often_enough,
 )
 RULES: tuple[Rule, ...] = PHYSICAL + POLICY

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pulp
 
+from allocation.cycle_rules import asked_by_period
+from allocation.cycle_scaling import in_weeks
+from allocation.cycles import places_of_count
+from allocation.gathering_weeks import gather_weeks, same_crews
 from allocation.people.slots import wished_slots
 from allocation.rows import plain, weigh
 from allocation.solving import Outcome, solve
-from allocation.teams import friday_evenings
 from allocation.timetable import KEY, Timetable, add_timetable, asked_for, timetable_rows
 from allocation.walking import walk, without
 
@@ -31,9 +34,10 @@ class Schedule:
     Attributes
     ----------
     sessions
-        ``venue_id, session_type, slot, crew`` (tuple of worker_id), sorted.
+        ``venue_id, session_type, slot, crew`` (tuple of worker_id), ``weeks`` (of the cycle,
+        tuple), sorted.
     unplaced
-        Series, index (``venue_id``, ``session_type``): sessions left out, above 0.
+        Series, index (``venue_id``, ``session_type``): counts left out, above 0.
     stopped_by
         How the search ended.
     """
@@ -59,7 +63,7 @@ def place_sessions(
     problem
         The county.
     hold : Series, index (``venue_id``, ``session_type``)
-        Sessions a week.
+        Counts: sessions a week, or the smallest step of their type (`allocation.cycles`).
     give : Series, index (``worker_id``, ``venue_id``, ``session_type``)
         Half-days; says who is tried first.
     max_nodes, time_limit, seed
@@ -70,7 +74,7 @@ def place_sessions(
     Schedule
         Always; in the worst case with everything left out.
     """
-    wanted = hold[hold > 0]
+    wanted, problem = hold[hold > 0], in_weeks(problem)
     if not len(wanted):
         return Schedule(sessions=_no_sessions(), unplaced=wanted, stopped_by="proven")
     teams = problem.teams.index[without(problem.teams.index, "worker_id").isin(wanted.index)]
@@ -99,40 +103,34 @@ def _place(
     y = add_timetable(problem, model, wanted.index, teams)
     for name, row in timetable_rows(problem, y):
         model.addConstraint(row, name)
+    taken = places_of_count(problem)
     for key, group in walk(y.place.groupby(level=["venue_id", "session_type"], sort=False)):
-        most = int(wanted[key])
+        most = int(wanted[key] * taken[key])
         model.addConstraint(weigh(plain(group)) <= most, "|".join(("wanted", *key)))
     promises = _promises(problem, model, y)
-    model.setObjective(weigh(_worth(problem, y), promises))
+    alike = same_crews(problem, model, y)
+    model.setObjective(weigh(_worth(problem, y), promises, alike))
     idle = {variable: 0.0 for series in (y.place, y.work) for variable in series}
     outcome = solve(
         model, gap=0.002, max_nodes=max_nodes, time_limit=time_limit, seed=seed, start=idle
     )
-    return read_schedule(y, outcome, wanted)
+    return read_schedule(y, outcome, wanted, problem)
 
 
 def _promises(
     problem: Problem, model: pulp.LpProblem, y: Timetable
 ) -> list[tuple[pulp.LpVariable, float]]:
     """Price each hotspot, Friday evening and override that would lose its session."""
-    offers = problem.offers
-    keys = y.place.index
-    counted = offers["serves_hotspot"].reindex(without(keys, "slot")).to_numpy(bool)
-    outreach = offers["friday"].reindex(without(keys, "slot")).to_numpy(bool)
-    friday = keys.get_level_values("slot").isin(friday_evenings(problem.slots)) & outreach
-    places = keys.get_level_values("venue_id")
+    weight = problem.hotspots["weight"].astype(float).to_dict()
     priced = []
-    for number, (_, hotspot) in enumerate(problem.hotspots.iterrows()):
-        near = places.isin(hotspot["venues"])
-        asks = [("served", near & counted)]
-        if hotspot["friday"]:
-            asks.append(("friday", near & friday))
-        for what, able in asks:
-            if able.any():
-                lost = model.add_variable(f"{what}_{number}", 0, 1)
-                kept = weigh(plain(y.place[able]), [(lost, 1.0)])
-                model.addConstraint(kept >= 1, f"promise|{what}|{number}")
-                priced.append((lost, -PROMISE * float(hotspot["weight"])))
+    for number, (what, stretch, hotspot, able) in enumerate(
+        asked_by_period(problem, y.place.index)
+    ):
+        if able.any():
+            lost = model.add_variable(f"lost_{number}", 0, 1)
+            kept = weigh(plain(y.place[able]), [(lost, 1.0)])
+            model.addConstraint(kept >= 1, f"promise|{what}|{hotspot}|{stretch}")
+            priced.append((lost, -PROMISE * weight[hotspot]))
     for number, (_, ask) in enumerate(problem.asks.iterrows()):
         able = asked_for(ask, y)
         if len(able):
@@ -154,7 +152,7 @@ def _worth(problem: Problem, y: Timetable) -> list[tuple[pulp.LpVariable, float]
     return [*fixed, *zip(y.work, -0.05 * road, strict=True)]
 
 
-def read_schedule(y: Timetable, outcome: Outcome, wanted: pd.Series) -> Schedule:
+def read_schedule(y: Timetable, outcome: Outcome, wanted: pd.Series, problem: Problem) -> Schedule:
     """Read who is where, when.
 
     Parameters
@@ -164,13 +162,16 @@ def read_schedule(y: Timetable, outcome: Outcome, wanted: pd.Series) -> Schedule
     outcome
         How the solve ended.
     wanted : Series, index (``venue_id``, ``session_type``)
-        Sessions asked for.
+        Counts asked for.
+    problem
+        The county they belong to.
 
     Returns
     -------
     Schedule
         With what was left out.
     """
+    problem = in_weeks(problem)
     if not outcome.is_usable:
         return Schedule(sessions=_no_sessions(), unplaced=wanted, stopped_by=outcome.stopped_by)
     held = outcome.read(y.place)
@@ -187,9 +188,10 @@ def read_schedule(y: Timetable, outcome: Outcome, wanted: pd.Series) -> Schedule
         dtype=object,
     )
     placed = sessions.groupby(["venue_id", "session_type"]).size().reindex(wanted.index)
-    left = wanted - placed.fillna(0).astype(int)
+    counts = placed.fillna(0).astype(int) // places_of_count(problem).reindex(wanted.index)
+    left = wanted - counts
     return Schedule(
-        sessions=sessions.sort_values(KEY, ignore_index=True),
+        sessions=gather_weeks(problem, sessions),
         unplaced=left[left > 0],
         stopped_by=outcome.stopped_by,
     )
@@ -197,4 +199,5 @@ def read_schedule(y: Timetable, outcome: Outcome, wanted: pd.Series) -> Schedule
 
 def _no_sessions() -> pd.DataFrame:
     """Give an empty timetable."""
-    return pd.DataFrame(columns=[*KEY, "crew"]).astype({**dict.fromkeys(KEY, str), "crew": object})
+    columns = {**dict.fromkeys(KEY, str), "crew": object, "weeks": object}
+    return pd.DataFrame(columns=list(columns)).astype(columns)

@@ -14,6 +14,9 @@ import numpy as np
 import pandas as pd
 import pulp
 
+from allocation.cycle_rules import in_every_period, shared_by
+from allocation.cycle_scaling import in_weeks
+from allocation.cycles import places_of_count
 from allocation.day_rules import (
     day_hours_within_cap,
     journeys_between_sessions,
@@ -71,28 +74,37 @@ def add_timetable(
     Timetable
         Variables by label.
     """
+    problem = in_weeks(problem)
     slots = problem.offers["slots"]
     places = [(*key, slot) for key in offers for slot in slots[key]]
     own = problem.teams["slots"]
     known = teams[without(teams, "worker_id").isin(offers)] if len(teams) else teams
     works = [(*key, slot) for key in known for slot in own[key]]
     return Timetable(
-        place=_binary(model, "place", places, KEY),
-        work=_binary(model, "work", works, ["worker_id", *KEY]),
+        place=_binary(problem, model, "place", places, KEY),
+        work=_binary(problem, model, "work", works, ["worker_id", *KEY]),
     )
 
 
 def _binary(
-    model: pulp.LpProblem, name: str, keys: list[tuple[str, ...]], names: list[str]
+    problem: Problem,
+    model: pulp.LpProblem,
+    name: str,
+    keys: list[tuple[str, ...]],
+    names: list[str],
 ) -> pd.Series:
-    """Create one yes-or-no variable per label."""
+    """Create one yes-or-no variable per label; weeks that are always held alike share one."""
     index = (
         pd.MultiIndex.from_tuples(keys, names=names)
         if keys
         else pd.MultiIndex.from_arrays([[] for _ in names], names=names)
     )
-    made = [model.add_variable(f"{name}_{n}", 0, 1, pulp.LpInteger) for n in range(len(index))]
-    return pd.Series(made, index=index, dtype=object)
+    alike = shared_by(problem, keys)
+    own = {
+        key: model.add_variable(f"{name}_{n}", 0, 1, pulp.LpInteger)
+        for n, key in enumerate(dict.fromkeys(alike))
+    }
+    return pd.Series([own[key] for key in alike], index=index, dtype=object)
 
 
 def crews_in_slot(problem: Problem, y: Timetable) -> Rows:
@@ -146,10 +158,15 @@ def hours_within_week(problem: Problem, y: Timetable) -> Rows:
     r"""Keep to paid hours: :math:`\sum_{vkt} (L_k + s_{ev}) a_{evkt} \le H_e`."""
     hours = problem.teams["hours"].reindex(without(y.work.index, "slot")).to_numpy(float)
     work = y.work.to_numpy()
-    for who, places in gather(y.work.index, "worker_id", sort=False):
+    week = problem.slots["week"].to_dict() if "week" in problem.slots else {}
+    weeks = [week.get(slot, "") for slot in y.work.index.get_level_values("slot")]
+    both = pd.MultiIndex.from_arrays(
+        [y.work.index.get_level_values("worker_id"), weeks], names=["worker_id", "week"]
+    )
+    for (who, number), places in gather(both, "worker_id", "week", sort=False):
         spent = zip(work[places], hours[places].tolist(), strict=True)
         row = weigh(spent) <= float(problem.workers["hours"][who])
-        yield label("week", who), row
+        yield label("week", who, *([number] if number else [])), row
 
 
 def rooms_in_slot(problem: Problem, y: Timetable) -> Rows:
@@ -185,6 +202,7 @@ TIMETABLE_RULES: tuple[Callable[[Problem, Timetable], Rows], ...] = (
 
 def timetable_rows(problem: Problem, y: Timetable) -> Rows:
     """Give every row of the timetable, named apart from those of the counts."""
+    problem = in_weeks(problem)
     for rule in TIMETABLE_RULES:
         for name, row in rule(problem, y):
             yield f"slot|{name}", row
@@ -210,20 +228,27 @@ def asked_for(ask: pd.Series, y: Timetable) -> pd.Series:
     pairs = without(without(keys, "worker_id") if ask["worker"] else keys, "slot")
     able = pairs.isin(list(ask["offers"]))
     if ask["slot"]:
-        able &= keys.get_level_values("slot") == ask["slot"]
+        named = [ask["slot"]] if isinstance(ask["slot"], str) else list(ask["slot"])
+        able &= keys.get_level_values("slot").isin(named)
     if ask["worker"]:
         able &= keys.get_level_values("worker_id") == ask["worker"]
     return series[able]
 
 
 def link_rows(problem: Problem, x: Variables, y: Timetable) -> Rows:
-    r"""Tie slots to counts: :math:`\sum_t s_{vkt} = S_{vk}`, :math:`\sum_t a_{evkt} = A_{evk}`."""
+    r"""Tie slots to counts: :math:`\sum_t s_{vkt} = S_{vk}`, :math:`\sum_t a_{evkt} = A_{evk}`.
+
+    In a cycle of more weeks one count takes :math:`n_k` of them: :math:`\sum_t s_{vkt} = n_k S`.
+    """
+    problem = in_weeks(problem)
     fridays = set(friday_evenings(problem.slots))
+    taken = places_of_count(problem).astype(float).to_dict()
     for key, group in walk(y.place.groupby(level=["venue_id", "session_type"], sort=False)):
-        yield label("counts", *key), weigh(plain(group), [(x.hold[key], -1.0)]) == 0
+        yield label("counts", *key), weigh(plain(group), [(x.hold[key], -taken[key])]) == 0
         if key in x.friday.index:
             early = group[[slot in fridays for slot in group.index.get_level_values("slot")]]
-            yield label("early", *key), weigh([(x.friday[key], 1.0)], plain(early, -1.0)) <= 0
+            row = weigh([(x.friday[key], taken[key])], plain(early, -1.0)) <= 0
+            yield label("early", *key), row
     for subject, ask in walk(problem.asks.iterrows()):
         if ("overrides", subject) in x.short.index and (ask["slot"] or ask["worker"]):
             short = [(x.short["overrides", subject], 1.0)]
@@ -232,4 +257,5 @@ def link_rows(problem: Problem, x: Variables, y: Timetable) -> Rows:
     for key, group in walk(
         y.work.groupby(level=["worker_id", "venue_id", "session_type"], sort=False)
     ):
-        yield label("halfdays", *key), weigh(plain(group), [(x.give[key], -1.0)]) == 0
+        yield label("halfdays", *key), weigh(plain(group), [(x.give[key], -taken[key[1:]])]) == 0
+    yield from in_every_period(problem, x, y)

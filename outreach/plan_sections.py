@@ -76,6 +76,12 @@ class Plan(Section):
         default=52.0, description="Weeks of a year in which the plan is held, for yearly costs."
     )
     term_time: bool = Field(default=True, description="False plans a holiday week.")
+    cycle_weeks: Literal[1, 2, 4] = Field(
+        default=1, description="Weeks after which the timetable repeats [weeks]."
+    )
+    hotspot_frequency: Literal["weekly", "fortnightly", "monthly"] = Field(
+        default="fortnightly", description="How often a hotspot needs a session, in a cycle."
+    )
     preference_doubt: Annotated[float, Field(ge=0)] = Field(
         default=10.0, description="With so many asked, what they prefer counts half [people]."
     )

@@ -181,6 +181,8 @@ def undecided_problem(inputs: Inputs, hotspots: Hotspots) -> Problem:
         staff_circuity=inputs.config.travel.circuity_rural,
         staff_speed_kmh=inputs.config.travel.speed_mixed_kmh,
         term_time=plan.term_time,
+        cycle_weeks=plan.cycle_weeks,
+        hotspot_frequency=plan.hotspot_frequency,
         deprived_floor=plan.rules.deprived_floor != "off",
         priorities=rule_priorities(plan.rules.model_dump()),
     )

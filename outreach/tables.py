@@ -229,6 +229,9 @@ SESSION_TYPES = _table(
         "agencies": _column(
             None, "agencies that must be in the crew, such as TYS:1", unit="workers", required=False
         ),
+        "frequencies": _column(
+            None, "how often it may be held: weekly; fortnightly; monthly", required=False
+        ),
     },
 )
 SLOTS = _table(
