@@ -59,6 +59,8 @@ class Overview:
         Heading of their table, a sentence beneath it, and (column, heading) pairs.
     tables, notes, attribution
         As those of `maps.edition.MapEdition`.
+    blank_words
+        What the key says of areas without a class.
     pixel_m
         Side of one dot of the picture, at the equator of the projection. [m]
     """
@@ -77,6 +79,7 @@ class Overview:
     tables: tuple[PrintedTable, ...] = ()
     notes: tuple[str, ...] = ()
     attribution: tuple[str, ...] = ()
+    blank_words: str = palette.NOT_SHOWN_WORDS
     invented: bool = False
     pixel_m: float = PIXEL_M
 
@@ -178,7 +181,7 @@ def _content(overview: Overview, picture: Picture, colours: tuple[str, ...]) -> 
     uri = base64.b64encode(picture.png).decode("ascii")
     entries = list(zip(colours, overview.shade_labels, strict=True))
     if (overview.areas["shade_class"] < 0).any():
-        entries.append((palette.NOT_SHOWN_FILL, palette.NOT_SHOWN_WORDS))
+        entries.append((palette.NOT_SHOWN_FILL, overview.blank_words))
     return {
         "overview": overview,
         "policy": POLICY,
