@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from outreach import __version__
+from outreach.commands.drawing_nation import england
 from outreach.commands.foreseeing_losses import what_if
 from outreach.commands.packing_quarter import quarter
 from outreach.commands.releasing import audit, release
@@ -165,6 +166,7 @@ def hotspots(
 app.command()(audit)
 app.command()(release)
 app.command()(what_if)
+app.command()(england)
 app.command()(quarter)
 
 
