@@ -31,14 +31,15 @@ TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnima
 
 
 def invented_edition(count: int) -> MapEdition:
-    """Make the county of the map tests, of about `count` areas, with every layer it can have."""
+    """Make the county of the map tests, of about `count` areas, with all a page can have."""
     place = HERE.parent / "tests" / "maps" / "conftest.py"
     spec = importlib.util.spec_from_file_location("map_county", place)
     if spec is None or spec.loader is None:
         raise FileNotFoundError(place)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module.with_today(module.with_places(module.make_edition(count, step_m=120)))
+    whole = module.with_today(module.with_places(module.make_edition(count, step_m=120)))
+    return module.with_plans(whole)
 
 
 def default_page(edition: MapEdition) -> str:

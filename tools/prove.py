@@ -79,6 +79,8 @@ STEPS = (
          r".*CPU s, value.*", needs=SHARED),
     Step("red team", (PY, "-m", "benchmarks.redteam"), r"^\d+ releases with a leak.*"),
     Step("map page", (PY, "benchmarks/map_size.py"), r"^(?:ours|folium).*"),
+    Step("map of England", (PY, "benchmarks/england_map.py", f"{SHARED}/england"),
+         r"^[\d,]+ areas, .*", needs=SHARED),
     Step("power", (PY, "-m", "benchmarks.power"), r"^power, .*"),
     Step("false alarms of 600 referrals", (*CALIBRATION, "--referrals", "600"), ALARMS),
     Step("false alarms of 150 referrals", (*CALIBRATION, "--referrals", "150"), ALARMS),
