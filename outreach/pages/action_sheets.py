@@ -130,7 +130,7 @@ def _partners(inputs: Inputs, sessions: Section) -> Section:
         heading="Partners and dates",
         points=(
             f"Partners with sessions here: {', '.join(others) if others else 'none known'}.",
-            f"The timetable would begin on {in_words(pd.Timestamp(county.plan_date))}. "
+            f"The timetable would begin on {in_words(pd.Timestamp(county.plan_date))}.",
             f"It rests on records up to {in_words(pd.Timestamp(county.data_date))}.",
         ),
     )

@@ -12,6 +12,7 @@ from maps.payload import venue_numbers
 from maps.place_tables import HIGH_TITLE, LOW_TITLE, NONE_HIGH, NONE_LOW, high_places, low_places
 from maps.report import Chart, Section
 from maps.static_map import patterns_svg, static_map
+from outreach.pages.changes_needed import MENDED, changes_tables
 from outreach.pages.choices_made import choices_table
 from outreach.pages.deciding import decided_table, options_table
 from outreach.pages.doing import doing_section
@@ -86,8 +87,8 @@ def pack_report(
         title=f"{edition.county_name}: paper for decision",
         sections=(
             _decision(inputs, edition, facts),
-            *_unmet(edition),
-            _places(edition),
+            *_unmet(edition, facts),
+            *_places(edition),
             *_steps(edition, facts),
             _before_and_after(edition, tables),
             _who_gains(inputs, edition, facts),
@@ -148,33 +149,54 @@ def _unmet_first(edition: MapEdition) -> tuple[str, ...]:
     return (*edition.unmet[:MOST_UNMET], f"{more} more under What does not fit.")
 
 
-def _unmet(edition: MapEdition) -> tuple[Section, ...]:
-    """Tell all that does not fit, where the first page has no room for it."""
-    if len(edition.unmet) <= MOST_UNMET:
+def _unmet(edition: MapEdition, facts: PackFacts | None) -> tuple[Section, ...]:
+    """Tell all that does not fit and what would mend it, where the first page has no room."""
+    changes = pd.DataFrame() if facts is None else facts.changes
+    if len(edition.unmet) <= MOST_UNMET and changes.empty:
         return ()
-    return (Section(id="unmet", heading="What does not fit", points=edition.unmet),)
+    exact = edition.edition == "RESTRICTED"
+    listed = changes_tables(changes) if exact else ()
+    said = () if exact or changes.empty else (MENDED,)
+    return (
+        Section(
+            id="unmet",
+            heading="What does not fit",
+            sentences=said,
+            points=edition.unmet,
+            parts=listed,
+        ),
+    )
 
 
-def _places(edition: MapEdition) -> Section:
-    """List the places with the reason for each."""
-    said = [edition.review_note, edition.hotspots_note]
+def _places(edition: MapEdition) -> tuple[Section, ...]:
+    """List the places of both kinds, with the reason for each."""
     high, low = high_places(edition), low_places(edition)
-    said += [] if len(high) else [NONE_HIGH]
-    parts = [_table("priority-areas", HIGH_TITLE, "In order of priority.", high)]
+    said = (edition.review_note, edition.hotspots_note, "" if len(high) else NONE_HIGH)
+    priority = _table("priority-areas", HIGH_TITLE, "In order of priority.", high)
+    sections = [_listed("reasons", "Priority areas, with a reason for each", said, priority)]
     if edition.cold_assessed:
-        said += [edition.cold_note, "" if len(low) or edition.cold_note else NONE_LOW]
-        parts.append(_table("low-places", LOW_TITLE, "May be missed need.", low))
+        none = "" if len(low) or edition.cold_note else NONE_LOW
+        table = _table("low-places", LOW_TITLE, "May be missed need.", low)
+        sections.append(_listed("low", LOW_TITLE, (edition.cold_note, none), table))
+    return tuple(sections)
+
+
+def _listed(name: str, heading: str, said: tuple[str, ...], table: PrintedTable) -> Section:
+    """Put a list of places under its remarks; an empty list is left out."""
     return Section(
-        id="reasons",
-        heading="Priority areas, with a reason for each",
+        id=name,
+        heading=heading,
         sentences=tuple(dict.fromkeys(words for words in said if words)),
-        parts=tuple(part for part in parts if len(part.frame)),
+        parts=(table,) if len(table.frame) else (),
     )
 
 
 def _steps(edition: MapEdition, facts: PackFacts | None) -> tuple[Section, ...]:
     """Say in words what would be done."""
-    return () if facts is None else (doing_section(edition, facts.often, beside=facts.beside),)
+    if facts is None:
+        return ()
+    beside = facts.beside(exact=edition.edition == "RESTRICTED")
+    return (doing_section(edition, facts.often, beside=beside),)
 
 
 def _before_and_after(edition: MapEdition, tables: dict[str, PrintedTable]) -> Section:

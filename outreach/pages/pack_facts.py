@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from outreach.delivering import funded, week_costs
 from outreach.pages.worst_served import minutes_to, venues_holding
 from outreach.place_profiles import planned_places
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from allocation.delivery.plan_costs import PlanCosts
     from allocation.plan import Plan
     from allocation.problem import Problem
@@ -40,20 +39,37 @@ class PackFacts:
         Of a week of the plan, from `outreach.delivering.week_costs`.
     paid
         Who pays for it; None where nobody says.
-    beside
-        What the plan does besides sessions, a sentence each.
     """
 
     hotspots: Hotspots
     plan: Plan
     costs: PlanCosts
     paid: Funded | None
-    beside: tuple[str, ...] = ()
 
     @property
     def often(self) -> pd.Series:
         """How often each session of the plan is held, by venue, kind and slot [sessions/week]."""
         return self.plan.sessions.set_index(_KEY)["sessions_per_week"].astype(float)
+
+    @property
+    def changes(self) -> pd.DataFrame:
+        """The cheapest set of changes that would keep every rule; no rows where none is needed."""
+        found = getattr(self.plan, "changes", None)
+        return pd.DataFrame() if found is None else found
+
+    def beside(self, *, exact: bool) -> tuple[str, ...]:
+        """Say what staff would do besides sessions: each work, or only the hours of each kind."""
+        work = getattr(self.plan, "other_work", None)
+        if work is None or work.empty:
+            return ()
+        if exact:
+            return tuple(dict.fromkeys(work["sentence"].astype(str)))
+        hours = work.groupby(["kind", "per"], sort=True)["hours"].sum()
+        return tuple(
+            f"{str(kind).capitalize()}: {total:,.0f} staff hours a {per}."
+            for (kind, per), total in hours.items()
+            if str(per) in {"week", "year"}
+        )
 
 
 def pack_facts(inputs: Inputs, hotspots: Hotspots, problem: Problem, plan: Plan) -> PackFacts:

@@ -170,19 +170,22 @@ def test_a_county_without_a_timetable_of_today_is_planned_too(tmp_path):
 
 def test_every_page_for_everybody_is_in_plain_english(demo):
     names = frozenset(demo.inputs.referrals["source"].dropna())
-    for name in ("map.html", "figures.html", "summary.md"):
+    for name in ("map.html", "figures.html", "pack.html", "timetable.html", "summary.md"):
         text = (demo.written.folder / "share" / name).read_text(encoding="utf-8")
         assert faults_in(sentences_of(name, text), names=names) == [], name
 
 
 def test_every_restricted_page_speaks_in_short_sentences(demo):
-    for name in ("map.html", "figures.html", "appendix.html", "summary.md"):
+    for name in ("map.html", "figures.html", "appendix.html", "pack.html", "summary.md"):
         text = (demo.written.folder / "private" / name).read_text(encoding="utf-8")
         assert faults_in(sentences_of(name, text), analyst=True) == [], name
 
 
 def test_every_link_of_a_page_leads_to_a_file(demo):
-    for name in ("share/figures.html", "private/figures.html", "private/appendix.html"):
+    for name in (
+        *("share/figures.html", "share/pack.html", "private/pack.html"),
+        *("private/figures.html", "private/appendix.html"),
+    ):
         page = demo.written.folder / name
         links = re.findall(r'<a download href="([^"]+)">', page.read_text(encoding="utf-8"))
         assert links

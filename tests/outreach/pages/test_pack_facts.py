@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -55,3 +56,37 @@ def test_many_unmet_rules_leave_the_first_page_one_page(county, edition, facts, 
     assert second.id == "unmet"
     assert second.points == many
     assert b"Rule 39 cannot be met here." in report_page(report)
+
+
+def with_plan(facts, **more):
+    """The same plan, with more in it."""
+    return replace(facts, plan=SimpleNamespace(**vars(facts.plan), **more))
+
+
+def test_work_beside_sessions_is_told_one_by_one_or_by_kind(facts):
+    work = {"kind": "training", "per": "year", "hours": 2.5, "sentence": "Schools: 1 training."}
+    told = with_plan(
+        facts, other_work=pd.DataFrame([work, work | {"sentence": "GPs: 1 training."}])
+    )
+
+    assert told.beside(exact=True) == ("Schools: 1 training.", "GPs: 1 training.")
+    assert told.beside(exact=False) == ("Training: 5 staff hours a year.",)
+    assert facts.beside(exact=True) == ()
+
+
+def test_what_would_mend_it_is_listed_for_analysts_and_only_mentioned_for_others(
+    county, edition, facts
+):
+    change = {"sentence": "Open V016 on Mondays.", "cost": 20.0, "verified": True}
+    told = with_plan(facts, changes=pd.DataFrame([change]))
+
+    def unmet(kind):
+        report = pack_report(
+            county, replace(edition, edition=kind), facts=told, profile=public_profile()
+        )
+        return next(section for section in report.sections if section.id == "unmet")
+
+    (table,) = unmet("RESTRICTED").parts
+    assert table.frame.to_numpy().tolist() == [["Open V016 on Mondays.", "20", "yes"]]
+    assert unmet("PUBLIC").parts == ()
+    assert "restricted edition" in unmet("PUBLIC").sentences[0]
