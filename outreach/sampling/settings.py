@@ -277,6 +277,13 @@ owner = ""
 key_kept = ""
 open_decisions = []
 
+# Who set what, by role: printed in the paper for the meeting (pack.html).
+# [[decided]]
+# setting = "plan.standard_minutes"
+# role = "Commissioner"
+# on = 2026-02-10
+# why = "as agreed for other services"
+
 # --- To find one's way on the map; all optional ---------------------------------------------
 
 [context]
