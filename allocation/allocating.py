@@ -26,6 +26,7 @@ from allocation.evaluating import Evaluation, evaluate
 from allocation.objective import weighted_need_met
 from allocation.other_work.assigning import beside_other_work
 from allocation.outlook import Outlook, choose_kernel, look_ahead
+from allocation.people.liked_slots import in_wished_slots
 from allocation.problem import keep_offers
 from allocation.scheduling import Schedule, place_sessions, read_schedule
 from allocation.solving import solve
@@ -196,6 +197,10 @@ def _search_whole(problem: Problem, budget: Budget) -> tuple[Found, Counts]:
     )
     assert model.slots is not None  # noqa: S101  (asked for above)
     schedule = read_schedule(model.slots, counts.outcome, counts.hold[counts.hold > 0], problem)
+    schedule = in_wished_slots(
+        problem, schedule, counts.hold, counts.give,
+        max_nodes=nodes, time_limit=budget.time_limit, seed=budget.seed,
+    )  # fmt: skip
     value = evaluate(problem, schedule.sessions)
     return Found(schedule=schedule, evaluation=value, stopped_by=counts.outcome.stopped_by), first
 
