@@ -32,7 +32,8 @@ MET_LABELS = (
     "less than today",
     "much less than today",
 )
-MET_HEADING = "Room nearby for its need"
+MET_WORDS = ("much more", "more", "about the same", "less", "much less")
+MET_HEADING = "Room nearby for its need, against today"
 _MORE, _MUCH_MORE = 0.05, 0.25
 """By how much of the need of an area what is met must differ. [share]"""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from maps.cells import PageTable, cell_text, headings, texts
-from maps.changes import CHANGE_WORDS, MET_HEADING, MET_LABELS, change_classes, met_classes
+from maps.changes import CHANGE_WORDS, MET_HEADING, MET_WORDS, change_classes, met_classes
 from maps.other_plans import every_session, held_in_words, nearest_elsewhere, plans_table
 from maps.payload import venue_numbers
 from maps.place_tables import cold_table, hotspot_table
@@ -286,7 +286,7 @@ def _changes(edition: MapEdition) -> dict[str, pd.Series]:
     change, met = change_classes(edition), met_classes(edition, edition.need_met)
     if change is None:
         return {}
-    room = {} if met is None else {MET_HEADING: met.map(dict(enumerate(MET_LABELS)))}
+    room = {} if met is None else {MET_HEADING: met.map(dict(enumerate(MET_WORDS)))}
     today = edition.today_catchments.drop_duplicates("area_code").set_index("area_code")
     minutes = today["minutes"].astype(float).round().astype("int64").map(str)
     return {
