@@ -10,6 +10,7 @@ import pandas as pd
 from allocation.cycle_scaling import for_each
 from allocation.cycles import frequency_of
 from allocation.evaluating import venues_that_count
+from allocation.funds.flows import funding_table
 from allocation.often_enough import held_often, with_often
 from allocation.other_work.reporting import other_work_table, with_journeys
 from allocation.people.families import family_contacts, family_expected
@@ -70,6 +71,7 @@ def assemble(
     problem = for_each(problem)
     sessions = _sessions(problem, schedule.sessions, reached.served)
     assignments = assignment_table(problem, sessions)
+    other = other_work_table(problem, sessions, reached.served)
     gap = (bound - reached.value) / max(abs(reached.value), 1.0)
     least_known = reached.unmet <= PROVEN or (
         exact
@@ -114,7 +116,8 @@ def assemble(
         stopped_by="proven" if proven else stopped_by,
         costs=with_journeys(cost_table(problem, sessions, assignments), problem, sessions),
         basis=problem.settings.basis,
-        other_work=other_work_table(problem, sessions, reached.served),
+        other_work=other,
+        funding=funding_table(problem, sessions, assignments, other),
         settings={**_plain(asdict(problem.settings)), "search": dict(search)},
     )
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from allocation.checking_cycle import CYCLE_CHECKS, told, week_by_week
 from allocation.checking_days import DAY_CHECKS
+from allocation.checking_funds import money_within_ties
 from allocation.checking_other_work import hours_hold_work
 from allocation.checking_policy import POLICY_CHECKS, check_figures
 from allocation.faults import SMALL, Fault
@@ -269,4 +270,5 @@ PHYSICAL_CHECKS: Mapping[str, Callable[[Plan, Problem], Iterator[Fault]]] = {
     "fridays_within_workers": _friday_crews,
     **PEOPLE_PHYSICAL_CHECKS,
     "hours_hold_other_work": hours_hold_work,
+    "tied_money_pays": money_within_ties,
 }

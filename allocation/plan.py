@@ -51,6 +51,9 @@ class Plan:
         What staff do beside sessions, one row per worker and work: ``work_id, kind, subject,
         district, worker_id`` (empty where nobody can)``, role, hours, per, count, asked, met,
         sentence``; see `allocation.other_work.reporting`.
+    funding
+        What each pot of money offers, pays for and has left, see `allocation.funds.flows`; no
+        rows where the county has one budget.
     basis
         ``"estimate"`` or ``"table"``: where the travel minutes come from.
     """
@@ -70,6 +73,7 @@ class Plan:
     costs: pd.DataFrame
     basis: str
     other_work: pd.DataFrame = field(default_factory=pd.DataFrame)
+    funding: pd.DataFrame = field(default_factory=pd.DataFrame)
     changes: pd.DataFrame = field(default_factory=pd.DataFrame)
     settings: dict[str, Any] = field(default_factory=dict)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from allocation.funds.pots import Funds
 from allocation.other_work.duties import OtherWork
 from allocation.people.wishes import PEOPLE_AIMS, PEOPLE_PRIORITIES, Wishes
 from allocation.travelling import STAFF_CIRCUITY, STAFF_SPEED_KMH
@@ -169,6 +170,8 @@ class Problem:
         Tastes, partners, families, joint clinics and fuller rooms, where the county has any.
     other
         What staff are asked to do beside sessions.
+    funds
+        Pots of money with ties; without any, the one budget of the settings.
     each
         The county as it is for one session, where this one is scaled to counts
         (`allocation.cycle_scaling.in_counts`).
@@ -192,6 +195,7 @@ class Problem:
     asks: pd.DataFrame = field(default_factory=no_asks)
     wishes: Wishes = field(default_factory=Wishes)
     other: OtherWork = field(default_factory=OtherWork)
+    funds: Funds = field(default_factory=Funds)
     each: Problem | None = None
 
     def __post_init__(self) -> None:

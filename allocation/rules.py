@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from allocation.availability import day_capacity, slot_unions
 from allocation.cycle_rules import served_often_enough
 from allocation.cycles import friday_periods, session_weeks, steps_of
+from allocation.fund_rules import tied_money_pays
 from allocation.other_rules import hours_hold_other_work, other_work_is_done
 from allocation.people.agencies import Asked, asked_of_agencies, by_agency
 from allocation.people.families import families_within_need
@@ -336,6 +337,7 @@ PHYSICAL: tuple[Rule, ...] = (
     walk_ins_go_to_nearest,
     families_within_need,
     hours_hold_other_work,
+    tied_money_pays,
 )
 POLICY: tuple[Rule, ...] = (
     floors_by_district,

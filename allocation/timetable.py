@@ -23,6 +23,7 @@ from allocation.day_rules import (
     rest_between_days,
     worker_days,
 )
+from allocation.fund_rules import tied_money_in_week
 from allocation.people.partners import clashes_in_slots
 from allocation.rows import label, plain, weigh
 from allocation.rules import able_crew
@@ -194,6 +195,7 @@ TIMETABLE_RULES: tuple[Callable[[Problem, Timetable], Rows], ...] = (
     hours_within_week,
     rooms_in_slot,
     spending_within_budget,
+    tied_money_in_week,
     journeys_between_sessions,
     rest_between_days,
     day_hours_within_cap,

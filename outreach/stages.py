@@ -32,6 +32,7 @@ from outreach.cache import fingerprint, frame_hash
 from outreach.duties import with_duties
 from outreach.overruling import follow_overrides, overrides_of, priced_overrides
 from outreach.period import period_weeks
+from outreach.pots import with_funds
 from outreach.reviewed import review_stage
 from outreach.wishing import with_wishes
 
@@ -186,7 +187,7 @@ def undecided_problem(inputs: Inputs, hotspots: Hotspots) -> Problem:
         deprived_floor=plan.rules.deprived_floor != "off",
         priorities=rule_priorities(plan.rules.model_dump()),
     )
-    return with_duties(with_wishes(problem, inputs, demand), inputs, demand)
+    return with_duties(with_funds(with_wishes(problem, inputs, demand), inputs), inputs, demand)
 
 
 def friday_flags(inputs: Inputs, hotspots: Hotspots) -> pd.Series:

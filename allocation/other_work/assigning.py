@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 import pulp
 
+from allocation.funds.pots import bucket_of, money_limits, work_bucket
 from allocation.other_work.duties import TRAINING, work_priorities
 from allocation.rows import plain, weigh
 from allocation.solving import solve
 from allocation.walking import gather, walk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from allocation.funds.pots import Bucket
     from allocation.problem import Problem
 
 ROAD = 1e-4  # of a whole rule for each hour on the road: of equally good ways, the shorter
@@ -60,17 +64,25 @@ def _for_one_session(problem: Problem) -> Problem:
     return problem if once is None else once
 
 
-def spent_on_sessions(problem: Problem, sessions: pd.DataFrame) -> float:
-    """Add up what the sessions of a week cost besides pay. [GBP / week]."""
-    pairs = pd.MultiIndex.from_frame(sessions[["venue_id", "session_type"]].astype(str))
+def spent_on_sessions(problem: Problem, sessions: pd.DataFrame) -> dict[Bucket, float]:
+    """Add up what the sessions of a week cost besides pay, by what is paid for. [GBP / week]."""
+    once = _for_one_session(problem)
     often = sessions.get("sessions_per_week", pd.Series(1.0, index=sessions.index))
-    price = _for_one_session(problem).offers["cost"].reindex(pairs).fillna(0.0)
-    held = price.to_numpy(float) * often.to_numpy(float)
-    return float(held.sum()) + float(_of_sessions(problem, sessions, "mileage").sum())
+    crews = sessions["crew"] if "crew" in sessions else [()] * len(sessions)
+    cost, mileage = once.offers["cost"].to_dict(), once.teams["mileage"].to_dict()
+    spent: dict[Bucket, float] = {}
+    for place, kind, crew, times in zip(
+        sessions["venue_id"], sessions["session_type"], crews, often.astype(float), strict=True
+    ):
+        road = sum(float(mileage.get((who, place, kind), 0.0)) for who in crew)
+        bucket = bucket_of(once, place, kind)
+        gbp = (float(cost.get((place, kind), 0.0)) + road) * times
+        spent[bucket] = spent.get(bucket, 0.0) + gbp
+    return spent
 
 
 def assign_other_work(
-    problem: Problem, *, used: pd.Series, spent: float, tidy: bool = False
+    problem: Problem, *, used: pd.Series, spent: Mapping[Bucket, float], tidy: bool = False
 ) -> pd.Series:
     """Share the other work out over the hours and the money that sessions leave.
 
@@ -81,7 +93,7 @@ def assign_other_work(
     used : Series, index ``worker_id``
         Hours in sessions. [h / week]
     spent
-        On sessions. [GBP / week]
+        On sessions, by what is paid for. [GBP / week]
     tidy
         Divide no work among more workers than it needs; for the record, not for the search.
 
@@ -100,9 +112,8 @@ def assign_other_work(
         left = float(problem.workers["hours"][who]) - float(used.get(who, 0.0))
         hours = zip(given.iloc[places], ways["hours"].iloc[places].astype(float), strict=True)
         model.addConstraint(weigh(hours) <= max(0.0, left), f"hours|{who}")
-    money = max(0.0, problem.settings.budget_gbp - spent)
-    road = list(zip(given, ways["mileage"].astype(float), strict=True))
-    model.addConstraint(weigh(road) <= money, "money")
+    for number, row in enumerate(_money_rows(problem, given, spent)):
+        model.addConstraint(row, f"money|{number}")
     rate = work_priorities(works) / works["units"]
     price = float(problem.settings.priorities.get("other_work", 0.0)) or GAIN
     terms = list(zip(given, (ways["minutes"] / 60 * ROAD).astype(float), strict=True))
@@ -136,6 +147,31 @@ def _fewer_hands(
         model.addConstraint(weigh([(part, 1.0), (hand, -top)]) <= 0, f"hand|{number}")
         hands.append((hand, HAND))
     return hands
+
+
+def _money_rows(
+    problem: Problem, given: pd.Series, spent: Mapping[Bucket, float]
+) -> Iterator[pulp.LpConstraint]:
+    """Leave the money of sessions alone: the budget, and every limit of tied money."""
+    road = [
+        (work_bucket(problem.other.works, str(work)), part, float(price))
+        for work, part, price in zip(
+            given.index.get_level_values("work_id"),
+            given,
+            problem.other.ways["mileage"],
+            strict=True,
+        )
+        if price > 0
+    ]
+    every = {*spent, *(bucket for bucket, _, _ in road)}
+    limits = [(problem.settings.budget_gbp, every)]
+    if problem.funds.are_given:
+        limits += [(most, set(of)) for most, of in money_limits(problem.funds, every)]
+    for most, of in limits:
+        terms = [(part, price) for bucket, part, price in road if bucket in of]
+        gone = sum(gbp for bucket, gbp in spent.items() if bucket in of)
+        if terms:
+            yield weigh(terms) <= max(0.0, most - gone)
 
 
 def _shares(model: pulp.LpProblem, problem: Problem) -> pd.Series:
@@ -203,21 +239,34 @@ def beside_other_work(problem: Problem, hold: pd.Series, give: pd.Series) -> Pro
     teams = problem.teams.reindex(give.index)
     half = give.astype(float)
     used = (teams["hours"].fillna(0.0) * half).groupby(level="worker_id").sum()
+    spent: dict[Bucket, float] = {}
     offers = problem.offers["cost"].reindex(hold.index).fillna(0.0)
-    spent = float((offers * hold).sum() + (teams["mileage"].fillna(0.0) * half).sum())
+    road = (teams["mileage"].fillna(0.0) * half).groupby(level=["venue_id", "session_type"]).sum()
+    for costs in (offers * hold, road):
+        for (place, kind), gbp in walk(costs.items()):
+            bucket = bucket_of(problem, place, kind)
+            spent[bucket] = spent.get(bucket, 0.0) + float(gbp)
     done = assign_other_work(problem, used=used, spent=spent)
     ways = problem.other.ways
     taken = (done * ways["hours"]).groupby(level="worker_id").sum()
     taken = taken.reindex(problem.workers.index).fillna(0.0)
     hours = (problem.workers["hours"] - taken).clip(lower=0.0)
-    budget = problem.settings.budget_gbp - float((done * ways["mileage"]).sum())
+    miles = (done * ways["mileage"]).groupby(level="work_id").sum()
+    promised: dict[Bucket, float] = {}
+    for work, gbp in walk(miles.items()):
+        bucket = work_bucket(problem.other.works, str(work))
+        promised[bucket] = promised.get(bucket, 0.0) + float(gbp)
+    budget = problem.settings.budget_gbp - float(miles.sum())
+    funds = replace(problem.funds, promised=promised)
     settings = replace(problem.settings, budget_gbp=max(0.0, budget))
     workers = problem.workers.assign(hours=hours)
-    apart = replace(problem, workers=workers, settings=settings)
+    apart = replace(problem, workers=workers, settings=settings, funds=funds)
     once: Problem | None = getattr(problem, "each", None)
     if once is None:
         return apart
-    of_one: dict[str, Any] = {"each": replace(once, workers=workers, settings=settings)}
+    of_one: dict[str, Any] = {
+        "each": replace(once, workers=workers, settings=settings, funds=funds)
+    }
     return replace(apart, **of_one)
 
 

@@ -113,7 +113,7 @@ def test_r_42_a_worker_sits_once_in_each_meeting_of_a_school_group(two_villages)
         weeks=39,
     )
     problem = asking(two_villages, asked)
-    done = assign_other_work(problem, used=pd.Series(dtype=float), spent=0.0)
+    done = assign_other_work(problem, used=pd.Series(dtype=float), spent={})
 
     assert (done * 39).round(6).tolist() == [18.0, 18.0]
 
