@@ -10,7 +10,6 @@ import pandas as pd
 
 from outreach.delivering import funded, week_costs
 from outreach.pages.worst_served import minutes_to, venues_holding
-from outreach.place_profiles import planned_places
 
 if TYPE_CHECKING:
     from allocation.delivery.plan_costs import PlanCosts
@@ -101,7 +100,7 @@ def ranged_headlines(inputs: Inputs, edition: MapEdition, facts: PackFacts) -> t
         _sessions(edition, facts),
         _reach(inputs, edition),
         *_need_met(edition, facts),
-        _places(edition, facts),
+        _places(edition),
         _money(inputs, facts),
     )
 
@@ -148,16 +147,13 @@ def _need_met(edition: MapEdition, facts: PackFacts) -> tuple[str, ...]:
     )
 
 
-def _places(edition: MapEdition, facts: PackFacts) -> str:
+def _places(edition: MapEdition) -> str:
     """Count the priority areas, and those that a re-check might not find again."""
     drawn = edition.hotspots
     if drawn is None or drawn.empty:
         return "Priority areas: none shown. That does not prove that there is none."
-    planned = planned_places(facts.hotspots)
-    keys = drawn.index.intersection(planned.index)
-    count = len(keys) or len(drawn)
-    fragile = planned.loc[keys, "fragile"].eq(other=True) if "fragile" in planned else None
-    unsure = 0 if fragile is None else int(fragile.sum())
+    count = len(drawn)
+    unsure = int(drawn["certainty"].astype(str).str.contains("look again").sum())
     if unsure == 0:
         return f"Priority areas: {count}. Range {count} to {count}: re-checks find all again."
     return f"Priority areas: {count}. Range {count - unsure} to {count}: look again at {unsure}."

@@ -38,10 +38,12 @@ def test_the_range_of_reach_is_what_longer_and_shorter_journeys_make_of_it(count
 
 
 def test_a_place_to_look_at_again_widens_the_range_of_places(county, edition, facts):
-    one = edition.hotspots.iloc[:1].set_axis(pd.Index(["H1"], name="hotspot_id"))
-    said = ranged_headlines(county, replace(edition, hotspots=one), facts)
+    told = edition.hotspots.assign(
+        certainty=["unlikely to be chance", "unlikely to be chance, but look again"]
+    )
+    said = ranged_headlines(county, replace(edition, hotspots=told), facts)
 
-    assert "Priority areas: 1. Range 0 to 1: look again at 1." in said
+    assert "Priority areas: 2. Range 1 to 2: look again at 1." in said
 
 
 @pytest.mark.parametrize("kind", ["PUBLIC", "RESTRICTED"])
