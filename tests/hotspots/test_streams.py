@@ -65,7 +65,7 @@ def search(county, placed):
     return find_hotspots(areas, people, placed, referrals, seed=1, replicates=199)
 
 
-def test_forty_of_149_are_mandated_and_the_rank_without_them_is_told(county):
+def test_r59_forty_of_149_are_mandated_and_the_rank_without_them_is_told(county):
     #
     areas, _, placed, referrals = county
     marked = statutory_records(referrals, statutory=["youth JUSTICE order"])
