@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from allocation.delivery.funding import NOT_FUNDED
 from allocation.delivery.plan_costs import NO_RATE
+from allocation.funds.flows import NOBODY
 from outreach.pages.printing import Shown, not_assessed, table_of
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from maps.edition import PrintedTable
     from outreach.inputs import Inputs
     from outreach.pages.pack_facts import PackFacts
@@ -24,6 +27,11 @@ def cost_sentences(inputs: Inputs, facts: PackFacts) -> tuple[str, ...]:
     """
     said = [f"A year of {inputs.config.plan.weeks_per_year:g} weeks."]
     said.append(facts.costs.sentence)
+    if len(facts.pots):
+        exact = "The plan itself keeps to what each pot of money is tied to."
+        missing = float(facts.pots.loc[facts.pots["funder"] == NOBODY, "spent"].sum())
+        nobody = (f"Nobody pays GBP {missing:,.0f} a week of it.",) if missing > 0 else ()
+        return (*said, exact, *nobody)
     if facts.paid is None:
         return (*said, *(f"By funder: {words}" for words in map(_inside, not_assessed())))
     said.append("The shares of the funders sum to 100.0%.")
@@ -77,7 +85,9 @@ def cost_tables(inputs: Inputs, facts: PackFacts, *, exact: bool) -> tuple[Print
         ),
     )
     tables = list(by_type) if exact else []
-    if facts.paid is not None:
+    if len(facts.pots):
+        tables.append(_pots(facts.pots, exact=exact))
+    elif facts.paid is not None:
         tables.append(
             table_of(
                 facts.paid.funders,
@@ -92,3 +102,24 @@ def cost_tables(inputs: Inputs, facts: PackFacts, *, exact: bool) -> tuple[Print
             )
         )
     return tuple(tables)
+
+
+def _pots(pots: pd.DataFrame, *, exact: bool) -> PrintedTable:
+    """Lay out what each pot offers and pays, as the plan decided; what for, where it is exact."""
+    columns = {
+        "funder": Shown("Funder"),
+        "tied_to": Shown("Tied to"),
+        "offered": Shown("Offered, GBP a week", "count"),
+        "spent": Shown("Cost, GBP a week", "count"),
+        "left": Shown("Left, GBP a week", "count"),
+        "percent": Shown("Share, %", "one"),
+    }
+    if exact:
+        columns["on"] = Shown("Pays for")
+    return table_of(
+        pots.reset_index(drop=True),
+        columns,
+        id="cost-by-funder",
+        title="Cost of a week of the plan, by funder",
+        caption="Hire, goods and mileage. Money with ties pays only for what it is tied to.",
+    )

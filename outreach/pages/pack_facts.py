@@ -56,6 +56,12 @@ class PackFacts:
         found = getattr(self.plan, "changes", None)
         return pd.DataFrame() if found is None else found
 
+    @property
+    def pots(self) -> pd.DataFrame:
+        """What each pot of money offers, pays and has left; no rows where there is one budget."""
+        found = getattr(self.plan, "funding", None)
+        return pd.DataFrame() if found is None else found
+
     def beside(self, *, exact: bool) -> tuple[str, ...]:
         """Say what staff would do besides sessions: each work, or only the hours of each kind."""
         work = getattr(self.plan, "other_work", None)

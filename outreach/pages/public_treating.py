@@ -12,7 +12,7 @@ from hotspots.indicators.rereferral import rereferred
 from maps.edition import PrintedTable
 from maps.report import Section
 from outreach.pages.given import WORDS
-from outreach.pages.public_counts import count_chart, count_table, parts_of, who
+from outreach.pages.public_counts import bars_of, count_chart, count_table, parts_of, who
 
 if TYPE_CHECKING:
     from outreach.pages.public_counts import Public
@@ -65,7 +65,10 @@ def public_outcomes(public: Public) -> Section:
         total="All who left",
     )
     note = f"{public.span}. Rounded counts."
-    chart = count_chart(rows, table, title="How it ended", note=note)
+    top = bars_of(rows)
+    most = f"The most common end: {top.index[0]}"
+    title = most if top["value"].notna().any() else "How it ended"
+    chart = count_chart(rows, table, title=title, note=note)
     return Section(
         id="outcomes",
         heading="How it ends",

@@ -124,7 +124,9 @@ def quarter_report(inputs: Inputs, quarter: str, *, profile: Profile) -> Report:
             tracker_section(
                 inputs.optional.get("actions"), day=last + timedelta(days=1), exact=exact
             ),
-            _definitions(),
+            _definitions(
+                ("trend", "not_triaged", "outcome", "not_returned") if exact else ("trend",)
+            ),
         ),
         attribution=inputs.attribution,
         folder="quarter",
@@ -161,15 +163,14 @@ def _exact_sections(told: Given, quarter: str, names: tuple[str, ...]) -> tuple[
     )
 
 
-def _definitions() -> Section:
+def _definitions(wanted: tuple[str, ...]) -> Section:
     """Say what the measures of this pack mean, and which way is good."""
-    wanted = ["trend", "not_triaged", "outcome", "not_returned"]
     return Section(
         id="definitions",
         heading="What the measures mean",
         parts=(
             table_of(
-                definitions_table().loc[wanted],
+                definitions_table().loc[list(wanted)],
                 {
                     "label": Shown("Measure"),
                     "polarity": Shown("Which way is good"),
