@@ -16,6 +16,7 @@ from allocation.other_work.reporting import other_work_table, with_journeys
 from allocation.people.families import family_contacts, family_expected
 from allocation.people.preferences import preference_reached
 from allocation.plan import Plan
+from allocation.staying import list_changes, stay_measured
 from allocation.walking import without
 from allocation.wording import unmet_table
 
@@ -117,6 +118,7 @@ def assemble(
         costs=with_journeys(cost_table(problem, sessions, assignments), problem, sessions),
         basis=problem.settings.basis,
         other_work=other,
+        against_today=list_changes(problem, sessions),
         funding=funding_table(problem, sessions, assignments, other),
         settings={**_plain(asdict(problem.settings)), "search": dict(search)},
     )
@@ -329,6 +331,7 @@ def _lesser(
         "change": -float((~pairs.isin(today)).sum()),
         "preference": preference_reached(problem, sessions),
         "families": family_expected(problem, sessions),
+        **stay_measured(problem, sessions),
         "cost": -float(cost_table(problem, sessions, assignments)["gbp"].sum()),
     }
-    return sum(float(weights[name]) * amount for name, amount in parts.items())
+    return float(sum(float(weights[name]) * amount for name, amount in parts.items()))

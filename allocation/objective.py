@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from allocation.people.families import families_reached
 from allocation.people.preferences import preference
 from allocation.rows import plain, weigh
+from allocation.staying import places_stay, workers_stay
 from allocation.targets import current_offers
 
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ LESSER = (
     ("cost", cost, -1.0),
     ("preference", preference, 1.0),
     ("families", families_reached, 1.0),
+    ("closing", places_stay, 1.0),
+    ("new_worker", workers_stay, 1.0),
 )
 
 

@@ -70,7 +70,9 @@ def apply_overrides(problem: Problem, overrides: pd.DataFrame) -> Problem:
     table = pd.DataFrame.from_dict(
         asks, orient="index", columns=["offers", "slot", "worker", "text"]
     )
-    return replace(banned, asks=table.rename_axis("override_id"))
+    both = [part for part in (banned.asks, table) if len(part)]
+    asks_of_all = pd.concat(both) if both else table
+    return replace(banned, asks=asks_of_all.rename_axis("override_id"))
 
 
 def _where(key: str, row: pd.Series) -> str:

@@ -54,6 +54,8 @@ class Plan:
     funding
         What each pot of money offers, pays for and has left, see `allocation.funds.flows`; no
         rows where the county has one budget.
+    against_today
+        What becomes of every session of today, and what is new, see `allocation.staying`.
     basis
         ``"estimate"`` or ``"table"``: where the travel minutes come from.
     """
@@ -74,6 +76,7 @@ class Plan:
     basis: str
     other_work: pd.DataFrame = field(default_factory=pd.DataFrame)
     funding: pd.DataFrame = field(default_factory=pd.DataFrame)
+    against_today: pd.DataFrame = field(default_factory=pd.DataFrame)
     changes: pd.DataFrame = field(default_factory=pd.DataFrame)
     settings: dict[str, Any] = field(default_factory=dict)
 

@@ -44,6 +44,9 @@ LESSER_AIMS: Mapping[str, float] = {
     "staff_travel": 0.05,  # per hour
     "change": 0.05,  # per session offer that is not in today's timetable
     "cost": 0.0005,  # per GBP
+    "closing": 0.0,  # per place of today that closes
+    "moving": 0.2,  # per session of today that moves to another slot
+    "new_worker": 0.0,  # per worker of today who leaves a session
     **PEOPLE_AIMS,
 }
 

@@ -57,6 +57,7 @@ CURRENT_COLUMNS = (
     Column(name="slot", kind="text", required=True),
     Column(name="sessions_per_week", kind="number", default=1.0, least=0),
     Column(name="workers", kind="list", default=()),
+    Column(name="pinned", kind="flag", default=False),
 )
 
 

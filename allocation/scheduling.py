@@ -15,6 +15,7 @@ from allocation.gathering_weeks import gather_weeks, same_crews
 from allocation.people.slots import wished_slots
 from allocation.rows import plain, weigh
 from allocation.solving import Outcome, solve
+from allocation.staying import worth_of_staying
 from allocation.timetable import KEY, Timetable, add_timetable, asked_for, timetable_rows
 from allocation.walking import walk, without
 
@@ -144,12 +145,12 @@ def _worth(problem: Problem, y: Timetable) -> list[tuple[pulp.LpVariable, float]
     """Value each session placed, a little more in today's slot, and the road against it."""
     contacts = problem.offers["contacts"].reindex(without(y.place.index, "slot"))
     today = pd.MultiIndex.from_frame(problem.current[KEY].astype(str))
-    kept = y.place.index.isin(today) * 0.2
+    kept = y.place.index.isin(today) * float(problem.settings.lesser_aims["moving"])
     worth = SESSION + contacts.to_numpy(float) + kept
     worth += wished_slots(problem, y.place.index).to_numpy(float)
     road = problem.teams["minutes"].reindex(without(y.work.index, "slot")).to_numpy(float) / 60
     fixed = zip(y.place, worth, strict=True)
-    return [*fixed, *zip(y.work, -0.05 * road, strict=True)]
+    return [*fixed, *zip(y.work, -0.05 * road, strict=True), *worth_of_staying(problem, y)]
 
 
 def read_schedule(y: Timetable, outcome: Outcome, wanted: pd.Series, problem: Problem) -> Schedule:

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from outreach.change_sections import ChangePrices
+from outreach.continuity_sections import Continuity
 from outreach.duty_sections import OtherWork
 from outreach.sections import Positive, Section, Share
 
@@ -111,6 +112,7 @@ class Plan(Section):
         default=20, ge=1, description="A district where fewer were asked says nothing [referrals]."
     )
     other_work: OtherWork = Field(default=OtherWork(), description="What staff do beside sessions.")
+    continuity: Continuity = Field(default=Continuity(), description="Prices of change.")
     rules: PlanRules = Field(default=PlanRules(), description="Each rule: hard, priced or off.")
     price_overrides: int = Field(
         default=6, ge=0, description="Decisions of people priced, each by a plan of its own."

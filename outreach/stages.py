@@ -34,6 +34,7 @@ from outreach.overruling import follow_overrides, overrides_of, priced_overrides
 from outreach.period import period_weeks
 from outreach.pots import with_funds
 from outreach.reviewed import review_stage
+from outreach.today import with_today
 from outreach.wishing import with_wishes
 
 if TYPE_CHECKING:
@@ -187,7 +188,8 @@ def undecided_problem(inputs: Inputs, hotspots: Hotspots) -> Problem:
         deprived_floor=plan.rules.deprived_floor != "off",
         priorities=rule_priorities(plan.rules.model_dump()),
     )
-    return with_duties(with_funds(with_wishes(problem, inputs, demand), inputs), inputs, demand)
+    problem = with_today(with_wishes(problem, inputs, demand), inputs)
+    return with_duties(with_funds(problem, inputs), inputs, demand)
 
 
 def friday_flags(inputs: Inputs, hotspots: Hotspots) -> pd.Series:

@@ -285,6 +285,7 @@ CURRENT_PLAN = _table(
         "slot": _text("slot"),
         "sessions_per_week": _amount("1 weekly, 0.5 fortnightly, 0.25 monthly", "sessions/week"),
         "workers": _names("workers, if known"),
+        "pinned": _flag("it must stay as it is"),
     },
 )
 
