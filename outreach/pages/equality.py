@@ -232,23 +232,44 @@ def _there(people: pd.DataFrame) -> list[tuple[str, str]]:
     ]
 
 
-def _near_share(inputs: Inputs, ids: pd.Index, near: pd.Series) -> float:
-    """Return the share of some young people, of those placed, who live where a session is near."""
+def _reached(inputs: Inputs, near: Near) -> pd.DataFrame:
+    """Weigh each placed record: in all, and where a session is near today and proposed.
+
+    Returns
+    -------
+    DataFrame, index ``referral_id``
+        ``whole``, ``today`` (0 where today is not known), ``proposed``. [records]
+    """
     placed = inputs.placed[inputs.placed["area_code"].notna()]
-    placed = placed[placed["referral_id"].isin(ids)]
-    inside = placed["area_code"].map(near).eq(other=True)
-    whole = float(placed["weight"].sum())
-    return float(placed["weight"][inside].sum()) / whole if whole > 0 else float("nan")
+    weight = placed["weight"].astype(float).to_numpy()
+    areas = placed["area_code"].to_numpy()
+
+    def inside(where: pd.Series | None) -> np.ndarray:
+        near_there = set() if where is None else set(where.index[where.to_numpy(bool)])
+        return np.where([area in near_there for area in areas], weight, 0.0)
+
+    weights = {"whole": weight, "today": inside(near.today), "proposed": inside(near.proposed)}
+    table = pd.DataFrame(weights, index=pd.Index(placed["referral_id"], name="referral_id"))
+    return table.groupby(level="referral_id").sum()
+
+
+def _shares(reached: pd.DataFrame, ids: pd.Index) -> tuple[float, float]:
+    """Return the share of some young people, of those placed, with a session near: both times."""
+    sums = reached.loc[reached.index.isin(ids)].sum()
+    whole = float(sums["whole"])
+    if whole <= 0:
+        return float("nan"), float("nan")
+    return float(sums["today"]) / whole, float(sums["proposed"]) / whole
 
 
 def _exact_table(inputs: Inputs, people: pd.DataFrame, near: Near) -> PrintedTable:
     """Count the young people referred, and those with a session near; for the private folder."""
     rows = []
+    reached = _reached(inputs, near)
     for name, words in (*_there(people), ("district", "District")):
         names = _names(people, name)
         for group, count in names.value_counts().sort_index().items():
-            ids = people.index[names == group]
-            before = np.nan if near.today is None else _near_share(inputs, ids, near.today)
+            before, after = _shares(reached, people.index[names == group])
             rows.append(
                 {
                     "What": words,
@@ -256,7 +277,7 @@ def _exact_table(inputs: Inputs, people: pd.DataFrame, near: Near) -> PrintedTab
                     "Young people referred": f"{count:,}",
                     "Share": f"{count / len(people):.1%}",
                     "Near today": _percent(before),
-                    "Near in the proposal": _percent(_near_share(inputs, ids, near.proposed)),
+                    "Near in the proposal": _percent(after),
                 }
             )
     frame = pd.DataFrame(rows).astype("str")
@@ -278,6 +299,7 @@ def _referred(frame: pd.DataFrame, *, hides: bool = False) -> PrintedTable:
 def _public_tables(public: Public, near: Near) -> list[PrintedTable]:
     """Count the young people referred, one characteristic at a time, rounded and hidden."""
     counted, shared = [], []
+    reached = _reached(public.told.inputs, near)
     for name, words in _there(public.people):
         names = _pooled(_names(public.people, name), least=public.profile.threshold)
         rows = public.listed(names.value_counts().sort_index())
@@ -297,7 +319,17 @@ def _public_tables(public: Public, near: Near) -> list[PrintedTable]:
                 }
             )
             ids = public.people.index[names == group]
-            shared.append(_public_shares(public, words, str(group), ids, near))
+            shares = _shares(reached, ids)
+            large = len(ids) >= _STEPS * public.profile.threshold
+            today, after = (_step(share) if large else HIDDEN for share in shares)
+            shared.append(
+                {
+                    "What": words,
+                    "Group": str(group),
+                    "Near today": today,
+                    "Near in the proposal": after,
+                }
+            )
     tables = [_referred(pd.DataFrame(counted).astype("str"), hides=True)]
     frame = pd.DataFrame(shared).astype("str")
     frame = frame.drop(columns="Near today") if near.today is None else frame
@@ -318,26 +350,6 @@ def _pooled(names: pd.Series, *, least: int) -> pd.Series:
     """Tell small groups together, so that no rare word stands alone."""
     many = names.map(names.value_counts()) >= least
     return names.where(many | (names == NOT_SAID), OTHERS)
-
-
-def _public_shares(
-    public: Public, words: str, group: str, ids: pd.Index, near: Near
-) -> dict[str, str]:
-    """Say in steps of five per cent how many of a large group have a session near."""
-    large = len(ids) >= _STEPS * public.profile.threshold
-    inputs = public.told.inputs
-
-    def told(where: pd.Series | None) -> str:
-        if where is None or not large:
-            return HIDDEN
-        return _step(_near_share(inputs, ids, where))
-
-    return {
-        "What": words,
-        "Group": group,
-        "Near today": told(near.today),
-        "Near in the proposal": told(near.proposed),
-    }
 
 
 def _step(share: float) -> str:
