@@ -93,13 +93,13 @@ def doing_section(edition: MapEdition, often: pd.Series, *, beside: tuple[str, .
     Section
         Sessions that stay are counted; the table of the proposed week lists them.
     """
-    exact = edition.edition == "RESTRICTED"
-    told = steps(edition.sessions, edition.today, often, with_crew=exact)
+    for_all = edition.edition == "PUBLIC"
+    told = steps(edition.sessions, edition.today, often, with_crew=not for_all)
     kept = sum(step.verb == "keep" for step in told)
     verbs = ("open", "move", "end")
     points = [step.sentence for verb in verbs for step in told if step.verb == verb]
     stay = f"{kept} {'session' if kept == 1 else 'sessions'} of today stay as they are."
-    listed = "" if exact else " Only sessions that may be advertised."
+    listed = " Only sessions that may be advertised." if for_all else ""
     return Section(
         id="actions",
         heading="What would be done",

@@ -57,6 +57,9 @@ def test_sessions_that_stay_are_counted_and_crews_stay_in_the_restricted_edition
 
     assert doing_section(kept, facts.often, beside=()).sentences[-1].startswith("1 session of")
     assert "service staff" not in str(doing_section(edition, facts.often, beside=()))
+    partners = str(doing_section(replace(edition, edition="PARTNER"), facts.often, beside=()))
+    assert "service staff" in partners
+    assert "may be advertised" not in partners
     assert (
         "Train referrers."
         in doing_section(edition, facts.often, beside=("Train referrers.",)).points
