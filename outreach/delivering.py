@@ -153,6 +153,8 @@ def event_weeks(inputs: Inputs, plan: Plan) -> tuple[pd.DataFrame, pd.DataFrame]
         return pd.DataFrame(), pd.DataFrame()
     taken = event_hours(events)
     spare = plan.workers["hours_available"].sum() - plan.workers["hours_used"].sum()
+    other = plan.other_work
+    spare -= other["hours"][other["per"] == "week"].sum() if len(other) else 0.0
     return taken, weeks_with_events(taken, weekly_hours=float(spare))
 
 

@@ -16,6 +16,7 @@ from outreach.disclosure import STAMP
 from outreach.pages.appendix import invented_words
 from outreach.pages.delivery import advice_section, contact_section, worked_section
 from outreach.pages.printing import Shown, not_assessed, table_of
+from outreach.pages.staff_work import other_work_section, pots_section, staying_section
 from outreach.quality import quality_banner
 
 if TYPE_CHECKING:
@@ -56,6 +57,9 @@ def money_report(inputs: Inputs, problem: Problem, plan: Plan) -> Report:
             contact_section(inputs, came),
             plan_section(inputs, problem, plan),
             funding_section(inputs, problem, plan),
+            pots_section(plan),
+            other_work_section(plan),
+            staying_section(plan),
             events_section(inputs, plan),
             posts_section(inputs),
             choice_section(problem, plan),

@@ -57,6 +57,9 @@ def plan(problem):
         assignments=given,
         workers=worker_table(problem, given),
         coverage=pd.DataFrame({"demand": demand, "contacts": demand / 4}),
+        other_work=pd.DataFrame(),
+        funding=pd.DataFrame(),
+        against_today=pd.DataFrame(),
     )
 
 
@@ -181,6 +184,9 @@ def test_a_plan_without_sessions_costs_nothing(county, problem, plan):
         assignments=given,
         workers=worker_table(problem, given),
         coverage=plan.coverage.assign(contacts=0.0),
+        other_work=pd.DataFrame(),
+        funding=pd.DataFrame(),
+        against_today=pd.DataFrame(),
     )
     assert week_costs(county, problem, empty).by_type.empty
     assert b"0.0 staff hours and 0 miles" in money_files(county, problem, empty)["money.html"]
