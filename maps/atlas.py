@@ -158,11 +158,25 @@ def _legends(edition: MapEdition) -> list[dict[str, object]]:
     if change_classes(edition) is not None:
         entries = list(zip(palette.CHANGE, CHANGE_LABELS, strict=True))
         name = "Who gains and who loses"
-        legends.append({"id": "change", "name": name, "title": CHANGE_TITLE, "entries": entries})
+        legends.append(_of_any_plan(edition, name, entries))
     if met_classes(edition, edition.need_met) is not None:
         entries = list(zip(palette.MET, MET_LABELS, strict=True))
         legends.append({"id": "met", "name": MET_NAME, "title": MET_TITLE, "entries": entries})
     return legends
+
+
+def _of_any_plan(
+    edition: MapEdition, name: str, entries: list[tuple[str, str]]
+) -> dict[str, object]:
+    """Word the key of who gains and who loses for every plan that can be chosen; paper has one."""
+    plan = "the plan chosen" if edition.alternatives else "the proposal"
+    return {
+        "id": "change",
+        "name": name,
+        "title": CHANGE_TITLE.replace("the proposal", plan),
+        "entries": [(fill, words.replace("the proposal", plan)) for fill, words in entries],
+        "paper": (CHANGE_TITLE, entries),
+    }
 
 
 def _hotspot_key(edition: MapEdition) -> list[tuple[str, bool, str]]:

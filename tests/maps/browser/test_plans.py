@@ -60,6 +60,7 @@ def test_catchment_and_changes_are_those_of_the_plan(visit, text, planned_ambers
             change_classes(planned_ambershire, other.catchments),
         )
         assert seen.fills() == [keys[one] for one in classes]
+        assert "none in the plan chosen" in seen.page.inner_text("[data-legend=change]")
         seen.page.check("#shade-met")
         keys, classes = colours(seen, "met"), met_classes(planned_ambershire, other.need_met)
         assert len(set(keys)) == 5
@@ -104,6 +105,7 @@ def test_without_scripts_and_on_paper_every_row_says_which_plans_hold_it(visit, 
     held = still.page.locator("#sessions tbody tr td:nth-last-child(2)").all_inner_texts()
     assert set(held) == {"every plan", "The proposal; One more post", "One more post"}
     assert still.page.locator("#plans tbody tr:visible").count() == 3
+    assert "loses it: none in the proposal" in still.page.inner_text(".printed.before")
     live = visit(text)
     live.page.emulate_media(media="print")
     assert live.page.locator("#sessions tbody tr:visible").count() == 19
