@@ -38,7 +38,7 @@ def served_often_enough(problem: Problem, x: Variables) -> Rows:
     weeks = session_weeks(problem)[counted]
     if not (weeks < stretches).any():
         return
-    share = (weeks / stretches).astype(float)
+    share = (weeks / stretches).astype(float).clip(upper=1.0)
     places = counted.get_level_values("venue_id")
     for subject, target in targets_of(x, "hotspots"):
         near = counted[places.isin(problem.hotspots["venues"][subject])]

@@ -47,6 +47,8 @@ class Plan:
         ``item, gbp``.
     settings
         The chosen figures, ready for JSON.
+    holidays
+        The plan of the school holidays, where terms are known.
     other_work
         What staff do beside sessions, one row per worker and work: ``work_id, kind, subject,
         district, worker_id`` (empty where nobody can)``, role, hours, per, count, asked, met,
@@ -79,6 +81,7 @@ class Plan:
     against_today: pd.DataFrame = field(default_factory=pd.DataFrame)
     changes: pd.DataFrame = field(default_factory=pd.DataFrame)
     settings: dict[str, Any] = field(default_factory=dict)
+    holidays: Plan | None = None
 
     def __repr__(self) -> str:
         """Say the outcome in one line."""

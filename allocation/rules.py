@@ -279,7 +279,7 @@ def fridays_are_staffed(problem: Problem, x: Variables) -> Rows:
     :math:`n_k` weeks that one count takes and :math:`P` fortnights.
     """
     places = x.friday.index.get_level_values("venue_id")
-    share = session_weeks(problem) / len(friday_periods(problem))
+    share = (session_weeks(problem) / len(friday_periods(problem))).clip(upper=1.0)
     for subject, target in targets_of(x, "fridays"):
         near = x.friday[places.isin(problem.hotspots["venues"][subject])]
         short = [(x.short["fridays", subject], 1.0)]

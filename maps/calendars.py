@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
+from maps.held_dates import Repeat, Year, days_held
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MOST_OCTETS = 75
 """Longest line of a calendar, without its end. [bytes]"""
 
@@ -37,7 +38,7 @@ _ZONE = (
 
 
 class WeeklyEvent(NamedTuple):
-    """Something that is held every week.
+    """Something that is held every week, or every so many.
 
     Attributes
     ----------
@@ -51,6 +52,8 @@ class WeeklyEvent(NamedTuple):
         As "HH:MM"; empty where the time of day is not set yet.
     hours
         How long it lasts. [h]
+    repeat
+        How often, and whether in term or in the holidays only.
     """
 
     key: tuple[str, ...]
@@ -60,10 +63,16 @@ class WeeklyEvent(NamedTuple):
     weekday: str
     start: str
     hours: float
+    repeat: Repeat = Repeat()
 
 
 def calendar(
-    events: Iterable[WeeklyEvent], *, name: str, first_day: date, stamped_on: date
+    events: Iterable[WeeklyEvent],
+    *,
+    name: str,
+    first_day: date,
+    stamped_on: date,
+    year: Year | None = None,
 ) -> bytes:
     r"""Write appointments that recur every week as one iCalendar file.
 
@@ -77,12 +86,14 @@ def calendar(
         No appointment is before it.
     stamped_on
         When the plan was made, as far as the calendar says: never read from a clock.
+    year
+        Terms and closed days; without it bank holidays and school holidays are not taken out.
 
     Returns
     -------
     bytes
         UTF-8; the same events always give the same bytes. Times are those of London, summer and
-        winter; bank holidays and school holidays are not taken out.
+        winter. What is never held in the year is left out.
 
     References
     ----------
@@ -108,15 +119,19 @@ def calendar(
         *_ZONE,
     ]
     for event in events:
-        lines += _event(event, first_day=first_day, stamped_on=stamped_on)
+        lines += _event(event, first_day=first_day, stamped_on=stamped_on, year=year)
     lines.append("END:VCALENDAR")
     return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
 
 
-def _event(event: WeeklyEvent, *, first_day: date, stamped_on: date) -> Sequence[str]:
+def _event(
+    event: WeeklyEvent, *, first_day: date, stamped_on: date, year: Year | None
+) -> Sequence[str]:
     """Write one appointment, from its first day on."""
-    wait = (WEEKDAYS.index(event.weekday) - first_day.weekday()) % 7
-    day = pd.Timestamp(first_day) + pd.Timedelta(days=wait)
+    held = days_held(event.weekday, event.repeat, first_day=first_day, year=year)
+    if held is None:
+        return ()
+    day = held.first
     if event.start:
         begin = pd.Timestamp(f"{day:%Y-%m-%d} {event.start}")
         end = begin + pd.Timedelta(minutes=round(event.hours * 60))
@@ -126,19 +141,40 @@ def _event(event: WeeklyEvent, *, first_day: date, stamped_on: date) -> Sequence
         ]
     else:
         when = [f"DTSTART;VALUE=DATE:{day:%Y%m%d}"]
+    often = "" if event.repeat.every == 1 else f"INTERVAL={event.repeat.every};"
+    until = "" if held.last is None else f"UNTIL={_instant(held.last, event.start)};"
     uid = hashlib.sha256("\x1f".join(event.key).encode()).hexdigest()[:32]
     return (
         "BEGIN:VEVENT",
         f"UID:{uid}@outreach.invalid",
         f"DTSTAMP:{stamped_on:%Y%m%d}T000000Z",
         *when,
-        f"RRULE:FREQ=WEEKLY;BYDAY={event.weekday[:2].upper()}",
+        f"RRULE:FREQ=WEEKLY;{often}{until}BYDAY={event.weekday[:2].upper()}",
+        *_exceptions(held.without, event.start),
         f"SUMMARY:{_escaped(event.title)}",
         f"LOCATION:{_escaped(event.place)}",
         f"DESCRIPTION:{_escaped(event.description)}",
         "STATUS:TENTATIVE",
         "END:VEVENT",
     )
+
+
+def _instant(day: date, start: str) -> str:
+    """Write the last day of a rhythm: in universal time where it has a time, as RFC 5545 asks."""
+    if not start:
+        return f"{day:%Y%m%d}"
+    begin = pd.Timestamp(f"{day:%Y-%m-%d} {start}", tz="Europe/London")
+    return f"{begin.tz_convert('UTC'):%Y%m%dT%H%M%SZ}"
+
+
+def _exceptions(days: Sequence[date], start: str) -> list[str]:
+    """Write the days on which something is not held, if there are any."""
+    if not days:
+        return []
+    if not start:
+        return ["EXDATE;VALUE=DATE:" + ",".join(f"{day:%Y%m%d}" for day in days)]
+    time = f"{pd.Timestamp(f'2000-01-01 {start}'):%H%M%S}"
+    return ["EXDATE;TZID=Europe/London:" + ",".join(f"{day:%Y%m%d}T{time}" for day in days)]
 
 
 def _escaped(text: str) -> str:

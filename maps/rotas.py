@@ -9,11 +9,14 @@ import pandas as pd
 
 from maps.calendars import WeeklyEvent, calendar
 from maps.edition import PrintedTable
+from maps.held_dates import ALL_YEAR, HOLIDAYS, in_words
 from maps.report import Report, Section
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+
+    from maps.held_dates import Repeat, Year
 
 PROPOSAL = "Proposal for discussion with staff"
 _WHERE = ("Day", "Time", "Session", "Venue", "Weeks")
@@ -30,8 +33,9 @@ _LONGEST_NAME = 40
 _NOTES = (
     "Nothing here is decided. Say what does not work: the plan can be made again.",
     "Times are those with young people. Set-up and notes come before or after.",
-    "Bank holidays and school holidays are not taken out.",
 )
+_OF_NO_YEAR = "Bank holidays and school holidays are not taken out."
+_OF_A_YEAR = "The calendar files leave out bank holidays, and hold each session on its own days."
 
 
 class RotaPaper(NamedTuple):
@@ -61,6 +65,7 @@ def rota(
     stamped_on: date,
     invented: bool = False,
     invented_words: str = "",
+    year: Year | None = None,
 ) -> tuple[RotaPaper, ...]:
     """Lay out the week of each post and of each venue.
 
@@ -70,8 +75,8 @@ def rota(
         A row for each post in each session, in order of the week: ``session_id, worker_id, role,
         with_roles`` (the others, by role), ``crew_text`` (all, by role), ``venue_id, venue,
         district, session_type, title, slot, weekday, start, end, contact_hours, setup_hours,
-        term_only`` (bool), ``hours`` (all of it) [h], ``travel_minutes`` (there and back) [min],
-        ``miles`` (there and back) [miles].
+        repeat`` (`maps.held_dates.Repeat`), and of one session ``hours`` (all of it) [h],
+        ``travel_minutes`` (there and back) [min], ``miles`` (there and back) [miles].
     workers : DataFrame, index ``worker_id``
         ``role``, ``hours_available``. [h / week]
     county_name
@@ -82,6 +87,8 @@ def rota(
         The date of the data, for the calendars.
     invented, invented_words
         As in `maps.report.Report`.
+    year
+        Terms and closed days, where the county gives them.
 
     Returns
     -------
@@ -97,7 +104,7 @@ def rota(
         table = PrintedTable(
             id="week",
             title="Sessions of the week",
-            caption=f"Every week from {first_day.day} {first_day:%B %Y}.",
+            caption=f"{_rhythm(rows)} from {first_day.day} {first_day:%B %Y}.",
             frame=columns,
             csv_name=f"{name}.csv",
         )
@@ -108,13 +115,19 @@ def rota(
             lead=lead,
             sections=(
                 Section(id="sessions", heading="Where and when", parts=(table,)),
-                Section(id="notes", heading="Before it is used", points=_NOTES),
+                Section(
+                    id="notes",
+                    heading="Before it is used",
+                    points=(*_NOTES, _OF_A_YEAR if year else _OF_NO_YEAR),
+                ),
             ),
             folder="csv",
             **shared,  # type: ignore[arg-type]
         )
         events = [*_events(rows, subject, county_name)]
-        file = calendar(events, name=report.title, first_day=first_day, stamped_on=stamped_on)
+        file = calendar(
+            events, name=report.title, first_day=first_day, stamped_on=stamped_on, year=year
+        )
         papers.append(RotaPaper(name, report, file))
     return tuple(papers)
 
@@ -139,7 +152,8 @@ def _subjects(
     for venue, places in sorted(rows.groupby("venue_id").indices.items()):
         own = rows.iloc[places]
         first = own.iloc[0]
-        lead = (f"{len(own)} session(s) a week in {first['district']}.",)
+        often = own["repeat"].map(_part).sum()
+        lead = (f"{often:g} session(s) a week in {first['district']}.",)
         yield ("venue", str(venue)), str(first["venue"]), lead, own, cells.iloc[places]
 
 
@@ -147,17 +161,44 @@ def _load(own: pd.DataFrame, available: float) -> tuple[str, ...]:
     """Say how much a post is asked to do."""
     if own.empty:
         return ("This proposal gives this post no session.",)
+    said = [_hours_told(own[[repeat.when != HOLIDAYS for repeat in own["repeat"]]], available)]
+    away = own[[repeat.when == HOLIDAYS for repeat in own["repeat"]]]
+    if len(away):
+        said.append((f"In the school holidays there are {len(away)} session(s) more or instead.",))
+    return tuple(sentence for sentences in said for sentence in sentences)
+
+
+def _hours_told(own: pd.DataFrame, available: float) -> tuple[str, ...]:
+    """Add up a week, fortnightly sessions by half."""
+    if own.empty:
+        return ()
+    often = own["repeat"].map(_part)
+    spent = {
+        name: float((own[name] * often).sum())
+        for name in ("hours", "contact_hours", "setup_hours", "travel_minutes", "miles")
+    }
     return (
         (
-            f"{len(own)} session(s) a week take {own['hours'].sum():.1f} hours, of "
+            f"{often.sum():g} session(s) a week take {spent['hours']:.1f} hours, of "
             f"{available:.1f} for sessions."
         ),
         (
-            f"That is {own['contact_hours'].sum():.1f} hours with young people, "
-            f"{own['setup_hours'].sum():.1f} for set-up and notes and "
-            f"{own['travel_minutes'].sum() / 60:.1f} on the road ({own['miles'].sum():.0f} miles)."
+            f"That is {spent['contact_hours']:.1f} hours with young people, "
+            f"{spent['setup_hours']:.1f} for set-up and notes and "
+            f"{spent['travel_minutes'] / 60:.1f} on the road ({spent['miles']:.0f} miles)."
         ),
     )
+
+
+def _part(repeat: Repeat) -> float:
+    """Give the sessions a week of something held so often."""
+    return 1 / repeat.every
+
+
+def _rhythm(rows: pd.DataFrame) -> str:
+    """Say how often a paper repeats."""
+    longest = max((repeat.every for repeat in rows["repeat"]), default=1)
+    return {1: "Every week", 2: "Every two weeks", 4: "Every four weeks"}[longest]
 
 
 def _told(stints: pd.DataFrame) -> pd.DataFrame:
@@ -170,7 +211,7 @@ def _told(stints: pd.DataFrame) -> pd.DataFrame:
             "Time": until.where(stints["start"] != "", "to be agreed"),
             "Session": stints["title"],
             "Venue": stints["venue"] + ", " + stints["district"],
-            "Weeks": stints["term_only"].map({True: "school term only", False: "every week"}),
+            "Weeks": stints["repeat"].map(in_words),
             "With": stints["with_roles"],
             "Staff": stints["crew_text"],
             "Set-up and notes, hours": stints["setup_hours"].map(one),
@@ -203,7 +244,9 @@ def _events(rows: pd.DataFrame, subject: tuple[str, str], county: str) -> Iterat
                 f"Travel: {row['travel_minutes']:.0f} minutes and {row['miles']:.1f} miles, "
                 "there and back."
             )
-        words += ["School term only."] if row["term_only"] else []
+        words += (
+            [] if row["repeat"].when == ALL_YEAR else [f"{row['repeat'].when} only.".capitalize()]
+        )
         words += [] if row["start"] else ["The time of day is to be agreed."]
         yield WeeklyEvent(
             key=(county, *held, str(seen[held])),
@@ -213,6 +256,7 @@ def _events(rows: pd.DataFrame, subject: tuple[str, str], county: str) -> Iterat
             weekday=str(row["weekday"]),
             start=str(row["start"]),
             hours=float(row["contact_hours"]),
+            repeat=row["repeat"],
         )
 
 

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
+from outreach.calendar_sections import Calendar
 from outreach.decision_sections import Decided, refuse_unknown
 from outreach.disclosure_sections import Disclosure
 from outreach.errors import ConfigError
@@ -195,6 +196,7 @@ class Config(Section):
     review: Source | None = Field(default=None, description="What people decided of hotspots.")
     refresh: Refresh = Refresh()
     plan: Plan
+    calendar: Calendar = Calendar()
     streams: Streams = Streams()
     partners: Partners = Partners()
     disclosure: Disclosure = Disclosure()

@@ -28,6 +28,7 @@ from outreach.partner_edition import shared_edition
 from outreach.quality import quality_banner, quality_warnings, share_placed
 from outreach.results import csv_bytes, geopackage_bytes, json_bytes
 from outreach.stages import stages_of
+from outreach.year_rows import with_weeks, year_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,6 +40,15 @@ if TYPE_CHECKING:
     from outreach.pages.pack_facts import PackFacts
     from outreach.results import Cleared
 
+_SESSION_HEADS = {
+    "day": "Day",
+    "time": "Time",
+    "type_title": "Session",
+    "venue": "Venue",
+    "crew_text": "Staff",
+    "status": "New or kept",
+    "weeks": "Weeks",
+}
 _PACKAGES = ("geopandas", "highspy", "numpy", "pandas", "pulp", "scipy", "shapely", "statsmodels")
 
 
@@ -78,18 +88,20 @@ def shared_files(
     edition = shared_edition(
         inputs, hotspots, plan, comparison=comparison, profile=profile, assignment=assignment
     )
+    public = profile.edition == "PUBLIC"
+    listed = with_weeks(inputs, plan, edition.sessions, advertised_only=public)
     made: dict[str, bytes] = {
         "map.html": map_plan(edition).encode(),
-        "plan.xlsx": _workbook(edition),
-        "plan.csv": csv_bytes(_timetable(edition)),
+        "plan.xlsx": _workbook(edition, listed),
+        "plan.csv": csv_bytes(_timetable(edition, listed)),
         **_shapes(edition),
         "summary.md": summary_markdown(edition).encode(),
         "SOURCES.txt": _sources(edition),
         **public_pages(inputs, profile=profile),
         **page_files("pack.html", pack_report(inputs, edition, facts=facts, profile=profile)),
     }
-    if profile.edition == "PUBLIC":  # all of its sessions are advertised
-        made |= page_files("timetable.html", timetable_report(inputs, edition))
+    if public:  # all of its sessions are advertised
+        made |= page_files("timetable.html", timetable_report(inputs, edition, listed))
     secrets = secrets_of(inputs.referrals)
     return {
         name: clear(name, content, profile=profile, secrets=secrets)
@@ -123,7 +135,9 @@ def private_files(
         layers["cold_spots"] = edition.cold_spots
     return {
         "map.html": map_plan(edition).encode(),
-        "plan.xlsx": _workbook(edition),
+        "plan.xlsx": _workbook(
+            edition, with_weeks(inputs, plan, edition.sessions, advertised_only=False)
+        ),
         "plan.csv": csv_bytes(plan.sessions, index=True),
         "assignments.csv": csv_bytes(plan.assignments),
         "unmet.csv": csv_bytes(plan.unmet),
@@ -149,6 +163,7 @@ def private_files(
         **restricted_pages(inputs, hotspots),
         **page_files("pack.html", pack_report(inputs, edition, facts=facts, profile=RESTRICTED)),
         **rota_files(inputs, plan),
+        **year_files(inputs, plan),
         **sheet_files(inputs, hotspots, plan, edition),
     }
 
@@ -284,10 +299,12 @@ def _sources(edition: MapEdition) -> bytes:
     return "\n".join([edition.banner, "", *edition.attribution, ""]).encode()
 
 
-def _timetable(edition: MapEdition) -> pd.DataFrame:
+def _timetable(edition: MapEdition, listed: pd.DataFrame) -> pd.DataFrame:
     """Return the sessions as a flat table that names its edition in every row."""
-    columns = ["session_id", "venue", "type_title", "day", "time", "crew_text", "status"]
-    return edition.sessions[columns].assign(edition=edition.edition, notice=edition.banner)
+    columns = ["session_id", "venue", "type_title", "day", "time", "crew_text", "status", "weeks"]
+    return listed[[name for name in columns if name in listed]].assign(
+        edition=edition.edition, notice=edition.banner
+    )
 
 
 def _shapes(edition: MapEdition) -> dict[str, bytes]:
@@ -314,12 +331,12 @@ def _none(edition: MapEdition, note: str) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(told, geometry=[edition.areas.union_all()], crs=edition.areas.crs)
 
 
-def _workbook(edition: MapEdition) -> bytes:
+def _workbook(edition: MapEdition, listed: pd.DataFrame) -> bytes:
     """Fill the workbook of an edition: assumptions first, then one table to a sheet."""
-    return workbook(edition, _sheets(edition))
+    return workbook(edition, _sheets(edition, listed))
 
 
-def _sheets(edition: MapEdition) -> list[Sheet]:
+def _sheets(edition: MapEdition, listed: pd.DataFrame) -> list[Sheet]:
     """Lay out the tables of an edition, one to a sheet."""
     areas = pd.DataFrame(edition.areas)[
         ["label", "district", *(column for column, _ in edition.area_columns)]
@@ -330,17 +347,8 @@ def _sheets(edition: MapEdition) -> list[Sheet]:
         Sheet(
             name="Sessions",
             title="Sessions of the week",
-            frame=edition.sessions[
-                ["day", "time", "type_title", "venue", "crew_text", "status"]
-            ].rename(
-                columns={
-                    "day": "Day",
-                    "time": "Time",
-                    "type_title": "Session",
-                    "venue": "Venue",
-                    "crew_text": "Staff",
-                    "status": "New or kept",
-                }
+            frame=listed[[name for name in _SESSION_HEADS if name in listed]].rename(
+                columns=_SESSION_HEADS
             ),
         )
     ]

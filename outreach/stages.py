@@ -34,6 +34,7 @@ from outreach.overruling import follow_overrides, overrides_of, priced_overrides
 from outreach.period import period_weeks
 from outreach.pots import with_funds
 from outreach.reviewed import review_stage
+from outreach.school_year import with_holidays
 from outreach.today import with_today
 from outreach.wishing import with_wishes
 
@@ -225,7 +226,9 @@ def plan_stage(problem: Problem, inputs: Inputs) -> tuple[Plan, pd.DataFrame]:
     plan = allocate(
         problem, seed=inputs.config.county.seed, time_limit=inputs.config.plan.time_limit_s
     )
-    return plan, check_plan(plan, problem)
+    broken = check_plan(plan, problem)
+    plan, wrong = with_holidays(problem, plan, inputs)
+    return plan, pd.concat([broken, wrong]) if len(wrong) else broken
 
 
 def price_stage(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 from maps.edition import PrintedTable
 from maps.report import Section
 from outreach.pages.from_editions import edition_report
+from outreach.school_year import repeats_of, weeks_in_words
 
 if TYPE_CHECKING:
     from maps.edition import MapEdition
@@ -27,7 +28,9 @@ DAYS = {
 _BOOKING = {"drop-in": "no need to book", "bookable": "book first"}
 
 
-def timetable_report(inputs: Inputs, edition: MapEdition) -> Report:
+def timetable_report(
+    inputs: Inputs, edition: MapEdition, listed: pd.DataFrame | None = None
+) -> Report:
     """Return the timetable page that everybody may see.
 
     Parameters
@@ -36,6 +39,9 @@ def timetable_report(inputs: Inputs, edition: MapEdition) -> Report:
         The county's tables.
     edition
         A shared edition: its sessions are those that may be advertised.
+    listed
+        The same sessions with their weeks and those of the school holidays, from
+        `outreach.year_rows.with_weeks`; without it those of the edition.
 
     Returns
     -------
@@ -43,7 +49,7 @@ def timetable_report(inputs: Inputs, edition: MapEdition) -> Report:
         Venue, day, time, session, who for; nothing about a person, and no staff.
     """
     county = inputs.config.county
-    frame = timetable_frame(inputs, edition.sessions)
+    frame = timetable_frame(inputs, edition.sessions if listed is None else listed)
     table = PrintedTable(
         id="timetable",
         title="Weekly sessions",
@@ -78,12 +84,7 @@ def timetable_frame(inputs: Inputs, sessions: pd.DataFrame) -> pd.DataFrame:
     """
     venues = inputs.venues.loc[sessions["venue_id"]]
     kinds = inputs.session_types.loc[sessions["session_type"]]
-    slots = inputs.slots.loc[sessions["slot"]]
-    term_only = (
-        venues["term_only"].to_numpy(bool)
-        | kinds["term_only"].to_numpy(bool)
-        | slots["term_only"].to_numpy(bool)
-    )
+    weeks = sessions.get("weeks", weeks_in_words(repeats_of(sessions, inputs)))
     times = sessions["time"].astype(str).str.replace("-", " to ", regex=False)
     return pd.DataFrame(
         {
@@ -95,7 +96,7 @@ def timetable_frame(inputs: Inputs, sessions: pd.DataFrame) -> pd.DataFrame:
             "Who for": f"Ages {inputs.config.county.ages}",
             "Booking": kinds["booking"].map(_BOOKING).fillna("ask the service").to_numpy(),
             "Step-free": venues["step_free"].map({True: "yes", False: "no"}).fillna("").to_numpy(),
-            "Weeks": ["school term only" if term else "every week" for term in term_only],
+            "Weeks": weeks.to_numpy(),
         },
         index=pd.RangeIndex(len(sessions)),
         dtype="str",

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from maps.held_dates import HOLIDAYS
 from maps.rotas import rota
 from outreach.figures import readable_name
 from outreach.pages.files import page_files
+from outreach.school_year import all_sessions, year_of
 
 if TYPE_CHECKING:
     from allocation.plan import Plan
@@ -36,6 +38,7 @@ def rota_files(inputs: Inputs, plan: Plan) -> dict[str, bytes]:
     papers = rota(
         stints_of(inputs, plan),
         workers,
+        year=year_of(inputs),
         county_name=county.name,
         first_day=county.plan_date,
         stamped_on=county.data_date,
@@ -59,11 +62,27 @@ def stints_of(inputs: Inputs, plan: Plan) -> pd.DataFrame:
         As `maps.rotas.rota` takes it: a row for each post in each session, in order of the week.
         A session that nobody works has no row.
     """
-    where = ["name", "district", "term_only"]
-    kinds = ["title", "contact_hours", "setup_hours", "term_only"]
+    held = all_sessions(plan, inputs)
+    away = [] if plan.holidays is None else [(plan.holidays, held[held["when"] == HOLIDAYS])]
+    term = held if plan.holidays is None else held[held["when"] != HOLIDAYS]
+    parts = [
+        each.assignments.rename(columns={"session_id": "own_id"}).merge(
+            sessions.rename_axis("session_id").reset_index(), on="own_id"
+        )
+        for each, sessions in [(plan, term), *away]
+    ]
+    return _spelt_out(inputs, pd.concat(parts, ignore_index=True))
+
+
+def _spelt_out(inputs: Inputs, given: pd.DataFrame) -> pd.DataFrame:
+    """Put the tables of the county beside who works which session."""
+    kinds = ["title", "contact_hours", "setup_hours"]
     rows = (
-        plan.assignments.merge(plan.sessions, left_on="session_id", right_index=True)
-        .merge(inputs.venues[where].add_prefix("venue_"), left_on="venue_id", right_index=True)
+        given.merge(
+            inputs.venues[["name", "district"]].add_prefix("venue_"),
+            left_on="venue_id",
+            right_index=True,
+        )
         .merge(
             inputs.session_types[kinds].add_prefix("type_"),
             left_on="session_type",
@@ -73,9 +92,9 @@ def stints_of(inputs: Inputs, plan: Plan) -> pd.DataFrame:
         .sort_values(["slot_order", "venue_id", "session_id", "worker_id"])
         .reset_index(drop=True)
     )
+    often = rows["sessions_per_week"].astype(float)
     start = rows["slot_start"].fillna("").astype(str)
     crews = rows.groupby("session_id")["role"].agg(list)
-    terms = rows["venue_term_only"] | rows["type_term_only"] | rows["slot_term_only"]
     return pd.DataFrame(
         {
             "session_id": rows["session_id"],
@@ -100,10 +119,10 @@ def stints_of(inputs: Inputs, plan: Plan) -> pd.DataFrame:
             ],
             "contact_hours": rows["type_contact_hours"].astype(float),
             "setup_hours": rows["type_setup_hours"].astype(float),
-            "term_only": terms.astype(bool),
-            "hours": rows["hours"].astype(float),
-            "travel_minutes": rows["travel_minutes"].astype(float),
-            "miles": rows["miles"].astype(float),
+            "repeat": rows["repeat"],
+            "hours": rows["hours"].astype(float) / often,
+            "travel_minutes": rows["travel_minutes"].astype(float) / often,
+            "miles": rows["miles"].astype(float) / often,
         }
     )
 

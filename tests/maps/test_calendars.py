@@ -7,10 +7,12 @@ import re
 from zoneinfo import ZoneInfo
 
 import pytest
+from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from maps.calendars import WEEKDAYS, WeeklyEvent, calendar
+from maps.calendars import WeeklyEvent, calendar
+from maps.held_dates import HOLIDAYS, TERM, WEEKDAYS, Repeat, Year
 
 LONG = "Drop-in; for 10–17s, “Ash Hall”\\back — très long 🎈 " * 4
 NEEDED = {"UID", "DTSTAMP", "DTSTART", "SUMMARY"}
@@ -153,3 +155,63 @@ def test_the_same_plan_gives_the_same_file_and_each_session_a_name_of_its_own():
     assert written(*both) == written(*both)
     assert first["UID"] != second["UID"]
     assert events_of(written(event(title="Other")))[0]["UID"] == first["UID"]
+
+
+SCHOOL = Year(
+    terms=(
+        (dt.date(2026, 4, 13), dt.date(2026, 5, 22)),
+        (dt.date(2026, 6, 1), dt.date(2026, 7, 17)),
+    ),
+    closed=frozenset({dt.date(2026, 5, 4)}),  # the May bank holiday, a Monday
+)
+
+
+def days_of(found):
+    """Expand an event as a diary does: dateutil's reader of RRULE, less the EXDATEs."""
+    begin = dt.datetime.strptime(found["DTSTART"][0], "%Y%m%dT%H%M%S").replace(
+        tzinfo=ZoneInfo("Europe/London")
+    )
+    rule = rrulestr(found["RRULE"][0], dtstart=begin)
+    gone = found.get("EXDATE", ("",))[0]
+    return [f"{day:%d %b}" for day in rule if f"{day:%Y%m%dT%H%M%S}" not in gone]
+
+
+def held(first_day=dt.date(2026, 5, 4), year=SCHOOL, **more):
+    return calendar(
+        [event(**more)], name="Rota", first_day=first_day, stamped_on=dt.date(2026, 3, 31),
+        year=year,
+    )  # fmt: skip
+
+
+def test_a_fortnightly_session_of_the_second_week_skips_every_other_week():
+    (found,) = events_of(written(event(repeat=Repeat(every=2, first_week=2))))
+
+    # Friday of the second week from Monday 4 May
+    assert found["DTSTART"][0] == "20260515T180000"
+    assert found["RRULE"][0] == "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR"
+
+
+def test_a_term_session_skips_half_term_and_ends_with_the_last_term():
+    text = held(repeat=Repeat(every=2, first_week=2, when=TERM)).decode()
+    (found,) = events_of(text.encode())
+
+    # every second Friday from 15 May: 15 May, (29 May is half-term), 12 and 26 June, 10 July
+    assert days_of(found) == ["15 May", "12 Jun", "26 Jun", "10 Jul"]
+    assert "UNTIL=20260710T170000Z" in found["RRULE"][0]  # 18:00 in London in summer
+
+
+def test_a_holiday_session_is_held_in_half_term_only():
+    (found,) = events_of(held(repeat=Repeat(when=HOLIDAYS)))
+
+    assert days_of(found) == ["29 May"]
+
+
+def test_a_bank_holiday_is_left_out_and_the_clock_change_is_kept():
+    (found,) = events_of(held(weekday="Mon", start="09:30"))
+
+    assert days_of(found)[:3] == ["11 May", "18 May", "25 May"]
+    assert "04 May" not in days_of(found)
+
+
+def test_what_is_never_held_has_no_event():
+    assert b"BEGIN:VEVENT" not in held(first_day=dt.date(2026, 6, 1), repeat=Repeat(when=HOLIDAYS))

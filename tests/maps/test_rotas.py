@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from maps import report_page, rota
+from maps.held_dates import TERM, Repeat
 from maps.report import tables_of
 from maps.rotas import PROPOSAL
 
@@ -33,7 +34,7 @@ def stints():
             "end": ["18:00", "18:00", ""],
             "contact_hours": [2.5, 2.5, 3.5],
             "setup_hours": [0.5, 0.5, 1.5],
-            "term_only": [True, True, False],
+            "repeat": [Repeat(when=TERM), Repeat(when=TERM), Repeat()],
             "hours": [3.5, 3.25, 5.5],
             "travel_minutes": [30.0, 15.0, 30.0],
             "miles": [12.0, 3.0, 10.0],

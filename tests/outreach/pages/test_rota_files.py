@@ -18,6 +18,7 @@ def plan(county):
             "venue_id": ["V004", "V009"],
             "session_type": ["drop_in", "clinic"],
             "slot": ["Tue after-school", "Mon AM"],
+            "sessions_per_week": 1.0,
         },
         index=pd.Index(["S02", "S01"], name="session_id"),
     )
@@ -32,7 +33,7 @@ def plan(county):
         }
     )
     hours = pd.DataFrame({"hours_available": 20.0}, index=county.staff.index)
-    return SimpleNamespace(sessions=sessions, assignments=assignments, workers=hours)
+    return SimpleNamespace(sessions=sessions, assignments=assignments, workers=hours, holidays=None)
 
 
 def test_stints_are_in_order_of_the_week_with_times_of_the_tables(county, plan):
