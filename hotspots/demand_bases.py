@@ -45,7 +45,6 @@ def demand_at_bases(
     Demand of weighted referrals (see `hotspots.weighting`) is the same at every basis.
     """
     figures = found.areas
-    extra = figures.get("demand_by_weights", pd.Series(0.0, index=figures.index))
     groups = [
         ("district", str(name), list(codes))
         for name, codes in figures.groupby(areas["district"].reindex(figures.index)).groups.items()
@@ -59,9 +58,7 @@ def demand_at_bases(
         index=pd.Index([name for _, name, _ in groups], name="place", dtype="str"),
     )
     for basis in bases:
-        demand = extra + planning_demand(
-            figures["observed"], figures["need"], demand_basis=basis, expected=figures["expected"]
-        )
+        demand = _at_basis(figures, basis)
         whole = float(demand.sum())
         inside = [float(demand[codes].sum()) for _, _, codes in groups]
         table[f"share_{basis:g}"] = [one / whole if whole > 0 else 0.0 for one in inside]
@@ -73,6 +70,32 @@ def demand_at_bases(
     table["change"] = table[f"share_{bases[-1]:g}"] - table[f"share_{bases[0]:g}"]
     table["moves"] = table[ranks].min(axis=1) < table[ranks].max(axis=1)
     return table
+
+
+def _at_basis(figures: pd.DataFrame, basis: float) -> pd.Series:
+    """Give the demand of every area at another basis."""
+    extra = figures.get("demand_by_weights", pd.Series(0.0, index=figures.index))
+    return extra + planning_demand(
+        figures["observed"], figures["need"], demand_basis=basis, expected=figures["expected"]
+    )
+
+
+def with_basis(found: Hotspots, basis: float) -> Hotspots:
+    """Return what was found with planning demand at another basis; nothing else changes.
+
+    Parameters
+    ----------
+    found
+        From `hotspots.labelling.find_hotspots`.
+    basis
+        0 for observed referrals only, 1 for need only. [share]
+
+    Returns
+    -------
+    Hotspots
+        With another ``areas["demand"]``.
+    """
+    return replace(found, areas=found.areas.assign(demand=_at_basis(found.areas, basis)))
 
 
 def add_demand_bases(found: Hotspots, areas: pd.DataFrame) -> Hotspots:

@@ -19,6 +19,7 @@ from outreach.commands.drawing_nation import england
 from outreach.commands.foreseeing_losses import what_if
 from outreach.commands.packing_quarter import quarter
 from outreach.commands.releasing import audit, release
+from outreach.commands.weighing_choices import choices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -166,6 +167,7 @@ def hotspots(
 app.command()(audit)
 app.command()(release)
 app.command()(what_if)
+app.command()(choices)
 app.command()(england)
 app.command()(quarter)
 

@@ -11,6 +11,7 @@ from allocation import compare_plans
 from hotspots.reviewing import unreviewed
 from outreach.changing import with_changes
 from outreach.choosing_profile import Chosen, with_profile
+from outreach.choice_filing import effect_files
 from outreach.config import read_config
 from outreach.drawing import public_assignment
 from outreach.earlier_runs import check_kept
@@ -135,6 +136,7 @@ def run(
         private["overrides.csv"] = csv_bytes(overrides, index=True)
     share, note, checked, refusal = _shared(inputs, facts, comparison)
     private |= note
+    private |= effect_files(inputs, hotspots, out)
     clock.lap("draw")
     told(next(steps))
     names = [f"share/{name}" for name in share]

@@ -204,6 +204,40 @@ def take_part(part: Path) -> bytes:
     return content
 
 
+def add_private(out: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Put files beside those of a run in its private folder; nothing is taken away.
+
+    Parameters
+    ----------
+    out
+        The folder of a run, or of none yet.
+    files
+        File name to content.
+
+    Returns
+    -------
+    tuple of Path
+        What was written.
+
+    Raises
+    ------
+    OutreachError
+        If nothing can be written there.
+    """
+    folder = out / "private"
+    made = {"RESTRICTED.txt": RESTRICTED_NOTE.encode(), **files}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in made.items():
+            part = folder / f".{name}.part"
+            part.write_bytes(content)
+            part.replace(folder / name)
+    except OSError as fault:
+        msg = f"{folder}: cannot write there ({fault.strerror}). Choose another folder with --out."
+        raise OutreachError(msg) from None
+    return tuple(folder / name for name in files)
+
+
 def write_log(folder: Path, text: str) -> Path | None:
     """Write the details of a fault of ours where the user can send them from."""
     try:

@@ -64,6 +64,7 @@ def test_a_vacant_post_is_filled_before_one_is_made(six_villages, as_problem):
     assert found.changes["verified"].all()
 
 
+@pytest.mark.slow
 def test_a_part_time_worker_takes_more_hours(six_villages, as_problem):
     # at 0.4 of a post and 12 h there is time for three sessions; two hotspots more take five
     six_villages.staff = six_villages.staff.assign(hours=12.0, wte=0.4)
@@ -176,6 +177,7 @@ def test_what_people_banned_is_never_bought(six_villages, as_problem):
     assert "none of a kind" in found.cannot["sentence"].item()
 
 
+@pytest.mark.slow
 def test_a_county_given_more_keeps_its_own_and_checks_out(six_hotspots):
     given = Extra(hours={"W1": 5.0}, slots=(), money=10.0)
 
