@@ -21,6 +21,7 @@ from outreach.pages.from_editions import edition_report
 from outreach.pages.funders import cost_sentences, cost_tables
 from outreach.pages.pack_facts import ranged_headlines
 from outreach.pages.printing import not_assessed
+from outreach.pages.tracker import tracker_section
 from outreach.pages.worst_served import worst_served
 from outreach.plan_sections import PlanRules
 
@@ -96,6 +97,7 @@ def pack_report(
             _costs(inputs, edition, tables, facts),
             _choices(inputs, edition, facts),
             _record(inputs, edition, facts),
+            *_agreed(inputs, edition, facts),
             Section(id="method", heading="Method", points=_METHOD),
             Section(id="assumptions", heading="What this rests on", points=edition.assumptions),
             Section(id="limits", heading="Limits", points=_limits(edition, facts)),
@@ -334,6 +336,14 @@ def _record(inputs: Inputs, edition: MapEdition, facts: PackFacts | None) -> Sec
             decided_table(inputs, facts.hotspots, exact=exact),
         )
     return Section(id="record", heading="Decision record", parts=(*known, blank_lines))
+
+
+def _agreed(inputs: Inputs, edition: MapEdition, facts: PackFacts | None) -> tuple[Section, ...]:
+    """Say what earlier meetings agreed, and what of it is late on the day of the records."""
+    if facts is None:
+        return ()
+    exact, day = edition.edition == "RESTRICTED", inputs.config.county.data_date
+    return (tracker_section(inputs.optional.get("actions"), day=day, exact=exact),)
 
 
 def _limits(edition: MapEdition, facts: PackFacts | None) -> tuple[str, ...]:

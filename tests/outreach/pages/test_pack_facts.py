@@ -65,6 +65,20 @@ def with_plan(facts, **more):
     return replace(facts, plan=SimpleNamespace(**vars(facts.plan), **more))
 
 
+def test_r18_the_paper_says_what_is_late_and_keeps_the_words_for_analysts(county, edition, facts):
+    def agreed(kind):
+        told = replace(edition, edition=kind)
+        report = pack_report(county, told, facts=facts, profile=public_profile())
+        return next(section for section in report.sections if section.id == "tracker")
+
+    # actions.csv: one is due on 28 February 2026, and the records are of 31 March
+    assert agreed("PUBLIC").sentences == ("1 of 3 actions is late.",)
+    assert "Action" not in agreed("PUBLIC").parts[0].frame
+    assert (
+        "Agree referral thresholds with schools" in agreed("RESTRICTED").parts[0].frame.to_string()
+    )
+
+
 def test_work_beside_sessions_is_told_one_by_one_or_by_kind(facts):
     work = {"kind": "training", "per": "year", "hours": 2.5, "sentence": "Schools: 1 training."}
     told = with_plan(
