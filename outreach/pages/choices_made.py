@@ -158,7 +158,8 @@ def choices_table(inputs: Inputs) -> PrintedTable:
     return PrintedTable(
         id="choices-made",
         title="Settings that decide who wins",
-        caption="Set in the county's settings. Usual: what holds where nobody sets it.",
+        caption="Usual: what holds where nobody sets it. The command `outreach choices` plans the "
+        "county again with other choices and names the places that gain and lose.",
         frame=pd.DataFrame(rows, dtype="str"),
         csv_name="choices_made.csv",
     )
