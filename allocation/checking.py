@@ -16,6 +16,7 @@ from allocation.checking_funds import money_within_ties
 from allocation.checking_other_work import hours_hold_work
 from allocation.checking_policy import POLICY_CHECKS, check_figures
 from allocation.faults import SMALL, Fault
+from allocation.mileage_rules import too_many_miles
 from allocation.people.checking import PEOPLE_PHYSICAL_CHECKS, agencies_there
 from allocation.walking import walk, without
 
@@ -271,4 +272,5 @@ PHYSICAL_CHECKS: Mapping[str, Callable[[Plan, Problem], Iterator[Fault]]] = {
     **PEOPLE_PHYSICAL_CHECKS,
     "hours_hold_other_work": hours_hold_work,
     "tied_money_pays": money_within_ties,
+    "miles_within_week": too_many_miles,
 }

@@ -94,6 +94,8 @@ class Settings:
         The timetable repeats after 1, 2 or 4 weeks. [weeks]
     hotspot_frequency
         How often a hotspot is to have a session, where the cycle is long enough to tell.
+    max_week_miles
+        Most miles of one worker in an average week; 0 for no limit. [miles]
     priorities
         Weight of one unmet unit of each policy rule. [unitless]
     lesser_aims
@@ -120,6 +122,7 @@ class Settings:
     hotspot_frequency: str = "fortnightly"
     priorities: Mapping[str, float] = field(default_factory=lambda: dict(PRIORITIES))
     lesser_aims: Mapping[str, float] = field(default_factory=lambda: dict(LESSER_AIMS))
+    max_week_miles: float = 0.0
     plan_date: str = ""
     basis: str = "estimate"
 

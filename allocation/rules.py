@@ -12,6 +12,7 @@ from allocation.availability import day_capacity, slot_unions
 from allocation.cycle_rules import served_often_enough
 from allocation.cycles import friday_periods, session_weeks, steps_of
 from allocation.fund_rules import tied_money_pays
+from allocation.mileage_rules import miles_within_week
 from allocation.other_rules import hours_hold_other_work, other_work_is_done
 from allocation.people.agencies import Asked, asked_of_agencies, by_agency
 from allocation.people.families import families_within_need
@@ -338,6 +339,7 @@ PHYSICAL: tuple[Rule, ...] = (
     families_within_need,
     hours_hold_other_work,
     tied_money_pays,
+    miles_within_week,
 )
 POLICY: tuple[Rule, ...] = (
     floors_by_district,

@@ -24,6 +24,7 @@ from allocation.day_rules import (
     worker_days,
 )
 from allocation.fund_rules import tied_money_in_week
+from allocation.mileage_rules import miles_in_slots
 from allocation.people.partners import clashes_in_slots
 from allocation.rows import label, plain, weigh
 from allocation.rules import able_crew
@@ -196,6 +197,7 @@ TIMETABLE_RULES: tuple[Callable[[Problem, Timetable], Rows], ...] = (
     rooms_in_slot,
     spending_within_budget,
     tied_money_in_week,
+    miles_in_slots,
     journeys_between_sessions,
     rest_between_days,
     day_hours_within_cap,

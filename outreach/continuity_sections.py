@@ -17,6 +17,7 @@ class Continuity(Section):
     new_place: Price = Field(default=0.05, description="A place not held today [contacts/week].")
     close_place: Price = Field(default=0.0, description="A place of today closes [contacts/week].")
     move_slot: Price = Field(default=0.2, description="A session moves [contacts/week].")
+    week_miles: Price = Field(default=0.0, description="Most of one worker; 0: any [miles/week].")
     change_worker: Price = Field(
         default=0.0, description="A worker leaves a session of today [contacts/week]."
     )

@@ -31,6 +31,13 @@ def money_files(inputs: Inputs, problem: Problem, plan: Plan) -> dict[str, bytes
         "costs_by_type.csv": csv_bytes(costs.by_type, index=True),
     }
     came, paid = delivered(inputs, problem).by_venue, funded(inputs, costs)
+    for name, table in (
+        ("other_work.csv", plan.other_work),
+        ("pots.csv", plan.funding),
+        ("against_today.csv", plan.against_today),
+    ):
+        if len(table):
+            made[name] = csv_bytes(table)
     if len(came):
         made["delivery.csv"] = csv_bytes(came, index=True)
     if paid is not None:

@@ -35,4 +35,5 @@ def with_today(problem: Problem, inputs: Inputs) -> Problem:
         "moving": prices.move_slot,
         "new_worker": prices.change_worker,
     }
-    return pin_today(replace(problem, settings=replace(problem.settings, lesser_aims=aims)))
+    settings = replace(problem.settings, lesser_aims=aims, max_week_miles=prices.week_miles)
+    return pin_today(replace(problem, settings=settings))

@@ -82,7 +82,12 @@ def spent_on_sessions(problem: Problem, sessions: pd.DataFrame) -> dict[Bucket, 
 
 
 def assign_other_work(
-    problem: Problem, *, used: pd.Series, spent: Mapping[Bucket, float], tidy: bool = False
+    problem: Problem,
+    *,
+    used: pd.Series,
+    spent: Mapping[Bucket, float],
+    driven: pd.Series | None = None,
+    tidy: bool = False,
 ) -> pd.Series:
     """Share the other work out over the hours and the money that sessions leave.
 
@@ -94,6 +99,8 @@ def assign_other_work(
         Hours in sessions. [h / week]
     spent
         On sessions, by what is paid for. [GBP / week]
+    driven : Series, index ``worker_id``, optional
+        To sessions. [miles / week]
     tidy
         Divide no work among more workers than it needs; for the record, not for the search.
 
@@ -112,6 +119,12 @@ def assign_other_work(
         left = float(problem.workers["hours"][who]) - float(used.get(who, 0.0))
         hours = zip(given.iloc[places], ways["hours"].iloc[places].astype(float), strict=True)
         model.addConstraint(weigh(hours) <= max(0.0, left), f"hours|{who}")
+    gone = pd.Series(dtype=float) if driven is None else driven
+    if problem.settings.max_week_miles > 0:
+        for who, places in gather(ways.index, "worker_id"):
+            far = zip(given.iloc[places], ways["miles"].iloc[places].astype(float), strict=True)
+            left = problem.settings.max_week_miles - float(gone.get(who, 0.0))
+            model.addConstraint(weigh(far) <= max(0.0, left), f"miles|{who}")
     for number, row in enumerate(_money_rows(problem, given, spent)):
         model.addConstraint(row, f"money|{number}")
     rate = work_priorities(works) / works["units"]
@@ -212,6 +225,7 @@ def other_work_beside(problem: Problem, sessions: pd.DataFrame, *, tidy: bool = 
     return assign_other_work(
         problem,
         used=hours_in_sessions(problem, sessions),
+        driven=_of_sessions(problem, sessions, "miles"),
         spent=spent_on_sessions(problem, sessions),
         tidy=tidy,
     )
@@ -246,7 +260,8 @@ def beside_other_work(problem: Problem, hold: pd.Series, give: pd.Series) -> Pro
         for (place, kind), gbp in walk(costs.items()):
             bucket = bucket_of(problem, place, kind)
             spent[bucket] = spent.get(bucket, 0.0) + float(gbp)
-    done = assign_other_work(problem, used=used, spent=spent)
+    driven = (teams["miles"].fillna(0.0) * half).groupby(level="worker_id").sum()
+    done = assign_other_work(problem, used=used, spent=spent, driven=driven)
     ways = problem.other.ways
     taken = (done * ways["hours"]).groupby(level="worker_id").sum()
     taken = taken.reindex(problem.workers.index).fillna(0.0)
