@@ -16,6 +16,7 @@ from outreach.results import csv_bytes
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from allocation.plan import Plan
     from hotspots.result import Hotspots
     from outreach.config import Config
     from outreach.inputs import Inputs
@@ -34,6 +35,18 @@ _SHOWN = {
     "gains": Shown("Places that gain"),
     "loses": Shown("Places that lose"),
 }
+
+
+def beside_plan(inputs: Inputs, hotspots: Hotspots, plan: Plan, out: Path) -> dict[str, bytes]:
+    """Make the private files about other plans: what would mend this one, what others change.
+
+    Returns
+    -------
+    dict
+        ``changes.csv`` where something is unmet, and what `effect_files` makes.
+    """
+    made = {"changes.csv": csv_bytes(plan.changes)} if len(plan.changes) else {}
+    return made | effect_files(inputs, hotspots, out)
 
 
 def effect_files(inputs: Inputs, hotspots: Hotspots, out: Path) -> dict[str, bytes]:

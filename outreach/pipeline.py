@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from allocation import compare_plans
 from hotspots.reviewing import unreviewed
 from outreach.changing import with_changes
+from outreach.choice_filing import beside_plan
 from outreach.choosing_profile import Chosen, with_profile
-from outreach.choice_filing import effect_files
 from outreach.config import read_config
 from outreach.drawing import public_assignment
 from outreach.earlier_runs import check_kept
@@ -123,20 +123,17 @@ def run(
         )
         raise SolverError(msg)
     plan = with_changes(problem, inputs, plan)
-    clock.lap("changes")
     told(next(steps))
     comparison = compare_plans(problem, plan)
     facts = pack_facts(inputs, hotspots, problem, plan)
     private = private_files(inputs, hotspots, plan, comparison, facts=facts)
     private |= money_files(inputs, problem, plan)
     overrides = price_stage(inputs, hotspots, plan)
-    if len(plan.changes):
-        private["changes.csv"] = csv_bytes(plan.changes)
     if len(overrides):
         private["overrides.csv"] = csv_bytes(overrides, index=True)
     share, note, checked, refusal = _shared(inputs, facts, comparison)
     private |= note
-    private |= effect_files(inputs, hotspots, out)
+    private |= beside_plan(inputs, hotspots, plan, out)
     clock.lap("draw")
     told(next(steps))
     names = [f"share/{name}" for name in share]
