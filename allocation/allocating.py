@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import pandas as pd
 import pulp
 
 from allocation.assembling import assemble
@@ -21,21 +22,24 @@ from allocation.counts import (
     most_need,
     write_model,
 )
+from allocation.cutting import add_cuts
 from allocation.cycle_scaling import in_counts
+from allocation.efforts import Budget, budget_of
 from allocation.evaluating import Evaluation, evaluate
+from allocation.improving import improve
 from allocation.objective import weighted_need_met
 from allocation.other_work.assigning import beside_other_work
 from allocation.outlook import Outlook, choose_kernel, look_ahead
 from allocation.people.liked_slots import in_wished_slots
 from allocation.problem import keep_offers
 from allocation.scheduling import Schedule, place_sessions, read_schedule
+from allocation.settling import settle_lesser_aims
 from allocation.solving import solve
+from allocation.variables import reachable_need
 from allocation.walking import walk
 from allocation.zones import merge_areas, zone_labels
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from allocation.plan import Plan
     from allocation.problem import Problem
 
@@ -43,22 +47,9 @@ if TYPE_CHECKING:
 # model; larger ones in two stages (docs/decisions/0002-solver.md).
 SMALL = 400
 FEEDBACK_ROUNDS = 2
-
-
-@dataclass(frozen=True, kw_only=True)
-class Budget:
-    """How long to search, counted."""
-
-    max_nodes: int
-    gap: float
-    max_zones: int
-    kernel_size: int
-    seed: int
-    time_limit: float
-
-    def record(self) -> dict[str, float]:
-        """Give what a plan keeps of its search; the clock is no part of it."""
-        return {key: value for key, value in asdict(self).items() if key != "time_limit"}
+NEAR_NODES = 3
+# The relaxation of every area is solved where it has no more contacts than this to decide.
+EVERY_AREA = 80_000
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -73,10 +64,12 @@ class Found:
 def allocate(
     problem: Problem,
     *,
-    max_nodes: int = 5,
-    gap: float = 0.01,
-    max_zones: int = 160,
-    kernel_size: int = 50,
+    effort: str = "normal",
+    aims: str = "in order",
+    max_nodes: int | None = None,
+    gap: float | None = None,
+    max_zones: int | None = None,
+    kernel_size: int | None = None,
     seed: int = 1,
     time_limit: float = 300.0,
     start: Plan | None = None,
@@ -87,6 +80,12 @@ def allocate(
     ----------
     problem
         From `allocation.building.build_problem`.
+    effort
+        ``"quick"``, ``"normal"`` or ``"thorough"``: the counted budgets of
+        `allocation.efforts`, of which the next four replace single ones.
+    aims
+        ``"in order"`` settles the lesser aims one after the other; ``"weighted"`` leaves them
+        at their small weights.
     max_nodes
         Counted budget of each search. [nodes]
     gap
@@ -117,15 +116,15 @@ def allocate(
     the lesser aims at small weights (docs/model.md). ``plan.bound`` holds for the full
     county: every area, venue, slot and worker.
     """
-    budget = Budget(
-        max_nodes=max_nodes, gap=gap, max_zones=max_zones, kernel_size=kernel_size,
-        seed=seed, time_limit=time_limit,
+    budget = budget_of(
+        effort, aims=aims, max_nodes=max_nodes, gap=gap, max_zones=max_zones,
+        kernel_size=kernel_size, seed=seed, time_limit=time_limit,
     )  # fmt: skip
     problem = in_counts(problem)
     carried = None if start is None else _carried(problem, start, budget)
-    if carried is not None and not max_nodes:
+    if carried is not None and not budget.max_nodes:
         return _quick_answer(problem, carried, budget)
-    zones = zone_labels(problem, max_zones=max_zones)
+    zones = zone_labels(problem, max_zones=budget.max_zones)
     merged = merge_areas(problem, zones)
     places = sum(len(slots) for slots in problem.teams["slots"])
     if places <= SMALL and merged is problem:
@@ -139,10 +138,14 @@ def allocate(
     bound = _bound(
         problem, merged, zones, found.evaluation, budget, outlook, whole=places <= SMALL
     )  # fmt: skip
+    settled = None
+    if budget.aims == "in order":
+        settled = settle_lesser_aims(problem, found.schedule, found.evaluation, budget)
     return assemble(
         problem,
-        found.schedule,
-        found.evaluation,
+        settled.schedule if settled else found.schedule,
+        settled.evaluation if settled else found.evaluation,
+        lesser=settled.levels if settled else (),
         bound=bound,
         least=first,
         exact=merged is problem,
@@ -221,6 +224,7 @@ def _search_in_stages(
         )  # fmt: skip
         if counts is not None:
             first = as_least(counts)
+            counts = _improved(kernel, counts, budget)
             return _with_feedback(problem, kernel, first, counts, budget), first
     model = write_model(merged)
     first = least_unmet(
@@ -231,7 +235,18 @@ def _search_in_stages(
         write_model(kernel), first, gap=budget.gap, max_nodes=budget.max_nodes,
         time_limit=budget.time_limit, seed=budget.seed,
     )  # fmt: skip
+    counts = _improved(kernel, counts, budget)
     return _with_feedback(problem, kernel, first, counts, budget), first
+
+
+def _improved(kernel: Problem, counts: Counts, budget: Budget) -> Counts:
+    """Search the neighbourhoods of a plan, where the effort has rounds for it."""
+    if not budget.rounds:
+        return counts
+    return improve(
+        kernel, counts, rounds=budget.rounds, max_nodes=NEAR_NODES,
+        time_limit=budget.time_limit, seed=budget.seed,
+    )  # fmt: skip
 
 
 def _with_feedback(
@@ -282,6 +297,13 @@ def _bound(
 ) -> float:
     """Say what no plan with so few unmet rules can exceed, on the full county."""
     bound = _everybody(problem)
+    if budget.every_area and not whole and len(reachable_need(problem)) <= EVERY_AREA:
+        zones = pd.Series(problem.areas.index, index=problem.areas.index)
+        if outlook is not None and merged is not problem:
+            closer = look_ahead(problem, problem, zones, time_limit=budget.time_limit)
+            bound = min(bound, outlook.bound(reached.value))
+            outlook = closer or outlook
+        merged = problem
     if outlook is not None and reached.unmet <= TOLERANCE:
         return max(reached.value, min(bound, outlook.bound(reached.value)))
     whole = whole and merged is problem
@@ -291,6 +313,7 @@ def _bound(
     if whole:
         outcome = solve(model.program, max_nodes=4000, time_limit=budget.time_limit)
         return max(reached.value, min(bound, outcome.bound))
+    add_cuts(model)
     relaxed = solve(model.program, continuous=True, time_limit=budget.time_limit)
     if relaxed.status == "proven":
         prices = price(model, relaxed.duals(), relaxed.reduced(model.x.give))

@@ -42,6 +42,7 @@ def assemble(
     exact: bool,
     stopped_by: str,
     search: Mapping[str, Any],
+    lesser: tuple[dict[str, Any], ...] = (),
 ) -> Plan:
     """Write a Plan.
 
@@ -63,6 +64,8 @@ def assemble(
         How the search ended.
     search
         Settings of the search, for the record.
+    lesser
+        The lesser aims, where they were settled in order; else they are added up.
 
     Returns
     -------
@@ -81,7 +84,7 @@ def assemble(
         and reached.unmet <= least.outcome.value + 0.01
     )
     proven = least_known and gap <= PROVEN
-    levels = (
+    levels: tuple[dict[str, Any], ...] = (
         _level(
             "unmet rules",
             reached.unmet,
@@ -95,13 +98,9 @@ def assemble(
             proven=reached.unserved == 0 or least_known,
         ),
         _level("deprivation-weighted need met", reached.value, bound, proven=proven),
-        _level(
-            "lesser aims, in one sum",
-            _lesser(problem, sessions, assignments, reached),
-            None,
-            proven=False,
-        ),
     )
+    summed = _lesser(problem, sessions, assignments, reached)
+    levels += lesser or (_level("lesser aims, in one sum", summed, None, proven=False),)
     return Plan(
         sessions=sessions,
         assignments=assignments,

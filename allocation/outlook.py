@@ -10,6 +10,7 @@ import pulp
 
 from allocation.bounding import Pricing, bound_at, lay_out, price
 from allocation.counts import Counts, Model, aim, cap_shortfalls, write_model
+from allocation.cutting import add_cuts
 from allocation.objective import last_pass, weighted_need_met
 from allocation.solving import solve
 
@@ -65,6 +66,7 @@ def look_ahead(
         None where even the relaxation leaves a rule unmet.
     """
     model = write_model(merged)
+    add_cuts(model)
     cap_shortfalls(model, pd.Series(0.0, index=model.x.short.index))
     aim(model, weighted_need_met, pulp.LpMaximize)
     relaxed = solve(model.program, continuous=True, time_limit=time_limit)

@@ -52,7 +52,8 @@ def price_overrides(
         done = _is_done(problem, overrides, key, plan)
         figures = (float("nan"),) * 4
         if number < most:
-            other = allocate(apply_overrides(problem, overrides.drop(index=key)), **search)
+            free = apply_overrides(problem, overrides.drop(index=key))
+            other = allocate(free, start=plan, **search)
             more = _contacts(other) - _contacts(plan)
             figures = (
                 more,

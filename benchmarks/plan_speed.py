@@ -1,7 +1,7 @@
 """How well and how fast the weekly plan is made: processor seconds, value, bound and gap.
 
     python -m benchmarks.plan_speed SETTINGS.toml [--changed] [--zones N] [--nodes N]
-                                    [--kernel N] [--gap SHARE]
+                                    [--kernel N] [--gap SHARE] [--effort NAME]
 
 Prints one line for a cold plan and, with ``--changed``, one for each changed county: planned
 cold, and answered at once from the plan of before. Processor time, because wall time says
@@ -16,7 +16,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from allocation import allocate, check_plan
+from allocation.problem import keep_offers
 from outreach.config import read_config
 from outreach.inputs import read_inputs
 from outreach.stages import find_stage, problem_stage
@@ -27,18 +30,36 @@ if TYPE_CHECKING:
 
 
 def changes(problem: Problem) -> dict[str, Problem]:
-    """Give the county with less money, with its first worker gone, and with more demand."""
+    """Give the county in six changed ways: money, a post, a venue, a hotspot, a rule, demand."""
     first = problem.workers.index[problem.workers["hours"] > 0][0]
     workers = problem.workers.copy()
     workers.loc[first, "hours"] = 0.0
     teams = problem.teams[problem.teams.index.get_level_values("worker_id") != first]
     money = replace(problem.settings, budget_gbp=0.9 * problem.settings.budget_gbp)
+    nearer = replace(problem.settings, coverage_target=problem.settings.coverage_target - 0.05)
     more = problem.areas.assign(demand=1.1 * problem.areas["demand"])
+    counted = problem.offers.index[problem.offers["serves_hotspot"]]
+    busiest = counted.get_level_values("venue_id")[0]
+    open_still = problem.offers.index.get_level_values("venue_id") != busiest
     return {
         "10 % less money": replace(problem, settings=money),
         "a vacancy": replace(problem, workers=workers, teams=teams),
+        "a venue closed": keep_offers(problem, problem.offers.index[open_still]),
+        "a hotspot more": replace(problem, hotspots=_one_more(problem)),
+        "a rule eased": replace(problem, settings=nearer),
         "10 % more demand": replace(problem, areas=more, need=1.1 * problem.need),
     }
+
+
+def _one_more(problem: Problem) -> pd.DataFrame:
+    """Add a hotspot that five venues in the middle of the list would serve."""
+    counted = problem.offers.index[problem.offers["serves_hotspot"]]
+    venues = counted.get_level_values("venue_id").unique()
+    row = problem.hotspots.iloc[[-1]].copy()
+    row.index = pd.Index(["one more"], name=problem.hotspots.index.name)
+    row["venues"] = [tuple(venues[len(venues) // 2 :][:5])]
+    row["friday"] = False
+    return pd.concat([problem.hotspots, row])
 
 
 def measure(name: str, problem: Problem, **options: Any) -> Plan:
@@ -61,16 +82,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("settings", type=Path)
     parser.add_argument("--changed", action="store_true")
-    parser.add_argument("--zones", type=int, default=160)
-    parser.add_argument("--nodes", type=int, default=5)
-    parser.add_argument("--kernel", type=int, default=50)
-    parser.add_argument("--gap", type=float, default=0.01)
+    parser.add_argument("--effort", default="normal")
+    for figure, kind in (("zones", int), ("nodes", int), ("kernel", int), ("gap", float)):
+        parser.add_argument(f"--{figure}", type=kind)
     asked = parser.parse_args()
     inputs = read_inputs(read_config(asked.settings))
     problem = problem_stage(inputs, find_stage(inputs))
     options = {
         "max_zones": asked.zones, "max_nodes": asked.nodes, "kernel_size": asked.kernel,
-        "gap": asked.gap, "seed": inputs.config.county.seed,
+        "gap": asked.gap, "effort": asked.effort, "seed": inputs.config.county.seed,
     }  # fmt: skip
     plan = measure("cold", problem, **options)
     if asked.changed:

@@ -66,7 +66,7 @@ def foresee(inputs: Inputs, *, vacant: Sequence[str] = (), budgets: bool = False
     problem = problem_stage(inputs, hotspots)
     plan, _ = plan_stage(problem, inputs)
     config = inputs.config
-    search = {"seed": config.county.seed, "time_limit": config.plan.time_limit_s}
+    search = {"seed": config.county.seed, **config.plan.search()}
     hours = config.plan.full_time_hours
     effect, others = None, []
     if vacant:

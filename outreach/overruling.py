@@ -68,6 +68,6 @@ def priced_overrides(problem: Problem, inputs: Inputs, plan: Plan) -> pd.DataFra
         plan,
         most=settings.plan.price_overrides,
         seed=settings.county.seed,
-        time_limit=settings.plan.time_limit_s,
+        **settings.plan.search(),
     )
     return priced.join(overrides[["reason", "role"]])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -120,4 +120,14 @@ class Plan(Section):
     change_prices: ChangePrices = Field(
         default=ChangePrices(), description="By which the cheapest changes are chosen."
     )
+    effort: Literal["quick", "normal", "thorough"] = Field(
+        default="normal", description="How long the plan is searched: counted, not timed."
+    )
+    aims: Literal["in order", "weighted"] = Field(
+        default="in order", description="Lesser aims one after the other, or in one sum."
+    )
     time_limit_s: Positive = Field(default=600.0, description="Safety net only [s].")
+
+    def search(self) -> dict[str, Any]:
+        """Give how the plan is searched, as options of `allocation.allocate`."""
+        return {"effort": self.effort, "aims": self.aims, "time_limit": self.time_limit_s}

@@ -223,9 +223,7 @@ def plan_stage(problem: Problem, inputs: Inputs) -> tuple[Plan, pd.DataFrame]:
     broken : DataFrame
         What `check_plan` found broken; empty for every plan we should ever return.
     """
-    plan = allocate(
-        problem, seed=inputs.config.county.seed, time_limit=inputs.config.plan.time_limit_s
-    )
+    plan = allocate(problem, seed=inputs.config.county.seed, **inputs.config.plan.search())
     broken = check_plan(plan, problem)
     plan, wrong = with_holidays(problem, plan, inputs)
     return plan, pd.concat([broken, wrong]) if len(wrong) else broken

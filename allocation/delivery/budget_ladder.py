@@ -112,7 +112,9 @@ def _climbed(
     found = []
     for step in steps:
         poorer = _with_budget(problem, step)
-        planned = plan if step == 1.0 and plan is not None else allocate(poorer, **search)
+        planned = (
+            plan if step == 1.0 and plan is not None else allocate(poorer, start=plan, **search)
+        )
         found.append(_Rung(planned, evaluate(problem, planned.sessions), step))
     chosen: list[_Rung] = []
     for at in reversed(range(len(steps))):

@@ -102,7 +102,7 @@ def vacancy_effect(
         With the table of sessions lost by type.
     """
     fewer = without_posts(problem, posts)
-    after = allocate(fewer, **search)
+    after = allocate(fewer, start=plan, **search)
     return VacancyEffect(
         plan=after,
         hours=_hours(problem, fewer, full_time_hours),
@@ -132,7 +132,7 @@ def vacancy_order(
     """
     left = [_by_type(plan.sessions, problem.types.index)]
     for number in range(1, len(posts) + 1):
-        fewer = allocate(without_posts(problem, posts[:number]), **search)
+        fewer = allocate(without_posts(problem, posts[:number]), start=plan, **search)
         left.append(_by_type(fewer.sessions, problem.types.index))
     return pd.DataFrame(left).reset_index(drop=True).rename_axis("vacancies")
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from allocation import allocate, check_plan
+from benchmarks.plan_speed import changes
 
 QUICK = {"max_nodes": 2, "max_zones": 30, "kernel_size": 20}
 
@@ -68,3 +69,12 @@ def test_what_can_no_longer_be_held_is_left_out(before):
 
     assert (again.sessions["session_type"] == kind).sum() == 1
     assert check_plan(again, now).empty
+
+
+def test_six_changes_are_answered_at_once_with_plans_that_break_no_rule(before):
+    _, problem, plan = before
+    for what, now in changes(problem).items():
+        quick = allocate(now, **{**QUICK, "max_nodes": 0}, start=plan)
+        assert check_plan(quick, now).empty, what
+        # what changes about a tenth of the county leaves at least half of what was met
+        assert quick.value >= 0.5 * plan.value, what
