@@ -26,6 +26,7 @@ from outreach.quality import stop_if_poor
 from outreach.releasing import AREA_SETS, pass_release, shared_sets
 from outreach.results import Written, check_target, csv_bytes, today, write_results
 from outreach.stages import find_stage, plan_stage, price_stage, problem_stage
+from outreach.walk_in_filing import walk_in_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,7 +128,7 @@ def run(
     comparison = compare_plans(problem, plan)
     facts = pack_facts(inputs, hotspots, problem, plan)
     private = private_files(inputs, hotspots, plan, comparison, facts=facts)
-    private |= money_files(inputs, problem, plan)
+    private |= money_files(inputs, problem, plan) | walk_in_files(problem, plan)
     overrides = price_stage(inputs, hotspots, plan)
     if len(overrides):
         private["overrides.csv"] = csv_bytes(overrides, index=True)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from allocation.problem import Problem
     from allocation.variables import Variables
 
-MOST_ROWS = 6000  # larger models leave the rows out: their plan is judged by them all the same
+MOST_ROWS = 300  # larger models leave the rows out: their plan is judged by them all the same
 COLUMNS = ["arrivals", "room", "seen", "turned_away"]
 
 

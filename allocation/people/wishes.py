@@ -25,7 +25,7 @@ PEOPLE_PRIORITIES = {
 """What one whole unmet rule weighs, as in `allocation.problem.PRIORITIES`."""
 
 PEOPLE_AIMS = {
-    "preference": 0.25,  # per place in a session that all prefer; lost where all refuse
+    "preference": 0.1,  # per place in a session that all prefer; lost where all refuse
     "families": 0.1,  # per contact of a family
 }
 """Lesser aims, in contacts a week per unit, as in `allocation.problem.LESSER_AIMS`."""

@@ -14,6 +14,7 @@ from outreach.pages.files import page_files
 from outreach.pages.from_editions import edition_report
 from outreach.pages.place_actions import actions_section, in_words
 from outreach.pages.public_timetable import DAYS
+from outreach.pages.young_voices import voices
 from outreach.partner_places import has_point, partners_in
 from outreach.place_profiles import planned_places
 
@@ -142,8 +143,7 @@ def _sessions(
     """List every agency's sessions in a place and warn where two are there at once."""
     minutes = inputs.config.plan.hotspot_minutes
     own = hotspots.clusters.loc[[key]].assign(approved=True)
-    found = hotspot_venues(inputs.areas, own, inputs.venues, inputs.travel, minutes)
-    venues = set(found["venues"].iloc[0])
+    venues = _venues_here(inputs, own)
     sessions = edition.sessions
     ours = sessions[sessions["venue_id"].isin(venues)]
     partners, unplaced = partner_sessions_in(
@@ -183,6 +183,23 @@ def _sessions(
     return Section(
         id="sessions-here", heading="Sessions here", sentences=tuple(said), parts=(table,)
     )
+
+
+def _venues_here(inputs: Inputs, own: pd.DataFrame) -> set[str]:
+    """Name the venues that serve one place."""
+    minutes = inputs.config.plan.hotspot_minutes
+    found = hotspot_venues(inputs.areas, own, inputs.venues, inputs.travel, minutes)
+    return set(found["venues"].iloc[0])
+
+
+def _voices(
+    inputs: Inputs, hotspots: Hotspots, edition: MapEdition, key: str
+) -> tuple[Section, ...]:
+    """Say what young people said of our sessions here, if they said anything."""
+    venues = _venues_here(inputs, hotspots.clusters.loc[[key]].assign(approved=True))
+    said = voices(inputs, edition.sessions[edition.sessions["venue_id"].isin(venues)])
+    heading = "What young people said"
+    return (Section(id="voices", heading=heading, points=said),) if said else ()
 
 
 def partner_sessions_in(
