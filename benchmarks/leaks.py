@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from benchmarks.more_leaks import MORE
 from benchmarks.planted import PLANTED, planter
 from benchmarks.releases import (
     DISTRICTS,
@@ -378,4 +379,5 @@ LEAKS: tuple[tuple[str, Callable[[np.random.Generator], Case]], ...] = (
     ("8 zoom", deep_zoom),
     ("8 institution", institution),
     *((name, planter(plants)) for name, plants in PLANTED),
+    *MORE,
 )

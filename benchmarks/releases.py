@@ -13,7 +13,9 @@ import numpy as np
 import openpyxl
 import pandas as pd
 
-from outreach.disclosure import bands, public_profile
+from outreach.auditing.vocabulary import Rules
+from outreach.disclosure import Profile, bands, partner_profile, public_profile
+from outreach.partner_bands import area_bands
 from outreach.suppressing import shown_nested, shown_table
 
 if TYPE_CHECKING:
@@ -23,14 +25,27 @@ DISTRICTS = ("Ashby", "Barrow", "Colne", "Denby", "Elton")
 SOURCES = ("School", "Family", "Social care", "Youth justice", "Health")
 YEAR = "1 April 2025 to 31 March 2026"
 PROFILE = public_profile()
+PARTNERS = partner_profile()
+AS_PARTNER = Rules(threshold=5, round_to=5)
 Rows = list[list[str]]
 
 
 class Case(NamedTuple):
-    """A release, and what was published before it."""
+    """A release, what was published before it, the edition's rules, and where the venues lie."""
 
     files: dict[str, bytes]
     earlier: tuple[dict[str, bytes], ...] = ()
+    rules: Rules = Rules()
+    venues: tuple[tuple[float, float], ...] = ()
+
+
+MARKS = (
+    "<h2 id='section-2' class='col-3 mt-4'>Where</h2><a href='#section-2' tabindex='0'>x</a>"
+    "<select><option value=''>All<option value='0'>Ashby<option value='1'>Barrow</select>"
+    "<svg viewBox='0 0 9 9'><rect x='3' y='4' width='7' height='3'/></svg>"
+    "<p style='width: 3px; --gap: 3px'>E01032131, EPSG:27700, 2026-11-22, 01905 765765</p>"
+)
+"""Numbers in the source of a page that count nobody."""
 
 
 # --- finished files -------------------------------------------------------------------------------
@@ -110,9 +125,9 @@ def drawn(rng: np.random.Generator) -> pd.DataFrame:
     return pd.DataFrame(rng.poisson(mean), index=list(SOURCES), columns=list(DISTRICTS))
 
 
-def cross_rows(counts: pd.DataFrame) -> Rows:
+def cross_rows(counts: pd.DataFrame, profile: Profile = PROFILE) -> Rows:
     """Print a two-way table as it may be shown."""
-    shown = shown_table(counts, profile=PROFILE)
+    shown = shown_table(counts, profile=profile)
     return [["Source", *shown.columns], *[[str(name), *row] for name, *row in shown.itertuples()]]
 
 
@@ -130,6 +145,27 @@ def group_rows(rng: np.random.Generator) -> Rows:
         ["Area", f"Referrals {YEAR}, in classes"],
         *[[f"Group {n + 1}", b] for n, b in enumerate(band)],
     ]
+
+
+def band_rows(rng: np.random.Generator) -> Rows:
+    """Print neighbourhoods in the classes that partners see, beside the total of all of them."""
+    people = pd.Series(rng.poisson(rng.gamma(1.5, 5, size=8)), index=[f"A{n}" for n in range(8)])
+    band = area_bands(people, [], profile=PARTNERS, always_known=[list(people.index)]).band
+    total = int(people.sum())
+    said = str(5 * ((2 * total + 5) // 10)) if total >= PARTNERS.threshold else "0 to 4"
+    rows = [[str(code), str(word)] for code, word in band.items()]
+    return [["Neighbourhood", f"Referrals {YEAR}, in classes"], *rows, ["All", said]]
+
+
+def clean_partner(seed: int) -> Case:
+    """Make a partner release that gives nothing away, some after a public one."""
+    rng = np.random.default_rng([seed, 5])
+    counts = drawn(rng)
+    title = f"Referrals by source and district, {YEAR}"
+    tables = {title: cross_rows(counts, PARTNERS), "Neighbourhoods": band_rows(rng)}
+    before = {"map.html": page("Map", {"Groups": group_rows(rng)})}
+    files = {"map.html": page("Map", tables)}
+    return Case(files, (before,) if seed % 2 else (), AS_PARTNER)
 
 
 def clean(seed: int) -> Case:
@@ -158,6 +194,8 @@ def clean(seed: int) -> Case:
         lambda: {"map.html": page("Map", {"Groups": group_rows(rng), "Reach": residents},
                                   extra=script)},
         lambda: {"venues.gpkg": layer_file("venues", venues, points=True)},
+        lambda: {"people.html": page("People", {f"Young people by source, {YEAR}": listed_rows(
+            counts.sum(axis=1), "Source", "Young people")}, extra=MARKS)},
     ]  # fmt: skip
     chosen = sorted(rng.choice(len(parts), size=int(rng.integers(2, 6)), replace=False))
     files: dict[str, bytes] = {}

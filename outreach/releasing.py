@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +17,7 @@ from outreach.auditing.register import (
 )
 from outreach.auditing.vocabulary import Rules
 from outreach.clearing import stamped
+from outreach.disclosure import partner_profile, public_profile
 from outreach.drawing import public_labels, shown_places
 from outreach.editions import profile_of
 from outreach.errors import DisclosureError, OutreachError
@@ -27,6 +26,16 @@ from outreach.partner_edition import (
     partner_area_sets,
     rests_on_many,
 )
+from outreach.release_folders import (
+    AREA_SETS,
+    VENUE_POINTS,
+    Spots,
+    edition_of,
+    folder_areas,
+    folder_files,
+    folder_venues,
+)
+from outreach.results import csv_bytes
 from outreach.stamping import stamp_after
 
 if TYPE_CHECKING:
@@ -38,8 +47,6 @@ if TYPE_CHECKING:
     from outreach.inputs import Inputs
     from outreach.results import Cleared
 
-AREA_SETS = "public_areas.csv"
-"""File of the private folder that says which areas each public area is made of."""
 _MOST_TOLD = 20
 
 
@@ -96,10 +103,78 @@ def shared_sets(
     return pd.concat([partner_area_sets(inputs, places, own), sets], ignore_index=True)
 
 
+def venue_spots(inputs: Inputs) -> Spots:
+    """Return easting and northing of every venue of a county. [m]."""
+    pairs = inputs.venues[["easting", "northing"]].dropna().astype(float).drop_duplicates()
+    return tuple((float(east), float(north)) for east, north in pairs.itertuples(index=False))
+
+
+def release_facts(sets: pd.DataFrame, venues: Spots) -> dict[str, bytes]:
+    """Make what a later audit of the shared folder needs to know; for the private folder.
+
+    Parameters
+    ----------
+    sets
+        From `shared_sets`.
+    venues
+        From `venue_spots`.
+
+    Returns
+    -------
+    dict
+        File name to content.
+    """
+    spots = pd.DataFrame(list(venues), columns=["easting", "northing"])
+    return {AREA_SETS: csv_bytes(sets), VENUE_POINTS: csv_bytes(spots)}
+
+
+def rules_named(profile: str, *, threshold: int = 0, round_to: int = 0) -> Rules:
+    """Return the rules of an edition by its name, or with other numbers where they are given.
+
+    Parameters
+    ----------
+    profile
+        ``public`` or ``partner``.
+    threshold, round_to
+        Instead of the policy's; 0 keeps them. [people]
+
+    Returns
+    -------
+    Rules
+        For the auditor.
+
+    Raises
+    ------
+    OutreachError
+        If no such edition is shared.
+
+    Examples
+    --------
+    >>> rules_named("partner").threshold
+    5
+    """
+    known = {"public": public_profile(), "partner": partner_profile()}
+    if profile not in known:
+        msg = f"--profile {profile}: expected public or partner; no other edition is shared."
+        raise OutreachError(msg)
+    usual = known[profile]
+    return Rules(
+        threshold=threshold or usual.threshold,
+        round_to=round_to or usual.round_to,
+        edition=usual.edition,
+    )
+
+
 def rules_of(settings: Disclosure) -> Rules:
     """Return what the attacker knows of the edition that the settings ask for."""
     profile = profile_of(settings)
     return Rules(threshold=profile.threshold, round_to=profile.round_to, edition=profile.edition)
+
+
+def earlier_count(settings: Disclosure) -> int | None:
+    """Count the releases that a new one is set against; None where there is no register."""
+    register = settings.release_register
+    return len(read_register(Path(register))) if register else None
 
 
 def pass_release(
@@ -107,6 +182,7 @@ def pass_release(
     settings: Disclosure,
     *,
     areas: pd.DataFrame,
+    venues: Spots = (),
 ) -> Passed:
     """Attack the finished files of a run, alone and with earlier releases; stamp what passes.
 
@@ -117,7 +193,9 @@ def pass_release(
     settings
         Threshold, rounding and the register.
     areas
-        From `area_sets`.
+        From `shared_sets`.
+    venues
+        From `venue_spots`; a point that lies elsewhere is refused. Not checked where none is given.
 
     Returns
     -------
@@ -132,7 +210,9 @@ def pass_release(
     earlier = read_register(Path(settings.release_register)) if settings.release_register else ()
     content = {name: file.content for name, file in files.items()}
     sets = {str(k): frozenset(map(str, v)) for k, v in areas.groupby("label")["area_code"]}
-    audit = audit_files(content, earlier=earlier, areas=sets, rules=rules_of(settings))
+    audit = audit_files(
+        content, earlier=earlier, areas=sets, rules=rules_of(settings), venues=venues
+    )
     if not audit.is_passed:
         msg = (
             "the release audit can work out what must stay hidden. Nothing was written to share.\n"
@@ -158,44 +238,6 @@ def told(audit: Audit) -> str:
             "with the same area sets, or with counts rounded to 10 or more ([disclosure] round_to)."
         )
     return "\n".join(lines)
-
-
-def folder_files(folder: Path) -> dict[str, bytes]:
-    """Read the files of a release: those of its share folder if it has one.
-
-    Raises
-    ------
-    OutreachError
-        If there is nothing to read.
-    """
-    if folder.is_file():
-        return {folder.name: folder.read_bytes()}
-    place = folder / "share" if (folder / "share").is_dir() else folder
-    if not place.is_dir():
-        msg = f"{folder}: there is no such folder. Name the folder of a run, or its share folder."
-        raise OutreachError(msg)
-    found = {
-        path.relative_to(place).as_posix(): path.read_bytes()
-        for path in sorted(place.rglob("*"))
-        if path.is_file() and not path.name.startswith(".")
-    }
-    if not found:
-        msg = f"{place}: the folder is empty, there is nothing to audit."
-        raise OutreachError(msg)
-    return found
-
-
-def folder_areas(folder: Path) -> dict[str, frozenset[str]]:
-    """Read which areas each public area of a run is made of, where its private folder says so."""
-    home = folder if (folder / "private").is_dir() else folder.parent
-    listed = home / "private" / AREA_SETS
-    if not listed.is_file():
-        return {}
-    rows = csv.DictReader(io.StringIO(listed.read_text(encoding="utf-8-sig")))
-    sets: dict[str, set[str]] = {}
-    for row in rows:
-        sets.setdefault(row["label"], set()).add(row["area_code"])
-    return {label: frozenset(codes) for label, codes in sets.items()}
 
 
 def audit_folder(
@@ -225,19 +267,33 @@ def audit_folder(
             earlier += read_register(place)
             continue
         files = folder_files(place)
-        before = audit_files(files, rules=rules)
+        known = rules
+        if edition_of(files) == "partner" or (rules and rules.edition == "PARTNER"):
+            known = rules_named(edition_of(files))
+        before = audit_files(files, rules=known)
         facts = {"to": place.name}
         earlier.append(
-            release_of(before, files, areas=folder_areas(place), facts=facts, rules=rules)
+            release_of(before, files, areas=folder_areas(place), facts=facts, rules=known)
         )
     audit = audit_files(
-        folder_files(folder), earlier=earlier, areas=folder_areas(folder), rules=rules
+        folder_files(folder),
+        earlier=earlier,
+        areas=folder_areas(folder),
+        rules=rules,
+        venues=folder_venues(folder),
     )
     return audit, len(earlier)
 
 
 def enter_release(
-    folder: Path, register: Path, *, to: str, approved_by: str, day: str, rules: Rules | None = None
+    folder: Path,
+    register: Path,
+    *,
+    to: str,
+    approved_by: str,
+    day: str,
+    rules: Rules | None = None,
+    is_out: bool = False,
 ) -> bytes:
     """Audit a release against the register and return the register with it entered.
 
@@ -255,6 +311,9 @@ def enter_release(
         The date of release.
     rules
         What the edition allows.
+    is_out
+        It was published already, perhaps by somebody else (a reply to a request for information):
+        it is entered whatever the audit says, because readers have it.
 
     Returns
     -------
@@ -279,10 +338,18 @@ def enter_release(
     if is_registered(earlier, files):
         msg = f"{folder}: these very files are in the register already; nothing was changed."
         raise OutreachError(msg)
-    audit = audit_files(files, earlier=earlier, areas=folder_areas(folder), rules=rules)
-    if not audit.is_passed:
+    audit = audit_files(
+        files,
+        earlier=earlier,
+        areas=folder_areas(folder),
+        rules=rules,
+        venues=folder_venues(folder),
+    )
+    if not audit.is_passed and not is_out:
         msg = f"{folder}: not entered, because the audit does not pass.\n{told(audit)}"
         raise DisclosureError(msg)
     facts = {"to": to.strip(), "approved_by": approved_by.strip(), "day": day}
+    if is_out:
+        facts["out"] = "already published when it was entered"
     made = release_of(audit, files, areas=folder_areas(folder), facts=facts, rules=rules)
     return register_bytes([*earlier, made])

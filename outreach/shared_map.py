@@ -10,8 +10,7 @@ from outreach.clearing import clear, secrets_of
 from outreach.drawing import public_assignment
 from outreach.editions import profile_of, restricted_edition
 from outreach.partner_edition import shared_edition
-from outreach.releasing import AREA_SETS, pass_release, shared_sets
-from outreach.results import csv_bytes
+from outreach.releasing import pass_release, release_facts, shared_sets, venue_spots
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,8 +69,9 @@ def shared_map(
     page = map_plan(with_other_plans(edition, inputs, others)).encode()
     cleared = clear(MAP, page, profile=profile, secrets=secrets_of(inputs.referrals))
     sets = shared_sets(inputs, hotspots, assignment, profile=profile)
-    passed = pass_release({MAP: cleared}, settings, areas=sets)
-    return passed.files, {AREA_SETS: csv_bytes(sets)}
+    venues = venue_spots(inputs)
+    passed = pass_release({MAP: cleared}, settings, areas=sets, venues=venues)
+    return passed.files, release_facts(sets, venues)
 
 
 def analysts_map(

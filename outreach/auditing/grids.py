@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +42,9 @@ class Places:
         Longer side of the smallest polygon, or 0 where there is none. [m]
     headings
         What is said of each shape.
+    spots
+        Where the points lie, as far as the file says so: easting and northing, or longitude and
+        latitude. [m or degrees]
     """
 
     file: str
@@ -48,6 +52,16 @@ class Places:
     points: int
     finest_m: float
     headings: tuple[str, ...]
+    spots: tuple[tuple[float, float], ...] = ()
+
+
+class Mark(NamedTuple):
+    """One attribute of an element of a page; `choices` numbers the list that an option is in."""
+
+    tag: str
+    name: str
+    value: str
+    choices: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +74,8 @@ class Leaf:
         (text, hidden) pairs: what is said outside tables.
     keys
         Names of embedded values that hold numbers.
+    marks
+        Attributes of its elements, each once.
     zoom
         How far its map can be zoomed in, 0 where it has none.
     unread
@@ -71,6 +87,7 @@ class Leaf:
     sentences: tuple[tuple[str, bool], ...] = ()
     places: tuple[Places, ...] = ()
     keys: tuple[str, ...] = ()
+    marks: tuple[Mark, ...] = ()
     zoom: int = 0
     unread: tuple[str, ...] = field(default=())
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from outreach.auditing.differencing import differences
 from outreach.auditing.reading import read_file
 from outreach.auditing.rules import direct_findings
+from outreach.auditing.setting_side_by_side import note_populations, rates_elsewhere
 from outreach.auditing.solving import attack
 from outreach.auditing.understanding import Table, understand
 from outreach.auditing.vocabulary import Rules
@@ -52,6 +53,7 @@ def audit_files(
     earlier: Sequence[Release] = (),
     areas: Mapping[str, frozenset[str]] | None = None,
     rules: Rules | None = None,
+    venues: Sequence[tuple[float, float]] = (),
 ) -> Audit:
     r"""Audit the finished files of one release.
 
@@ -65,6 +67,8 @@ def audit_files(
         Label of an area set in these files to the codes of its areas, where they are known.
     rules
         What the edition allows; those of the public edition by default.
+    venues
+        Easting and northing of every venue, where they are known. [m]
 
     Returns
     -------
@@ -81,11 +85,14 @@ def audit_files(
     known = rules or Rules()
     tables: list[Table] = []
     findings: list[Finding] = []
+    populations: dict[str, set[float]] = {}
     for name in sorted(files):
         leaf = read_file(name, files[name])
         understood = [understand(grid, known) for grid in leaf.grids]
-        findings += direct_findings(leaf, understood, known)
+        findings += direct_findings(leaf, understood, known, venues=venues)
+        note_populations(understood, populations)
         tables += [t for t in understood if any(line.people or line.derived for line in t.lines)]
+    findings += rates_elsewhere(tables, populations)
     if len(findings) < _ENOUGH:
         findings += attack(tables, known)
         before = [

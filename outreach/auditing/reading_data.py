@@ -37,8 +37,11 @@ def read_data(file: str, name: str, content: Any) -> Leaf:
     for path, value in _walk(name, content):
         found = _strings(value)
         sentences += [(said, True) for said in found]
-        if path.endswith(".points") and not path.endswith(".venues.points"):
-            places.append(Places(file=file, name=path, points=1, finest_m=0.0, headings=()))
+        if path.endswith(".points"):
+            spots = _steps(value, content.get("grid") if isinstance(content, dict) else None)
+            places.append(
+                Places(file=file, name=path, points=1, finest_m=0.0, headings=(), spots=spots)
+            )
         if isinstance(value, dict) and isinstance(value.get("features"), list):
             facts = [_properties(feature) for feature in value["features"]]
             places.append(_places(file, path, value["features"], facts))
@@ -63,6 +66,15 @@ def read_data(file: str, name: str, content: Any) -> Leaf:
     )
 
 
+def _steps(points: Any, grid: Any) -> tuple[tuple[float, float], ...]:
+    """Turn the whole numbers of our map's data into longitudes and latitudes."""
+    if not (isinstance(grid, list) and len(grid) == 3 and isinstance(points, list)):
+        return ()
+    west, south, per_degree = grid
+    pairs = [p for p in points if isinstance(p, list) and len(p) == 2 and all(map(_is_number, p))]
+    return tuple(((x + west) / per_degree, (y + south) / per_degree) for x, y in pairs)
+
+
 def _strings(value: Any) -> list[str]:
     """List the texts that stand at this place of the data, and the names of its values."""
     if isinstance(value, str):
@@ -85,6 +97,15 @@ def coordinates_in(file: str, name: str, text: str) -> tuple[Places, ...]:
     if pairs < MANY_POINTS:
         return ()
     return (Places(file=file, name=name, points=pairs, finest_m=0.0, headings=()),)
+
+
+def _points(coordinates: Any) -> list[tuple[float, float]]:
+    """List the positions of a point, or of several."""
+    if not isinstance(coordinates, list):
+        return []
+    if len(coordinates) >= 2 and all(map(_is_number, coordinates[:2])):
+        return [(float(coordinates[0]), float(coordinates[1]))]
+    return [spot for inner in coordinates for spot in _points(inner)]
 
 
 def read_script(file: str, name: str, text: str) -> Leaf:
@@ -155,8 +176,19 @@ def _places(file: str, path: str, features: list[Any], facts: list[dict[str, Any
         if shape.get("type") in {"Polygon", "MultiPolygon"}
     ]
     headings = tuple(sorted({str(key) for fact in facts for key in fact}))
+    spots = [
+        spot
+        for shape in shapes
+        if shape.get("type") in {"Point", "MultiPoint"}
+        for spot in _points(shape.get("coordinates"))
+    ]
     return Places(
-        file=file, name=path, points=points, finest_m=min(sizes, default=0.0), headings=headings
+        file=file,
+        name=path,
+        points=points,
+        finest_m=min(sizes, default=0.0),
+        headings=headings,
+        spots=tuple(spots),
     )
 
 

@@ -97,7 +97,9 @@ def _said(cell: Any) -> Any:
 
 def _places(file: str, name: str, shapes: list[bytes], headings: tuple[str, ...]) -> Places:
     """Count the points of a layer, and measure its smallest polygon by its envelope."""
-    points, sides = 0, []
+    sides: list[float] = []
+    spots: list[tuple[float, float]] = []
+    points = 0
     for shape in shapes:
         if shape[:2] != b"GP":
             continue
@@ -109,12 +111,31 @@ def _places(file: str, name: str, shapes: list[bytes], headings: tuple[str, ...]
         (kind,) = struct.unpack_from(f"{inner}I", shape, well_known + 1)
         if kind % 1000 in {1, 4}:
             points += 1
+            spots += _spots(shape[well_known:], kind % 1000)
         elif kind % 1000 in {3, 6} and count:
             side = max(box[1] - box[0], box[3] - box[2])
             sides.append(side * 111_000 if max(map(abs, box[:4])) <= 180 else side)
     return Places(
-        file=file, name=name, points=points, finest_m=min(sides, default=0.0), headings=headings
+        file=file,
+        name=name,
+        points=points,
+        finest_m=min(sides, default=0.0),
+        headings=headings,
+        spots=tuple(spots),
     )
+
+
+def _spots(shape: bytes, kind: int) -> list[tuple[float, float]]:
+    """List the positions of a point (1) or of several (4), without their heights."""
+    inner = "<" if shape[0] else ">"
+    if kind == 1:
+        x, y = struct.unpack_from(f"{inner}2d", shape, 5)
+        return [(x, y)]
+    (count,) = struct.unpack_from(f"{inner}I", shape, 5)
+    step = (len(shape) - 9) // max(count, 1)
+    starts = range(9, 9 + count * step, step) if step >= 21 else ()
+    found = [struct.unpack_from(f"{inner}2d", shape, start + 5) for start in starts]
+    return [(x, y) for x, y in found]
 
 
 def _text(value: Any) -> str:

@@ -7,7 +7,7 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
-from outreach.auditing.grids import Grid, Leaf, grid_of, text_of
+from outreach.auditing.grids import Grid, Leaf, Mark, grid_of, text_of
 from outreach.auditing.reading_data import coordinates_in, read_data, read_script, strings_of
 
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "summary", "caption", "legend"))
@@ -34,6 +34,8 @@ class _Page(HTMLParser):
         self.sentences: list[tuple[str, bool]] = []
         self.leaves: list[Leaf] = []
         self.attributes: dict[str, list[str]] = {}
+        self.marks: dict[Mark, None] = {}
+        self._choices = 0
         self._open: list[tuple[str, bool]] = []
         self._words: list[str] = []
         self._table: list[list[str]] | None = None
@@ -51,7 +53,9 @@ class _Page(HTMLParser):
         facts = {name: value or "" for name, value in attrs}
         style = facts.get("style", "").replace(" ", "")
         hidden = "hidden" in facts or "display:none" in style or "visibility:hidden" in style
+        self._choices += tag == "select"
         for name, value in facts.items():
+            self.marks[Mark(tag, name, value, self._choices if tag == "option" else 0)] = None
             if name.startswith("data-"):
                 self.attributes.setdefault(name.removeprefix("data-"), []).append(value)
             if name in _SAID and value:
@@ -138,6 +142,7 @@ class _Page(HTMLParser):
         text = "".join(parts)
         if kind == "style":
             self._asides += [(said, True) for said in strings_of(text)]
+            self.marks[Mark("style", "text", text, 0)] = None
         elif "json" not in kind or not self._read_data(text):
             self.leaves.append(read_script(self.file, "a script", text))
 
@@ -180,6 +185,7 @@ def read_page(file: str, content: bytes) -> Leaf:
             *coordinates_in(file, "the page", text),
         ),
         keys=tuple(sorted({key for leaf in page.leaves for key in leaf.keys})),
+        marks=tuple(page.marks),
         zoom=max((leaf.zoom for leaf in page.leaves), default=0),
     )
 

@@ -7,7 +7,11 @@ import math
 import re
 from typing import TYPE_CHECKING
 
+from outreach.auditing.attributes import attribute_findings
+from outreach.auditing.faults import fault_of
 from outreach.auditing.findings import Finding
+from outreach.auditing.telling_people import named_people, other_editions
+from outreach.auditing.venue_points import are_elsewhere
 from outreach.auditing.vocabulary import (
     COORDINATE,
     FULL_POSTCODE,
@@ -23,7 +27,7 @@ from outreach.auditing.vocabulary import (
 from outreach.suppressing import SMALL_GROUP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from outreach.auditing.grids import Leaf, Places
     from outreach.auditing.understanding import Cell, Line, Table
@@ -69,7 +73,13 @@ _LONGEST_LABEL = 60
 _FINEST_M = 1_000.0
 
 
-def direct_findings(leaf: Leaf, tables: list[Table], rules: Rules) -> list[Finding]:
+def direct_findings(
+    leaf: Leaf,
+    tables: list[Table],
+    rules: Rules,
+    *,
+    venues: Sequence[tuple[float, float]] = (),
+) -> list[Finding]:
     """Find what one file shows that it may not show.
 
     Parameters
@@ -80,6 +90,8 @@ def direct_findings(leaf: Leaf, tables: list[Table], rules: Rules) -> list[Findi
         Its tables, understood.
     rules
         What the edition allows.
+    venues
+        Easting and northing of every venue, where they are known: no point may lie elsewhere. [m]
 
     Returns
     -------
@@ -96,7 +108,10 @@ def direct_findings(leaf: Leaf, tables: list[Table], rules: Rules) -> list[Findi
         if key not in OUR_KEYS
     ]
     for places in leaf.places:
-        findings += _of_places(places)
+        findings += _of_places(places, venues)
+    findings += attribute_findings(leaf, rules)
+    findings += named_people(leaf)
+    findings += other_editions(leaf, rules)
     if leaf.zoom > rules.max_zoom:
         why = f"its map can be zoomed in beyond {rules.max_zoom}, to single houses"
         findings.append(Finding("zoom", leaf.file, "", "", why))
@@ -142,31 +157,6 @@ def _of_count(table: Table, cell: Cell, rules: Rules) -> Iterator[Finding]:
         where = f"{cell.row} / {cell.heading}" if cell.row else cell.heading
         hidden = " (in a hidden part of the file)" if table.grid.hidden else ""
         yield Finding(kind, table.grid.file, table.grid.name, where, why + hidden)
-
-
-def fault_of(figure: Figure, rules: Rules) -> str:
-    """Name what is wrong with a count by itself, or return an empty text.
-
-    Examples
-    --------
-    >>> from outreach.auditing.vocabulary import Rules, figure_of
-    >>> [fault_of(figure_of(text, Rules()), Rules()) for text in ("3", "10", "23", "1 to 4", "*")]
-    ['primary', '', 'unrounded', 'band', '']
-    """
-    t = rules.threshold
-    if figure.form in {"whole", "about"}:
-        if 0 < figure.value < t:
-            return "primary"
-        return "unrounded" if figure.value % rules.round_to else ""
-    if figure.form == "decimal":
-        if rules.round_to == 1 and figure.value >= t:
-            return ""
-        return "primary" if 0 < figure.value < t else "unrounded"
-    if figure.form == "band":
-        touches = figure.low < t and figure.high >= 1
-        holds_all = figure.low <= 1 and figure.high >= t - 1
-        return "band" if touches and not holds_all else ""
-    return ""
 
 
 def _of_labels(table: Table, line: Line) -> Iterator[Finding]:
@@ -345,11 +335,14 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _of_places(places: Places) -> Iterator[Finding]:
+def _of_places(places: Places, venues: Sequence[tuple[float, float]]) -> Iterator[Finding]:
     """Check shapes: no points but those of venues, no small cells with counts."""
     words = [plain(word) for word in (places.name, *places.headings)]
     if places.points and not any(map(_VENUES.search, words)):
         why = "points are drawn that are not venues; a point may be a home"
+        yield Finding("points", places.file, places.name, "", why)
+    elif venues and are_elsewhere(places.spots, venues):
+        why = "it is said to hold venues, but points lie where no venue is; a point may be a home"
         yield Finding("points", places.file, places.name, "", why)
     counted = any(
         kind_of(heading, "", "") == "people" or _CLASSED.search(plain(heading))

@@ -26,8 +26,15 @@ class Sum(NamedTuple):
     along: str
 
 
+_RECORDS = ("referrals", "records")
+_PEOPLE = ("young people", "people", "children")
+
+
 class System(NamedTuple):
-    """Counts with what is known of each, and the sums that tie them."""
+    """Counts with what is known of each, and the sums that tie them.
+
+    ``more`` pairs a count of records with the count of the people they are of: never fewer.
+    """
 
     keys: tuple[Key, ...]
     low: dict[Key, float]
@@ -35,6 +42,7 @@ class System(NamedTuple):
     hidden: frozenset[Key]
     sums: tuple[Sum, ...]
     where: dict[Key, tuple[Table, Cell]]
+    more: tuple[tuple[Key, Key], ...] = ()
 
 
 def attack(tables: Sequence[Table], rules: Rules) -> list[Finding]:
@@ -56,11 +64,11 @@ def attack(tables: Sequence[Table], rules: Rules) -> list[Finding]:
     findings: list[Finding] = []
     for group in _together([table for table in tables if table.cells]):
         joint = system_of(group)
-        intervals = solve(joint)
+        intervals = solve(joint, threshold=rules.threshold)
         if joint.keys and np.isnan(intervals).any() and len(group) > 1:
             for table in group:
                 alone = system_of([table])
-                findings += _judged(alone, solve(alone), rules)
+                findings += _judged(alone, solve(alone, threshold=rules.threshold), rules)
         else:
             findings += _judged(joint, intervals, rules)
     return findings
@@ -88,38 +96,55 @@ def system_of(tables: Sequence[Table]) -> System:
             high.setdefault(key, MOST)
     kept = tuple(one for one in sums if _adds_up(one, low, high))
     keys = tuple(sorted(low, key=repr))
-    return System(keys, low, high, frozenset(hidden - shown), kept, where)
+    more = tuple(pair for pair in _records_of(keys) if low[pair[1]] <= high[pair[0]])
+    return System(keys, low, high, frozenset(hidden - shown), kept, where, more)
 
 
-def solve(system: System) -> np.ndarray:
+def _records_of(keys: Sequence[Key]) -> Iterable[tuple[Key, Key]]:
+    """Pair each count of people with that of the records of the same class and period."""
+    known = set(keys)
+    for measure, period, dims in keys:
+        if measure in _PEOPLE:
+            for records in _RECORDS:
+                if (records, period, dims) in known:
+                    yield (records, period, dims), (measure, period, dims)
+
+
+def solve(system: System, *, threshold: int) -> np.ndarray:
     """Return the least and the most of every count; NaN where the figures contradict."""
     if not system.keys:
         return np.empty((0, 2))
     place = {key: number for number, key in enumerate(system.keys)}
     low = np.array([system.low[key] for key in system.keys])
     high = np.array([system.high[key] for key in system.keys])
-    zero = np.zeros(len(system.sums))
+    ties = [(place[one.total], [place[part] for part in one.parts]) for one in system.sums]
+    ties += [(place[records], [place[people]]) for records, people in system.more]
+    zero = np.zeros(len(ties))
     known = Known(
         lower=low,
         upper=high,
-        sums=sums_matrix(
-            [(place[one.total], [place[part] for part in one.parts]) for one in system.sums],
-            len(place),
-        ),
-        sum_lower=zero,
+        sums=sums_matrix(ties, len(place)),
+        sum_lower=np.where(np.arange(len(ties)) < len(system.sums), 0.0, -MOST),
         sum_upper=zero,
     )
     hidden = np.array([key in system.hidden for key in system.keys])
     found = np.column_stack([low, high])
-    wanted = np.flatnonzero(hidden | ((low < high) & (high >= MOST)))
-    tied = np.array([key in {k for s in system.sums for k in (s.total, *s.parts)}
-                     for key in system.keys])  # fmt: skip
-    asked = wanted[tied[wanted]] if len(system.sums) else wanted[:0]
+    in_class = np.array([_is_small_class(system, key, threshold) for key in system.keys])
+    wanted = np.flatnonzero(hidden | in_class | ((low < high) & (high >= MOST)))
+    in_ties = {key for one in system.sums for key in (one.total, *one.parts)}
+    in_ties |= {key for pair in system.more for key in pair}
+    tied = np.array([key in in_ties for key in system.keys])
+    asked = wanted[tied[wanted]]
     if len(asked):
         found[asked] = asterisks(known, hidden, list(asked))
-    elif len(system.sums):
+    elif len(ties):
         found[:1] = np.where(np.isnan(asterisks(known, hidden, [0])), np.nan, found[:1])
     return found
+
+
+def _is_small_class(system: System, key: Key, threshold: int) -> bool:
+    """Tell whether a count is shown as the class of all small counts: as good as hidden."""
+    return system.low[key] <= 1 and system.high[key] == threshold - 1
 
 
 def _judged(system: System, intervals: np.ndarray, rules: Rules) -> list[Finding]:
@@ -136,6 +161,11 @@ def _judged(system: System, intervals: np.ndarray, rules: Rules) -> list[Finding
                 f"(fewer than {rules.threshold} lie between the least and the most, or it can not "
                 "be as small as 1)"
             )
+            findings.append(_at("secondary", table, cell, why))
+        elif _is_small_class(system, key, rules.threshold) and not (
+            low <= 1 and high >= rules.threshold - 1
+        ):
+            why = "it is in the class of small counts, but sums of what is shown leave fewer values"
             findings.append(_at("secondary", table, cell, why))
         elif key not in system.hidden and 1 <= low <= high < rules.threshold and low == high:
             findings.append(_at("primary", table, cell, "a small count is shown"))
@@ -227,6 +257,8 @@ def _together(tables: Sequence[Table]) -> list[list[Table]]:
     for table in tables:
         keys = {cell.key for cell in table.cells}
         keys |= {key for one in _sums(table) for key in (one.total, *one.parts)}
+        both = {*_PEOPLE, *_RECORDS}
+        keys |= {("people or records", *key[1:]) for key in keys if key[0] in both and key[2]}
         joined = [group for group in groups if group[0] & keys]
         groups = [group for group in groups if not group[0] & keys]
         groups.append(

@@ -16,7 +16,8 @@ from outreach.auditing.reading import read_file
 from outreach.disclosure import STAMP
 from outreach.errors import DisclosureError
 from outreach.pipeline import run
-from outreach.releasing import audit_folder, folder_files
+from outreach.release_folders import folder_files
+from outreach.releasing import audit_folder
 from outreach.results import write_folder
 from outreach.sample_folder import sample_files, sample_folder
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from inspect import signature
 from types import SimpleNamespace
 
 import pandas as pd
@@ -12,12 +13,14 @@ from typer.testing import CliRunner
 from benchmarks.releases import csv_file, page
 from outreach import pipeline
 from outreach.auditing.register import read_register
+from outreach.auditing.vocabulary import Rules
 from outreach.clearing import clear
 from outreach.cli import app
 from outreach.disclosure import STAMP, public_profile
 from outreach.disclosure_sections import Disclosure
 from outreach.errors import DisclosureError, OutreachError
-from outreach.releasing import enter_release, folder_areas, pass_release
+from outreach.release_folders import folder_areas
+from outreach.releasing import enter_release, pass_release
 
 NO_SETS = pd.DataFrame({"label": [], "area_code": []})
 
@@ -54,9 +57,13 @@ def test_release_with_a_small_count_is_refused_without_its_value():
 def test_nothing_is_shared_when_the_audit_fails_and_private_says_why(monkeypatch):
     monkeypatch.setattr(pipeline, "public_assignment", lambda *_: pd.Series(dtype=str))
     monkeypatch.setattr(pipeline, "shared_sets", lambda *_, **__: NO_SETS)
+    monkeypatch.setattr(pipeline, "venue_spots", lambda *_: ())
     monkeypatch.setattr(pipeline, "shared_files", lambda *_, **__: cleared("3"))
     inputs = SimpleNamespace(config=SimpleNamespace(disclosure=Disclosure()))
-    share, note, checked, refusal = pipeline._shared(inputs, None, None, None)
+    facts = SimpleNamespace(hotspots=None, plan=None)
+    takes = signature(pipeline._shared).parameters
+    without = {"with_papers": False} if "with_papers" in takes else {}
+    share, note, checked, refusal, *_ = pipeline._shared(inputs, facts, None, **without)
     assert share == {}
     assert note["not-shared.txt"].startswith(b"RESTRICTED\nthe release audit")
     assert isinstance(refusal, DisclosureError)
@@ -140,3 +147,29 @@ def test_public_area_that_grew_by_one_neighbourhood_is_refused(tmp_path):
     sets = pd.DataFrame({"label": ["Ashby, group 1"] * 2, "area_code": ["A", "B"]})
     with pytest.raises(DisclosureError, match="area set that differs by a few areas"):
         pass_release({"figures.html": grown}, Disclosure(register=str(register)), areas=sets)
+
+
+def test_reply_that_somebody_else_sent_out_is_entered_and_later_releases_are_set_against_it(
+    tmp_path,
+):
+    # an exact count that a reply gave away: our audit would never have let it pass
+    reply, register = tmp_path / "reply.csv", tmp_path / "releases.json"
+    reply.write_bytes(
+        csv_file([["District", "Young people 1 April 2024 to 31 March 2026"], ["Ashby", "42"]])
+    )
+    facts = {"to": "a member of the public", "approved_by": "FOI officer", "day": "2026-05-01"}
+    with pytest.raises(DisclosureError, match="not entered"):
+        enter_release(reply, register, **facts)
+    register.write_bytes(enter_release(reply, register, **facts, is_out=True))
+    assert "published" in read_register(register)[0].facts["out"]
+    later = cleared("45", period="1 April 2024 to 30 June 2026")
+    with pytest.raises(DisclosureError, match="overlapping period"):
+        pass_release(later, Disclosure(register=str(register)), areas=NO_SETS)
+
+
+def test_register_keeps_the_profile_of_each_release(tmp_path):
+    folder, register = written(tmp_path / "run", "40"), tmp_path / "releases.json"
+    facts = {"to": "the planning meeting", "approved_by": "lead analyst", "day": "2026-05-01"}
+    rules = Rules(threshold=5, round_to=5, edition="")
+    register.write_bytes(enter_release(folder, register, **facts, rules=rules))
+    assert read_register(register)[0].rules.threshold == 5
