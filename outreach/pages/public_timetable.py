@@ -84,7 +84,8 @@ def timetable_frame(inputs: Inputs, sessions: pd.DataFrame) -> pd.DataFrame:
     """
     venues = inputs.venues.loc[sessions["venue_id"]]
     kinds = inputs.session_types.loc[sessions["session_type"]]
-    weeks = sessions.get("weeks", weeks_in_words(repeats_of(sessions, inputs)))
+    told = "weeks" in sessions
+    weeks = sessions["weeks"] if told else weeks_in_words(repeats_of(sessions, inputs))
     times = sessions["time"].astype(str).str.replace("-", " to ", regex=False)
     return pd.DataFrame(
         {
