@@ -12,6 +12,7 @@ from allocation.counts import Model, cap_shortfalls, write_model
 from allocation.evaluating import Evaluation, evaluate
 from allocation.objective import LESSER, weighted_need_met
 from allocation.other_work.assigning import beside_other_work
+from allocation.people.walk_ins import walk_in_types
 from allocation.problem import keep_offers
 from allocation.scheduling import Schedule, place_sessions
 from allocation.solving import Outcome, solve
@@ -82,12 +83,13 @@ def settle_lesser_aims(
     Returns
     -------
     Settled or None
-        None where there is nothing to settle: no sessions, a cycle of several weeks, or rules
-        that only the timetable can tell.
+        None where there is nothing to settle: no sessions, a cycle of several weeks, walk-ins
+        who choose their session themselves, or rules that only the timetable can tell.
     """
     hold = schedule.sessions.groupby(OFFER).size()
     known = hold.index.isin(problem.offers.index).all()
-    if not len(hold) or not known or getattr(problem.settings, "cycle_weeks", 1) > 1:
+    by_week = problem.settings.cycle_weeks > 1
+    if not len(hold) or not known or by_week or walk_in_types(problem):
         return None
     model = _with_sessions(keep_offers(problem, hold.index), hold, reached)
     passes = [
