@@ -17,6 +17,7 @@ import typer
 from outreach import __version__
 from outreach.commands.drawing_nation import england
 from outreach.commands.foreseeing_losses import what_if
+from outreach.commands.forgetting import forget, warn_of_old
 from outreach.commands.packing_quarter import quarter
 from outreach.commands.releasing import audit, release
 from outreach.commands.weighing_choices import choices
@@ -167,6 +168,7 @@ def hotspots(
 app.command()(audit)
 app.command()(release)
 app.command()(what_if)
+app.command()(forget)
 app.command()(choices)
 app.command()(england)
 app.command()(quarter)
@@ -311,6 +313,7 @@ def _report(done: Run) -> None:
     else:
         typer.echo("Nothing is shared: the settings ask for the restricted profile.")
     typer.echo(f"Analysts only (RESTRICTED): {private / 'map.html'}")
+    warn_of_old(done.written.folder, done.inputs.config)
 
 
 def _version(*, wanted: bool) -> None:

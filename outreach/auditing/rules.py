@@ -236,8 +236,7 @@ def _too_fine(line: Line, rate: Cell) -> bool:
     shown = [cell.figure for cell in line.people if cell.figure.form in {"whole", "about"}]
     if not shown or not line.population > 0:
         return False
-    said = f"{rate.figure.value:g}"
-    half = 0.5 * 10.0 ** -(len(said.partition(".")[2]) if "." in said else 0)
+    half = 0.5 * 10.0**-rate.figure.decimals
     return not any(
         abs(rate.figure.value * years - 1000 * figure.value / line.population)
         <= half * years * 1.01

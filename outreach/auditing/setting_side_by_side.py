@@ -74,8 +74,7 @@ def _rates(line: Line) -> list[Cell]:
 
 def _is_rounded(rate: Cell, people: set[float], shown: set[float]) -> bool:
     """Tell whether a rate is what a rounded count gives, over one to five years."""
-    said = f"{rate.figure.value:g}"
-    half = 0.5 * 10.0 ** -(len(said.partition(".")[2]) if "." in said else 0)
+    half = 0.5 * 10.0**-rate.figure.decimals
     return any(
         abs(rate.figure.value * years - 1000 * count / residents) <= half * years * 1.01
         for residents in people

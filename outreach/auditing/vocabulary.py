@@ -155,12 +155,15 @@ class Figure:
         The number that is printed; NaN where none is.
     low, high
         Least and most of the count, if it is one. [people]
+    decimals
+        How many are printed.
     """
 
     form: str
     value: float
     low: float
     high: float
+    decimals: int = 0
 
 
 def plain(text: str) -> str:
@@ -200,7 +203,8 @@ def figure_of(text: str, rules: Rules) -> Figure | None:
         share = _number(found.group(1)) / 100
         return Figure(form="share", value=share, low=0.0, high=float("inf"))
     if _DECIMAL.match(said):
-        return Figure(form="decimal", value=_number(said), low=_number(said), high=_number(said))
+        value, decimals = _number(said), len(said.partition(".")[2])
+        return Figure(form="decimal", value=value, low=value, high=value, decimals=decimals)
     return _class_of(said)
 
 

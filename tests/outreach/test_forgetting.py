@@ -1,0 +1,53 @@
+"""What is forgotten is what a run left in private, and nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+
+from typer.testing import CliRunner
+
+from outreach.cli import app
+from outreach.forgetting import kept_too_long, private_folders, too_old
+from outreach.sample_folder import sample_folder
+
+
+def run_folder(place, county="Arrenshire"):
+    """Lay out what a run leaves."""
+    for part, name, text in (
+        ("share", "map.html", "x"),
+        ("private", "RESTRICTED.txt", "RESTRICTED"),
+        ("private", "run.json", json.dumps({"county": county})),
+    ):
+        (place / part).mkdir(parents=True, exist_ok=True)
+        (place / part / name).write_text(text, encoding="utf-8")
+    return place
+
+
+def test_private_folders_of_the_county_go_and_all_else_stays(tmp_path):
+    mine, other = run_folder(tmp_path / "a"), run_folder(tmp_path / "b", county="Elsewhere")
+    (tmp_path / "private").mkdir()
+    (tmp_path / "private" / "letters.txt").write_text("no run left this", encoding="utf-8")
+    asked = ["forget", str(sample_folder()), "--out", str(tmp_path)]
+    assert CliRunner().invoke(app, asked, input="n\n").exit_code == 1
+    assert (mine / "private").is_dir()
+    done = CliRunner().invoke(app, [*asked, "--yes"])
+    assert done.exit_code == 0
+    assert "2 file(s)" in done.output
+    assert not (mine / "private").exists()
+    assert (mine / "share" / "map.html").is_file()
+    assert (other / "private" / "run.json").is_file()
+    assert (tmp_path / "private" / "letters.txt").is_file()
+
+
+def test_folder_is_too_old_only_after_its_days(tmp_path):
+    folder = run_folder(tmp_path / "a") / "private"
+    made = 1_767_268_800  # 1 January 2026, noon in Greenwich
+    os.utime(folder / "RESTRICTED.txt", (made, made))
+    found = private_folders(tmp_path)
+    assert too_old(found, retention_days=30, today="2026-01-31") == ()
+    assert too_old(found, retention_days=30, today="2026-02-02") == (folder,)
+    rules = {"retention_days": 30, "today": "2026-02-02"}
+    (line,) = kept_too_long(tmp_path / "b", county="Arrenshire", **rules)
+    assert "older than 30 days" in line
+    assert kept_too_long(tmp_path / "b", county="Elsewhere", **rules) == ()
