@@ -66,6 +66,11 @@ def publish_folder(target: Path, write: Callable[[Path], None]) -> Path:
     return target
 
 
+def remove_folder(folder: Path) -> None:
+    """Delete a folder with all that is in it."""
+    shutil.rmtree(folder)
+
+
 def file_hash(path: Path) -> str:
     """Return the SHA-256 of a file, read in pieces."""
     digest = hashlib.sha256()

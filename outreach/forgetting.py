@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import shutil
 from datetime import date
 from typing import TYPE_CHECKING
 
+from outreach.cache import remove_folder
 from outreach.errors import OutreachError
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def forget(folders: tuple[Path, ...], caches: tuple[Path, ...] = ()) -> tuple[st
     for folder in (*folders, *caches):
         count = sum(path.is_file() for path in folder.rglob("*"))
         try:
-            shutil.rmtree(folder)
+            remove_folder(folder)
         except OSError as fault:
             msg = f"{folder}: cannot be deleted ({fault.strerror}). Deleted before: {len(told)}."
             raise OutreachError(msg) from None
