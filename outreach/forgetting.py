@@ -57,7 +57,7 @@ def forget(folders: tuple[Path, ...], caches: tuple[Path, ...] = ()) -> tuple[st
     OutreachError
         If one cannot be deleted; those before it are gone.
     """
-    told = []
+    told: list[str] = []
     for folder in (*folders, *caches):
         count = sum(path.is_file() for path in folder.rglob("*"))
         try:
