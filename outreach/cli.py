@@ -47,6 +47,9 @@ PoorData = Annotated[
 Chosen = Annotated[str, typer.Option("--profile", help="public, partner or restricted, for once.")]
 Why = Annotated[str, typer.Option("--reason", help="Why another profile; it is recorded.")]
 Role = Annotated[str, typer.Option(help="The role that decided it, never a name.")]
+Papers = Annotated[
+    bool, typer.Option("--papers/--no-papers", help="Also pack.docx and pack.pdf in share/.")
+]
 ConfigFile = Annotated[Path, typer.Argument(help="county.toml, or the folder it stands in.")]
 
 
@@ -57,7 +60,7 @@ def demo(out: Out = Path("out/demo"), *, quiet: Quiet = False) -> None:
     from outreach.sample_folder import sample_folder  # noqa: PLC0415
 
     with _progress(quiet=quiet) as told:
-        done = run(sample_folder() / "county.toml", out, told=told)
+        done = run(sample_folder() / "county.toml", out, with_papers=True, told=told)
     _report(done)
 
 
@@ -134,6 +137,7 @@ def run(
     profile: Chosen = "",
     reason: Why = "",
     decided_by: Role = "",
+    papers: Papers = True,
     quiet: Quiet = False,
 ) -> None:
     """Find the hotspots, plan the week, and write share/ and private/."""
@@ -142,7 +146,14 @@ def run(
 
     chosen = Chosen(profile, reason, decided_by)
     with _progress(quiet=quiet) as told:
-        done = run_county(config, out, allow_poor_data=allow_poor_data, chosen=chosen, told=told)
+        done = run_county(
+            config,
+            out,
+            allow_poor_data=allow_poor_data,
+            chosen=chosen,
+            with_papers=papers,
+            told=told,
+        )
     _report(done)
     if not done.is_all_met:
         raise typer.Exit(1)
@@ -304,6 +315,8 @@ def _report(done: Run) -> None:
         typer.echo(
             "A file of the last run is open in another program, so this run is in a new folder."
         )
+    for sentence in done.not_made:
+        typer.echo(sentence)
     share, private = done.written.folder / "share", done.written.folder / "private"
     typer.echo("")
     if (share / "map.html").is_file():

@@ -31,11 +31,12 @@ from outreach.stages import stages_of
 from outreach.year_rows import with_weeks, year_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from allocation.plan import Plan
     from hotspots.result import Hotspots
     from maps import MapEdition
+    from maps.report import Report
     from outreach.inputs import Inputs
     from outreach.pages.pack_facts import PackFacts
     from outreach.results import Cleared
@@ -60,6 +61,7 @@ def shared_files(
     *,
     assignment: pd.Series | None = None,
     facts: PackFacts | None = None,
+    papers: Callable[[Report], Mapping[str, bytes]] | None = None,
 ) -> dict[str, Cleared]:
     """Make the files of the shared folder; each has passed disclosure control.
 
@@ -71,6 +73,8 @@ def shared_files(
         From `outreach.drawing.public_assignment`, where it is known already.
     facts
         From `outreach.pages.pack_facts.pack_facts`, for the paper of the meeting.
+    papers
+        Makes the paper of the meeting as other kinds of file too.
 
     Returns
     -------
@@ -88,6 +92,7 @@ def shared_files(
     edition = shared_edition(
         inputs, hotspots, plan, comparison=comparison, profile=profile, assignment=assignment
     )
+    pack = pack_report(inputs, edition, facts=facts, profile=profile)
     public = profile.edition == "PUBLIC"
     listed = with_weeks(inputs, plan, edition.sessions, advertised_only=public)
     made: dict[str, bytes] = {
@@ -98,7 +103,8 @@ def shared_files(
         "summary.md": summary_markdown(edition).encode(),
         "SOURCES.txt": _sources(edition),
         **public_pages(inputs, profile=profile),
-        **page_files("pack.html", pack_report(inputs, edition, facts=facts, profile=profile)),
+        **page_files("pack.html", pack),
+        **(papers(pack) if papers else {}),
     }
     if public:  # all of its sessions are advertised
         made |= page_files("timetable.html", timetable_report(inputs, edition, listed))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from allocation import compare_plans
 from hotspots.reviewing import unreviewed
@@ -22,8 +22,15 @@ from outreach.handover import handover_page
 from outreach.inputs import read_inputs
 from outreach.money_filing import money_files
 from outreach.pages.pack_facts import pack_facts
+from outreach.papers import paper_files
 from outreach.quality import stop_if_poor
-from outreach.releasing import AREA_SETS, pass_release, shared_sets
+from outreach.releasing import (
+    earlier_count,
+    pass_release,
+    release_facts,
+    shared_sets,
+    venue_spots,
+)
 from outreach.results import Written, check_target, csv_bytes, today, write_results
 from outreach.stages import find_stage, plan_stage, price_stage, problem_stage
 from outreach.walk_in_filing import walk_in_files
@@ -35,7 +42,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from allocation.plan import Plan
+    from allocation.problem import Problem
     from hotspots.result import Hotspots
+    from maps.report import Report
     from outreach.inputs import Inputs
     from outreach.pages.pack_facts import PackFacts
     from outreach.results import Cleared
@@ -60,6 +69,7 @@ class Run:
     broken: pd.DataFrame
     written: Written
     overrides: pd.DataFrame
+    not_made: tuple[str, ...] = ()
 
     @property
     def is_all_met(self) -> bool:
@@ -73,6 +83,7 @@ def run(
     *,
     allow_poor_data: str = "",
     chosen: Chosen = Chosen(),  # noqa: B008  (it cannot change)
+    with_papers: bool = False,
     told: Callable[[str], None] = lambda _: None,
 ) -> Run:
     """Read a county, find its hotspots, plan its week and write both folders.
@@ -87,6 +98,8 @@ def run(
         Why to go on with records that are too poor; kept in ``run.json``.
     chosen
         Another profile than the settings name, why, and the role that decided it; all are kept.
+    with_papers
+        Write pack.docx and pack.pdf beside pack.html, where their extras are installed.
     told
         Called with a few words as each step begins.
 
@@ -127,17 +140,14 @@ def run(
     told(next(steps))
     comparison = compare_plans(problem, plan)
     facts = pack_facts(inputs, hotspots, problem, plan)
-    private = private_files(inputs, hotspots, plan, comparison, facts=facts)
-    private |= money_files(inputs, problem, plan) | walk_in_files(problem, plan)
     overrides = price_stage(inputs, hotspots, plan)
-    if len(overrides):
-        private["overrides.csv"] = csv_bytes(overrides, index=True)
-    share, note, checked, refusal = _shared(inputs, facts, comparison)
-    private |= note
+    private = _private(inputs, problem, facts, comparison, overrides)
+    shared = _shared(inputs, facts, comparison, with_papers=with_papers)
+    private |= shared.note
     private |= beside_plan(inputs, hotspots, plan, out)
     clock.lap("draw")
     told(next(steps))
-    names = [f"share/{name}" for name in share]
+    names = [f"share/{name}" for name in shared.files]
     names += [f"private/{name}" for name in (*private, "HANDOVER.md")]
     private["run.json"] = run_record(
         inputs,
@@ -146,12 +156,12 @@ def run(
         files=names,
         timing=clock.measured(),
         allow_poor_data=allow_poor_data,
-        release_register=checked,
+        release_register=shared.checked,
     )
     private["HANDOVER.md"] = handover_page(inputs, json.loads(private["run.json"])).encode()
-    written = write_results(out, share=share, private=private, day=today())
-    if refusal is not None:
-        raise refusal
+    written = write_results(out, share=shared.files, private=private, day=today())
+    if shared.refusal is not None:
+        raise shared.refusal
     return Run(
         inputs=inputs,
         hotspots=hotspots,
@@ -159,31 +169,70 @@ def run(
         broken=broken,
         written=written,
         overrides=overrides,
+        not_made=shared.not_made,
     )
 
 
-def _shared(
-    inputs: Inputs, facts: PackFacts, comparison: pd.DataFrame
-) -> tuple[dict[str, Cleared], dict[str, bytes], str, DisclosureError | None]:
-    """Make the shared files and have them attacked; nothing, and why, where that does not pass.
+def _private(
+    inputs: Inputs,
+    problem: Problem,
+    facts: PackFacts,
+    comparison: pd.DataFrame,
+    overrides: pd.DataFrame,
+) -> dict[str, bytes]:
+    """Make the private files, save for those that tell of the run itself."""
+    plan = facts.plan
+    private = private_files(inputs, facts.hotspots, plan, comparison, facts=facts)
+    private |= money_files(inputs, problem, plan) | walk_in_files(problem, plan)
+    if len(overrides):
+        private["overrides.csv"] = csv_bytes(overrides, index=True)
+    return private
 
-    Also what the private folder is told of it: which areas each public area holds, or why nothing
-    is shared.
-    """
+
+class _Shared(NamedTuple):
+    """The shared files, and what the private folder, its record and the person are told of them."""
+
+    files: dict[str, Cleared]
+    note: dict[str, bytes]
+    checked: str
+    refusal: DisclosureError | None = None
+    not_made: tuple[str, ...] = ()
+
+
+def _shared(
+    inputs: Inputs, facts: PackFacts, comparison: pd.DataFrame, *, with_papers: bool
+) -> _Shared:
+    """Make the shared files and have them attacked; nothing, and why, where that does not pass."""
     settings, hotspots = inputs.config.disclosure, facts.hotspots
     if settings.profile == "restricted":
-        return {}, {}, "nothing is shared", None
+        return _Shared({}, {}, "nothing is shared")
+    not_made: list[str] = []
+
+    def papers(report: Report) -> dict[str, bytes]:
+        """Make the papers; remember what cannot be made here."""
+        made = paper_files("pack", report, earlier=earlier_count(settings))
+        not_made.extend(made.not_made)
+        return made.files
+
     try:
         assignment = public_assignment(inputs, hotspots, profile_of(settings))
         share = shared_files(
-            inputs, hotspots, facts.plan, comparison, assignment=assignment, facts=facts
+            inputs,
+            hotspots,
+            facts.plan,
+            comparison,
+            assignment=assignment,
+            facts=facts,
+            papers=papers if with_papers else None,
         )
         sets = shared_sets(inputs, hotspots, assignment, profile=profile_of(settings))
-        passed = pass_release(share, settings, areas=sets)
+        venues = venue_spots(inputs)
+        passed = pass_release(share, settings, areas=sets, venues=venues)
     except DisclosureError as fault:
         note = {"not-shared.txt": f"RESTRICTED\n{fault}\n".encode()}
-        return {}, note, "refused by disclosure control", fault
-    return passed.files, {AREA_SETS: csv_bytes(sets)}, passed.checked, None
+        return _Shared({}, note, "refused by disclosure control", fault)
+    note = release_facts(sets, venues)
+    return _Shared(passed.files, note, passed.checked, not_made=tuple(not_made))
 
 
 class _Clock:
