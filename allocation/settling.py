@@ -12,7 +12,6 @@ from allocation.counts import Model, cap_shortfalls, write_model
 from allocation.evaluating import Evaluation, evaluate
 from allocation.objective import LESSER, weighted_need_met
 from allocation.other_work.assigning import beside_other_work
-from allocation.people.walk_ins import walk_in_types
 from allocation.problem import keep_offers
 from allocation.scheduling import Schedule, place_sessions
 from allocation.solving import Outcome, solve
@@ -83,13 +82,12 @@ def settle_lesser_aims(
     Returns
     -------
     Settled or None
-        None where there is nothing to settle: no sessions, a cycle of several weeks, walk-ins
-        who choose their session themselves, or rules that only the timetable can tell.
+        None where there is nothing to settle: no sessions, a cycle of several weeks, or rules
+        that only the timetable can tell.
     """
     hold = schedule.sessions.groupby(OFFER).size()
     known = hold.index.isin(problem.offers.index).all()
-    by_week = problem.settings.cycle_weeks > 1
-    if not len(hold) or not known or by_week or walk_in_types(problem):
+    if not len(hold) or not known or problem.settings.cycle_weeks > 1:
         return None
     model = _with_sessions(keep_offers(problem, hold.index), hold, reached)
     passes = [
@@ -117,6 +115,8 @@ def _with_sessions(held: Problem, hold: pd.Series, reached: Evaluation) -> Model
         variable.lowBound = variable.upBound = float(hold[key])
     for variable in model.x.offer:
         variable.lowBound = 1.0
+    for unseen in model.x.see[~model.x.see.index.isin(reached.served.index)]:
+        unseen.upBound = 0.0  # walk-ins: with these sessions a nearer one is open
     cap_shortfalls(model, reached.shortfall.reindex(model.x.short.index).fillna(0.0))
     need = weighted_need_met(held, model.x)
     model.program.addConstraint(need >= reached.value - SMALL, "settled|need")
