@@ -9,6 +9,7 @@ import pandas as pd
 
 from allocation.evaluating import covered_share, evaluate
 from allocation.often_enough import held_often
+from allocation.place_effects import place_effects
 
 if TYPE_CHECKING:
     from allocation.plan import Plan
@@ -19,7 +20,11 @@ OFFER = KEY[:2]
 
 
 def compare_plans(
-    problem: Problem, plan: Plan, *, current: pd.DataFrame | None = None
+    problem: Problem,
+    plan: Plan,
+    *,
+    current: pd.DataFrame | None = None,
+    place: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Compare today's timetable with a plan on the same demand.
 
@@ -34,6 +39,8 @@ def compare_plans(
         The proposal.
     current : DataFrame, optional
         Another timetable to compare with; ``problem.current`` when absent.
+    place : Series, index ``area_code``, optional
+        The name people know an area by, to count who gains and loses; its district when absent.
 
     Returns
     -------
@@ -51,6 +58,9 @@ def compare_plans(
     demand = max(float(problem.areas["demand"].sum()), 1e-12)
     near_today, near_plan = demand_within(problem, today), demand_within(problem, proposed)
     kept = _kept(today, proposed)
+    where = problem.areas["district"] if place is None else place
+    told = place_effects(problem.areas["demand"], first.served, second.served, where)["effect"]
+    gain, lose = (float((told == word).sum()) for word in ("gains", "loses"))
     rows = [
         ("sessions a week", _often(today).sum(), _often(proposed).sum(), "sessions"),
         ("demand within the standard", near_today, near_plan, "share"),
@@ -71,6 +81,14 @@ def compare_plans(
             "miles",
         ),
         ("hire and consumables", _cost(problem, today), _cost(problem, proposed), "GBP"),
+        (
+            "hire, consumables and mileage",
+            _cost(problem, today) + _mileage(problem, today, "workers"),
+            _cost(problem, proposed) + _mileage(problem, proposed, "crew"),
+            "GBP",
+        ),
+        ("places that gain", 0.0, gain, "places"),
+        ("places that lose", 0.0, lose, "places"),
         ("sessions kept in place and slot", float(len(today)), float(kept), "sessions"),
         ("sessions that end", 0.0, float(len(today) - kept), "sessions"),
         ("sessions that are new", 0.0, float(len(proposed) - kept), "sessions"),
@@ -167,13 +185,27 @@ def _kept(today: pd.DataFrame, proposed: pd.DataFrame) -> int:
 
 
 def _miles(problem: Problem, sessions: pd.DataFrame, column: str) -> float:
-    """Add up staff miles; NaN where no worker is listed."""
-    rows = sessions[[*OFFER, column]].explode(column).dropna(subset=column)
-    if not len(rows) and len(sessions):
-        return float("nan")
+    """Add up staff miles of a week; NaN where no worker is listed."""
+    return float(_journeys(problem, sessions, column).sum(min_count=min(1, len(sessions))))
+
+
+def _mileage(problem: Problem, sessions: pd.DataFrame, column: str) -> float:
+    """Add up what those miles cost; NaN where no worker is listed."""
+    miles = _journeys(problem, sessions, column)
+    rate = problem.workers["mileage_rate"].astype(float)
+    paid = miles * rate.reindex(miles.index.get_level_values("worker_id")).to_numpy(float)
+    return float(paid.sum(min_count=min(1, len(sessions))))
+
+
+def _journeys(problem: Problem, sessions: pd.DataFrame, column: str) -> pd.Series:
+    """Give the miles of a week of each worker in each session, where workers are listed."""
+    listed = sessions[[*OFFER, column]].assign(often=_often(sessions))
+    rows = listed.explode(column).dropna(subset=column)
     teams = problem.teams["miles"].groupby(level=["worker_id", "venue_id"]).min()
     keys = pd.MultiIndex.from_frame(rows[[column, "venue_id"]].astype(str))
-    return float(teams.reindex(keys).sum())
+    keys = keys.set_names(["worker_id", "venue_id"])
+    miles: pd.Series = teams.reindex(keys).astype(float) * rows["often"].to_numpy(float)
+    return miles
 
 
 def _cost(problem: Problem, sessions: pd.DataFrame) -> float:

@@ -23,6 +23,7 @@ from outreach.inputs import read_inputs
 from outreach.money_filing import money_files
 from outreach.pages.pack_facts import pack_facts
 from outreach.papers import paper_files
+from outreach.place_lookup import places_of
 from outreach.quality import stop_if_poor
 from outreach.releasing import (
     earlier_count,
@@ -33,6 +34,7 @@ from outreach.releasing import (
 )
 from outreach.results import Written, check_target, csv_bytes, today, write_results
 from outreach.stages import find_stage, plan_stage, price_stage, problem_stage
+from outreach.today_filing import today_files
 from outreach.walk_in_filing import walk_in_files
 
 if TYPE_CHECKING:
@@ -138,7 +140,7 @@ def run(
         raise SolverError(msg)
     plan = with_changes(problem, inputs, plan)
     told(next(steps))
-    comparison = compare_plans(problem, plan)
+    comparison = compare_plans(problem, plan, place=places_of(inputs))
     facts = pack_facts(inputs, hotspots, problem, plan)
     overrides = price_stage(inputs, hotspots, plan)
     private = _private(inputs, problem, facts, comparison, overrides)
@@ -184,6 +186,7 @@ def _private(
     plan = facts.plan
     private = private_files(inputs, facts.hotspots, plan, comparison, facts=facts)
     private |= money_files(inputs, problem, plan) | walk_in_files(problem, plan)
+    private |= today_files(inputs, problem, plan)
     if len(overrides):
         private["overrides.csv"] = csv_bytes(overrides, index=True)
     return private

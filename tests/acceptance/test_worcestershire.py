@@ -166,3 +166,23 @@ def test_every_attribution_is_in_every_shared_text(done: Run) -> None:
 def test_the_rejects_file_repeats_no_cell(done: Run) -> None:
     rejects = pd.read_csv(done.written.folder / "private/rejects.csv")
     assert rejects["row"].between(2, 912).all()
+
+
+def test_r06_current_against_proposed_is_told_by_five_measures(done: Run) -> None:
+    # today's timetable is invented by a stated rule: worcestershire_current_plan.csv
+    private = done.written.folder / "private"
+    told = pd.read_csv(private / "comparison.csv", index_col="measure")
+    today, proposed = told["today"], told["proposed"]
+    effects = pd.read_csv(private / "who_gains_and_loses.csv", index_col="place")
+    losers = effects.index[effects["effect"] == "loses"].tolist()
+
+    near, off = "demand within the standard", "mismatch index"
+    assert proposed[near] >= today[near]
+    assert proposed[off] <= today[off] / 4  # session hours go where demand is
+    assert told.loc[["staff miles", "hire, consumables and mileage"]].notna().all(axis=None)
+    assert proposed["hire, consumables and mileage"] <= done.inputs.config.plan.budget_gbp
+    assert proposed["places that lose"] == len(losers)
+    assert effects["change"].is_monotonic_increasing  # the greatest loss is named first
+    demand = done.plan.coverage["demand"].sum()
+    gained = (proposed["demand met"] - today["demand met"]) * demand
+    assert effects["change"].sum() == pytest.approx(gained, abs=0.01 * demand)
