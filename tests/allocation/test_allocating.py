@@ -86,26 +86,6 @@ def test_a_volunteer_is_never_the_second_qualified_worker(make_tiny, as_problem)
     assert len(plan.sessions) == 0  # every session takes two, and there is one qualified
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_more_hours_or_money_is_never_worse_and_a_vacancy_never_better(seed, make_tiny, as_problem):
-    def plan(**changes):
-        county = make_tiny(
-            seed, hours=changes.get("hours", 7.0), budget=changes.get("budget", 30.0)
-        )
-        if changes.get("vacancy"):
-            county.staff = county.staff.assign(vacant=[False, True])
-        if changes.get("closed"):
-            county.venues = county.venues.drop("V0")
-        nothing = dict.fromkeys(("fairness", "young_travel", "staff_travel", "change", "cost"), 0.0)
-        return rank(allocate(as_problem(county, hotspot_minutes=30.0, lesser_aims=nothing)))
-
-    base = plan()
-    assert plan(hours=12.0) <= base
-    assert plan(budget=80.0) <= base
-    assert plan(vacancy=True) >= base
-    assert plan(closed=True) >= base
-
-
 def test_a_shire_is_planned_soundly_and_twice_the_same(make_county, as_problem):
     problem = as_problem(make_county(n_areas=80, n_venues=24, n_workers=8, contacts=120.0))
 
