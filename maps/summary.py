@@ -106,7 +106,10 @@ def _sessions(edition: MapEdition) -> str:
         return "No sessions are planned."
     new = int((held["status"] == "new").sum())
     venues = int(held["venue_id"].nunique())
-    count = f"{len(held)} {'session' if len(held) == 1 else 'sessions'} a week"
+    weekly = float(held["sessions_per_week"].sum()) if "sessions_per_week" in held else len(held)
+    count = f"{weekly:g} {'session' if weekly == 1 else 'sessions'} a week"
+    if weekly != len(held):
+        count += f" ({len(held)} in the timetable, some not every week)"
     places = f"{venues} {'venue' if venues == 1 else 'venues'}"
     kinds = held["session_type"].value_counts()
     by_kind = "; ".join(

@@ -36,6 +36,7 @@ REASONS = {
 }
 RURAL = {"urban": "urban", "rural": "rural", "rural_remote": "rural, further from a town"}
 _PLACED = frozenset(MAPPED)
+_OFTEN = {"fortnightly": ", every second week", "monthly": ", every fourth week"}
 
 
 def ledger(read: int, rejects: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
@@ -193,8 +194,13 @@ def session_rows(
             "slot": joined["slot"],
             "day": joined["weekday"],
             "time": [
-                _held(start, hours)
-                for start, hours in zip(joined["start"], joined["type_contact_hours"], strict=True)
+                _held(start, hours) + _OFTEN.get(often, "")
+                for start, hours, often in zip(
+                    joined["start"],
+                    joined["type_contact_hours"],
+                    joined.get("frequency", pd.Series("weekly", index=joined.index)),
+                    strict=True,
+                )
             ],
             "crew_text": [_crew_text(crew, roles) for crew in joined["crew"]],
             "status": joined["is_current"].map({True: "kept", False: "new"}),
@@ -202,6 +208,12 @@ def session_rows(
             "advertised": (joined["venue_advertised"] & joined["type_advertised"]).astype(bool),
         }
     ).reset_index(drop=True)
+
+
+def clock_of(times: pd.Series) -> pd.Series:
+    """Return from when to when each listed session lasts, without how often it is held."""
+    clock: pd.Series = times.astype(str).str.split(",").str[0]
+    return clock
 
 
 def readable_name(name: str) -> str:

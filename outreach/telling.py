@@ -351,7 +351,8 @@ def findings(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> tuple[str, ...]:
         ),
         f"  Hotspots: {review_audit(hotspots)['detected']} places unlikely to be chance.",
         (
-            f"  Plan: {len(plan.sessions)} sessions a week, {staff['hours_used'].sum():.0f} of "
+            f"  Plan: {plan.sessions['sessions_per_week'].sum():g} sessions a week, "
+            f"{staff['hours_used'].sum():.0f} of "
             f"{staff['hours_available'].sum():.0f} staff hours; "
             f"no plan under these rules can reach more than {plan.gap:.1%} more need."
         ),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from maps.held_dates import HOLIDAYS
-from outreach.figures import session_rows
+from outreach.figures import clock_of, session_rows
 from outreach.results import csv_bytes
 from outreach.school_year import all_sessions, is_every_week, weeks_in_words, year_table
 
@@ -53,7 +53,8 @@ def with_weeks(
     term["weeks"] = known.reindex(term.index).to_numpy()
     added = fresh[[name for name in fresh if name in term]].reset_index(drop=True)
     added["session_id"] = [f"H{n + 1:02d}" for n in range(len(added))]
-    return pd.concat([term.reset_index(drop=True), added], ignore_index=True)
+    both = pd.concat([term.reset_index(drop=True), added], ignore_index=True)
+    return both.assign(time=clock_of(both["time"]))
 
 
 def _numbered(rows: pd.DataFrame) -> pd.DataFrame:

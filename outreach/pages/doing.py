@@ -135,5 +135,5 @@ def _bracketed(day: str) -> str:
 def _day(row: Row) -> str:
     """Name the day and the time of a session."""
     day = f"{DAYS[row['day']]}s" if row["day"] in DAYS else str(row["slot"])
-    time = str(row["time"]).replace("-", " to ")
+    time = str(row["time"]).split(",")[0].replace("-", " to ")
     return f"{day}, {time}" if time else day

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
 from outreach.config import read_config
+from outreach.figures import clock_of, session_rows
 from outreach.inputs import read_inputs
 from outreach.sample_folder import sample_folder
 from outreach.timetables import comparison_tables, today_timetable
@@ -53,3 +55,34 @@ def test_without_a_today_nothing_is_compared(inputs):
 
     assert today.rows.empty
     assert comparison_tables(None, today) == ()
+
+
+def test_a_session_says_beside_its_hours_when_it_is_not_every_week():
+    """A clinic every week and a drop-in every second: both start at three, for two hours."""
+    sessions = pd.DataFrame(
+        {
+            "venue_id": ["V1", "V1"],
+            "session_type": ["clinic", "drop_in"],
+            "slot": ["Mon", "Mon"],
+            "sessions_per_week": [1.0, 0.5],
+            "frequency": ["weekly", "fortnightly"],
+            "crew": [("W1",), ("W1",)],
+            "is_current": [True, False],
+        },
+        index=pd.Index(["S1", "S2"], name="session_id"),
+    )
+    venues = pd.DataFrame(
+        {"name": ["Hall"], "district": ["North"], "advertised": [True]},
+        index=pd.Index(["V1"], name="venue_id"),
+    )
+    types = pd.DataFrame(
+        {"title": ["Clinic", "Drop-in"], "advertised": True, "contact_hours": 2.0},
+        index=pd.Index(["clinic", "drop_in"], name="session_type"),
+    )
+    slots = pd.DataFrame(
+        {"weekday": ["Mon"], "start": ["15:00"], "order": [0]}, index=pd.Index(["Mon"], name="slot")
+    )
+    workers = pd.DataFrame({"role": ["nurse"]}, index=pd.Index(["W1"], name="worker_id"))
+    rows = session_rows(sessions, venues, types, slots, workers)
+    assert rows["time"].tolist() == ["15:00-17:00", "15:00-17:00, every second week"]
+    assert clock_of(rows["time"]).tolist() == ["15:00-17:00"] * 2
