@@ -8,7 +8,7 @@ given to the county, and the county is planned again to see whether it really su
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -31,6 +31,8 @@ from allocation.walking import gather, walk
 from allocation.zones import merge_areas, zone_labels
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from allocation.counts import Model
     from allocation.enlarging import Opened, Pair
     from allocation.plan import Plan
@@ -93,6 +95,8 @@ def cheapest_changes(
     max_zones: int = 120,
     time_limit: float = 60.0,
     seed: int = 1,
+    effort: str = "normal",
+    aims: str = "in order",
 ) -> Changes:
     """Say what would have to change so that every unmet rule of a plan could be met.
 
@@ -104,8 +108,9 @@ def cheapest_changes(
         Of each kind of change.
     staff_travel : DataFrame, index (``worker_id``, ``venue_id``), optional
         One-way journeys of the county; estimated where nobody makes them today, if not given.
-    max_nodes, max_zones, time_limit, seed
-        Budgets of the search, as of `allocation.allocating.allocate`.
+    max_nodes, max_zones, time_limit, seed, effort, aims
+        How it is searched, as of `allocation.allocating.allocate`; the last two are those of the
+        plan that tries the changes out.
 
     Returns
     -------
@@ -151,7 +156,8 @@ def cheapest_changes(
         return Changes(changes=change_table([], verified=False), cannot=cannot)
     given = Extra(hours=bought.hours, posts=bought.posts, slots=bought.slots, money=bought.money)
     changed = enlarge(problem, given, staff_travel_table=staff_travel)
-    after = _plan_again(changed, bought, small=small, time_limit=time_limit, seed=seed)
+    search = {"effort": effort, "aims": aims, "time_limit": time_limit, "seed": seed}
+    after = _plan_again(changed, None if small else bought, search)
     table = change_table(rows, verified=not _still_unmet(after, floors, never))
     return Changes(
         changes=table,
@@ -303,22 +309,20 @@ def _read(shop: _Shop, outcome: Outcome, posts: pd.DataFrame, slots: tuple[Opene
     )
 
 
-def _plan_again(
-    changed: Problem, bought: Bought, *, small: bool, time_limit: float, seed: int
-) -> Plan:
-    """Plan the county again that was given what was bought."""
-    if small:
-        return allocate(changed, seed=seed, time_limit=time_limit)
+def _plan_again(changed: Problem, bought: Bought | None, search: Mapping[str, Any]) -> Plan:
+    """Plan the county again that was given what was bought; a small one without its counts."""
+    if bought is None:
+        return allocate(changed, **search)
     schedule = place_sessions(
         changed, bought.counts.hold, bought.counts.give,
-        max_nodes=5, time_limit=time_limit, seed=seed,
+        max_nodes=5, time_limit=search["time_limit"], seed=search["seed"],
     )  # fmt: skip
     reached = evaluate(changed, schedule.sessions)
     first = assemble(
         changed, schedule, reached,
         bound=reached.value, least=None, exact=False, stopped_by="nodes", search={},
     )  # fmt: skip
-    return allocate(changed, start=first, max_nodes=0, seed=seed, time_limit=time_limit)
+    return allocate(changed, start=first, max_nodes=0, **search)
 
 
 def _still_unmet(

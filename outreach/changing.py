@@ -46,7 +46,7 @@ def with_changes(problem: Problem, inputs: Inputs, plan: Plan) -> Plan:
         prices=Prices(**settings.plan.change_prices.model_dump()),
         staff_travel=inputs.staff_travel,
         seed=settings.county.seed,
-        time_limit=settings.plan.time_limit_s,
+        **settings.plan.search(),
     )
     return replace(plan, changes=found.changes, unmet=agreed(plan.unmet, found))
 

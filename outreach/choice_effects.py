@@ -100,9 +100,8 @@ def choice_effects(
             told(f"{choice.label}: {value:g} instead of {now:g}")
             other = _problem_at(inputs, found, choice, value)
             planned = allocate(
-                other, start=plan, seed=settings.county.seed,
-                time_limit=settings.plan.time_limit_s,
-            )  # fmt: skip
+                other, start=plan, seed=settings.county.seed, **settings.plan.search()
+            )
             differs = plan_difference(problem, plan, planned, place)
             rows.append(_row(choice, now, value, differs))
     return pd.DataFrame(rows, columns=COLUMNS)

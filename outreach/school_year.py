@@ -48,12 +48,8 @@ def with_holidays(problem: Problem, plan: Plan, inputs: Inputs) -> tuple[Plan, p
     away = in_holidays(
         problem, plan, keep_share=chosen.keep_share, change_price=chosen.change_price
     )
-    found = allocate(
-        away,
-        start=plan,
-        seed=inputs.config.county.seed,
-        time_limit=inputs.config.plan.time_limit_s,
-    )
+    search = inputs.config.plan.search()
+    found = allocate(away, start=plan, seed=inputs.config.county.seed, **search)
     return replace(plan, holidays=found), check_plan(found, away)
 
 

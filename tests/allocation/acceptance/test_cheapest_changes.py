@@ -46,6 +46,20 @@ def test_r04_the_sixth_hotspot_takes_one_more_post_for_one_session(six_hotspots)
     )
 
 
+def test_what_is_bought_is_tried_out_as_the_plan_was_searched(six_hotspots, monkeypatch):
+    asked = []
+
+    def watched(problem, **options):
+        asked.append(options)
+        return allocate(problem, **options)
+
+    monkeypatch.setattr("allocation.cheapest_changes.allocate", watched)
+    _, found = changes_of(six_hotspots, effort="quick", aims="weighted")
+
+    assert [(each["effort"], each["aims"]) for each in asked] == [("quick", "weighted")]
+    assert found.plan.levels[-1]["name"] == "lesser aims, in one sum"
+
+
 @pytest.mark.slow
 def test_a_vacant_post_is_filled_before_one_is_made(six_villages, as_problem):
     staff = six_villages.staff
