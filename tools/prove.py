@@ -77,6 +77,12 @@ STEPS = (
     Step("weekly plan of Worcestershire",
          (PY, "-m", "benchmarks.plan_speed", "tests/acceptance/worcestershire.toml", "--changed"),
          r".*CPU s, value.*", needs=SHARED),
+    *(
+        Step(f"weekly plan of Worcestershire, {effort}",
+             (PY, "-m", "benchmarks.plan_speed", "tests/acceptance/worcestershire.toml",
+              "--effort", effort), r".*CPU s, value.*", needs=SHARED)
+        for effort in ("quick", "normal", "thorough")
+    ),
     Step("published rosters",
          (PY, "-m", "benchmarks.roster", f"{SHARED}/benchmarks", "--nodes", "400"),
          r"^Instance.*", needs=SHARED),
