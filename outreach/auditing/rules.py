@@ -63,7 +63,10 @@ _VENUES = re.compile(r"venue|\bsession|^clinics?$|^librar(?:y|ies)$")
 _CLASSED = re.compile(r"\bband|\bclass|\bcount|\bn\b|number|value")
 _AREA_VALUES = re.compile(r"demand|attendances|\bcontacts?\b|smoothed|adjusted|excess|llr|exceed")
 _COLON = re.compile(r"^([A-Za-z ]{3,60}): (.+)$")
-_LEADING = re.compile(r"^(?:about |fewer than )?\d[\d,]*(?![\d.,/%:-]| to | of | or |%)")
+_LEADING = re.compile(
+    r"^(?:about |fewer than )?\d[\d,]*"
+    r"(?![\d.,/%:-]| to | of | or |%| (?:staff |paid )?(?:hours?|minutes?|miles?)\b)"
+)
 _ELSEWHERE = re.compile(r"national|england|planning demand met")
 _CLOSE = 1e-6
 _NEAR = 0.015

@@ -106,6 +106,17 @@ def test_figure_in_the_element_after_its_label_is_found():
         assert audit_files(files).is_passed is passes
 
 
+def test_hours_after_the_name_of_a_kind_of_work_count_nobody():
+    for figure, passes in (
+        ("4 staff hours a week.", True),
+        ("16 minutes each.", True),
+        ("14 in all", False),
+    ):
+        said = f"<ul><li>Referrer training</li><li>Referrer training: {figure}</li></ul>"
+        files = {"pack.html": page("Paper", {}, extra=said)}
+        assert audit_files(files).is_passed is passes
+
+
 def enumerated(whole, hidden, *, threshold):
     """Say which hidden cells of a 2 x 3 table with margins are too well known, by trying all."""
     inner = [0, 1, 2, 4, 5, 6]
