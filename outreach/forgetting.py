@@ -45,7 +45,7 @@ def forget(folders: tuple[Path, ...], caches: tuple[Path, ...] = ()) -> tuple[st
     folders
         From `private_folders`.
     caches
-        Folders of area-level tables.
+        Folders of reference tables that were kept for the county; read again when needed.
 
     Returns
     -------

@@ -16,7 +16,7 @@ from outreach.inputs import read_inputs
 from outreach.pages.files import page_files
 from outreach.pages.quarter_report import quarter_report
 from outreach.period import period_bounds
-from outreach.releasing import pass_release
+from outreach.releasing import pass_release, venue_spots
 from outreach.results import Written, check_target, today, write_results
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ def _shared(inputs: Inputs, quarter: str) -> tuple[dict[str, Cleared], Disclosur
             name: clear(name, content, profile=profile, secrets=secrets)
             for name, content in made.items()
         }
-        return pass_release(cleared, settings, areas=_NO_SETS).files, None
+        venues = venue_spots(inputs)
+        return pass_release(cleared, settings, areas=_NO_SETS, venues=venues).files, None
     except DisclosureError as fault:
         return {}, fault

@@ -51,15 +51,11 @@ def read_once(
     DirectoryParts
         Mapped into memory if it was kept. What is kept is the publisher's reference data only.
     """
-    files = sorted(path.rglob("*.csv")) if path.is_dir() else [path]
+    files = _files(path)
     if sum(file.stat().st_size for file in files) < WORTH_KEEPING:
         return read()
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(f"{file.relative_to(path) if path.is_dir() else ''}".encode())
-        digest.update(cache.file_hash(file).encode())
     parent = cache.cache_folder() if cache_folder is None else cache_folder
-    target = parent / f"postcodes-{digest.hexdigest()[:24]}-v{CACHE_FORMAT}"
+    target = parent / f"{_stem(path, files)}-v{CACHE_FORMAT}"
     kept = _mapped(target)
     if kept is not None:
         return kept
@@ -67,6 +63,42 @@ def read_once(
     if not target.exists():  # a damaged one is left for the person to delete
         cache.publish_folder(target, lambda building: _fill(building, parts))
     return parts
+
+
+def kept_folders(path: Path, *, cache_folder: Path | None = None) -> tuple[Path, ...]:
+    """List what earlier readings of a directory have left in the cache, whatever their format.
+
+    Parameters
+    ----------
+    path
+        As in `read_once`; nothing is kept of one that is not there any more.
+    cache_folder
+        As in `read_once`.
+
+    Returns
+    -------
+    tuple of Path
+        Folders, in order of their names.
+    """
+    files = _files(path) if path.exists() else []
+    if not files or sum(file.stat().st_size for file in files) < WORTH_KEEPING:
+        return ()
+    parent = cache.cache_folder() if cache_folder is None else cache_folder
+    return tuple(sorted(parent.glob(f"{_stem(path, files)}-v*")))
+
+
+def _files(path: Path) -> list[Path]:
+    """List the files of a directory."""
+    return sorted(path.rglob("*.csv")) if path.is_dir() else [path]
+
+
+def _stem(path: Path, files: list[Path]) -> str:
+    """Name a directory by what is in it."""
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(f"{file.relative_to(path) if path.is_dir() else ''}".encode())
+        digest.update(cache.file_hash(file).encode())
+    return f"postcodes-{digest.hexdigest()[:24]}"
 
 
 def _fill(building: Path, parts: DirectoryParts) -> None:

@@ -1,4 +1,4 @@
-"""The command ``outreach forget``: delete the private folders of a county's runs."""
+"""The command ``outreach forget``: delete what a county's runs left, its caches too."""
 
 from __future__ import annotations
 
@@ -19,21 +19,25 @@ def forget(
     ] = Path("out"),
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Delete the private folders of a county's runs, and list what was deleted; share/ stays."""
+    """Delete a county's private folders and caches, and list what was deleted; share/ stays."""
+    from hotspots.postcodes.directory_cache import kept_folders  # noqa: PLC0415
     from outreach.config import read_config  # noqa: PLC0415  (keeps --help quick)
     from outreach.forgetting import county_of, private_folders  # noqa: PLC0415
     from outreach.forgetting import forget as delete  # noqa: PLC0415
 
-    name = read_config(config).county.name
+    settings = read_config(config)
+    name, source = settings.county.name, str(settings.postcodes.source)
     folders = tuple(f for f in private_folders(out) if county_of(f) == name)
-    if not folders:
-        typer.echo(f"{out}: no private folder of {name} was found; nothing was deleted.")
+    caches = () if source == "built-in" else kept_folders(Path(source))
+    if not folders and not caches:
+        typer.echo(f"{out}: no private folder or cache of {name} was found; nothing was deleted.")
         return
-    for folder in folders:
+    for folder in (*folders, *caches):
         typer.echo(f"  {folder}")
+    counts = f"{len(folders)} private folder(s) and {len(caches)} cache(s)"
     if not yes:
-        typer.confirm(f"Delete {len(folders)} private folder(s) of {name} for good?", abort=True)
-    for line in delete(folders):
+        typer.confirm(f"Delete {counts} of {name} for good?", abort=True)
+    for line in delete(folders, caches):
         typer.echo(f"Deleted {line}")
 
 

@@ -5,9 +5,15 @@ from __future__ import annotations
 import json
 import os
 
+import pytest
 from typer.testing import CliRunner
 
+from hotspots.postcodes import directory_cache
+from hotspots.postcodes.directory import open_directory
+from outreach import cache, inputs
+from outreach.cache import remove_folder
 from outreach.cli import app
+from outreach.config import read_config
 from outreach.forgetting import kept_too_long, private_folders, too_old
 from outreach.sample_folder import sample_folder
 
@@ -51,3 +57,53 @@ def test_folder_is_too_old_only_after_its_days(tmp_path):
     (line,) = kept_too_long(tmp_path / "b", county="Arrenshire", **rules)
     assert "older than 30 days" in line
     assert kept_too_long(tmp_path / "b", county="Elsewhere", **rules) == ()
+
+
+@pytest.fixture
+def worth_keeping(tmp_path, monkeypatch):
+    """Keep small directories too, as if the places were real, in a cache of our own."""
+    monkeypatch.setenv("OUTREACH_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(directory_cache, "WORTH_KEEPING", 1)
+    monkeypatch.setattr(inputs, "_invented_places", lambda _: False)
+
+
+@pytest.mark.usefixtures("worth_keeping")
+def test_caches_of_the_county_go_and_those_of_others_stay(tmp_path):
+    folder = sample_folder()
+    open_directory(source=folder / "postcodes.csv")
+    (kept,) = (tmp_path / "cache").iterdir()
+    other = tmp_path / "cache" / "postcodes-0123-v2"
+    other.mkdir()
+    done = CliRunner().invoke(app, ["forget", str(folder), "--out", str(tmp_path), "--yes"])
+    assert done.exit_code == 0
+    assert f"Deleted {kept}" in done.output
+    assert list((tmp_path / "cache").iterdir()) == [other]
+    again = CliRunner().invoke(app, ["forget", str(folder), "--out", str(tmp_path), "--yes"])
+    assert "nothing was deleted" in again.output
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("worth_keeping")
+def test_a_cache_holds_published_tables_and_nothing_of_a_record():
+    read = inputs.read_inputs(read_config(sample_folder()))
+    kept = {
+        str(path.relative_to(cache.cache_folder())): path.read_bytes()
+        for path in cache.cache_folder().rglob("*")
+        if path.is_file()
+    }
+    told = b" ".join(kept.values())
+    homes = read.referrals["postcode"].dropna().astype(str)
+    for values in (read.referrals.index, read.referrals["person_key"].dropna(), homes):
+        assert len(values) > 500
+        assert not [value for value in values if len(value) > 5 and str(value).encode() in told]
+    # made from the published directory alone, no record being there: byte for byte the same
+    for folder in cache.cache_folder().iterdir():
+        remove_folder(folder)
+    open_directory(source=sample_folder() / "postcodes.csv")
+    alone = {
+        str(path.relative_to(cache.cache_folder())): path.read_bytes()
+        for path in cache.cache_folder().rglob("*")
+        if path.is_file()
+    }
+    assert len(kept) >= 4
+    assert kept == alone

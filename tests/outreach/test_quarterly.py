@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
 import pytest
 
 from outreach import cli, quarterly
-from outreach.errors import ConfigError
+from outreach.disclosure import STAMP
+from outreach.errors import ConfigError, DisclosureError
+from outreach.pages.files import page_files
 from outreach.quarterly import pack_quarter
 from outreach.sample_folder import sample_folder
 
@@ -38,6 +41,22 @@ def test_r21_one_command_builds_the_pack(read, tmp_path, monkeypatch, capsys):
         assert f"{banner} edition" in page
         assert (out / folder / "quarter/tracker.csv").is_file()  # the export of row R-18
     assert "passed outreach audit" in (out / "share/quarter.html").read_text(encoding="utf-8")
+
+
+def test_a_point_that_is_no_venue_is_not_shared_with_the_quarter(
+    read, county, tmp_path, monkeypatch
+):
+    # the middle of a neighbourhood, where nobody holds a session, said to be a venue
+    middle = county.areas.geometry.representative_point().to_crs(4326).iloc[0]
+    place = {"type": "Point", "coordinates": [round(middle.x, 5), round(middle.y, 5)]}
+    shape = {"type": "Feature", "properties": {"venue": "A"}, "geometry": place}
+    note = f"PUBLIC edition · {STAMP}"
+    layer = {"type": "FeatureCollection", "name": "venues", "notice": note, "features": [shape]}
+    leak = {"quarter/venues.geojson": json.dumps(layer, ensure_ascii=False).encode()}
+    monkeypatch.setattr(quarterly, "page_files", lambda *asked: page_files(*asked) | leak)
+    with pytest.raises(DisclosureError, match="points lie where no venue is"):
+        pack_quarter(sample_folder(), tmp_path / "pack")
+    assert not list((tmp_path / "pack" / "share").glob("quarter*"))
 
 
 def test_a_quarter_that_the_records_do_not_cover_is_refused(read, tmp_path):

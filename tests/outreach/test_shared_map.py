@@ -9,13 +9,14 @@ from dataclasses import replace
 import pytest
 
 from allocation import compare_plans
+from outreach import shared_map as shared
 from outreach.alternative_plans import OtherPlan, with_other_plans
 from outreach.auditing.judging import audit_files
 from outreach.auditing.vocabulary import Rules
 from outreach.editions import restricted_edition
-from outreach.errors import ConfigError
+from outreach.errors import ConfigError, DisclosureError
 from outreach.sample_folder import sample_folder
-from outreach.scenario import load
+from outreach.scenario import County, load
 from outreach.shared_map import MAP, shared_map
 from outreach.stages import plan_stage, problem_stage
 
@@ -95,3 +96,22 @@ def test_the_analysts_see_the_plans_too_and_two_of_one_name_are_refused(county):
     assert (shown.alternatives[0].need_met <= shown.need_met + 1e-9).mean() > 0.5
     with pytest.raises(ConfigError, match="give each its own"):
         with_other_plans(edition, inputs, [other, other])
+
+
+def test_a_page_of_a_notebook_goes_through_the_gate_and_the_audit(county, monkeypatch):
+    inputs, hotspots, plan, _, _ = county
+    notebook = County(config=inputs.config, inputs=inputs)
+    assert "passed outreach audit" in notebook.map(plan, hotspots)
+    with pytest.raises(ConfigError, match="'partner' where"):
+        notebook.map(plan, hotspots, edition="partner")  # without a reason and a role
+
+    def page_with(words):
+        drawn = shared.map_plan
+        return lambda edition: drawn(edition).replace("</main>", f"<p>{words}</p></main>", 1)
+
+    key = str(inputs.referrals["person_key"].dropna().iloc[0])
+    for words, told in ((key, "pseudonym"), ("3 young people were referred", "release audit")):
+        with monkeypatch.context() as patch:
+            patch.setattr(shared, "map_plan", page_with(words))
+            with pytest.raises(DisclosureError, match=told):
+                notebook.map(plan, hotspots)
