@@ -255,8 +255,14 @@ direct_share = 0.6            # share of paid hours for sessions, setting up and
 # --- Who may see the results ----------------------------------------------------------------
 
 [disclosure]
-profile = "public"            # "restricted" shares nothing; it needs a reason, in words
-threshold = 8                 # no count of people smaller than this is ever shown
+profile = "public"            # who share/ is for; another one needs both lines below
+# "partner": the named members of a planning meeting, under agreement; "restricted": nobody
+# reason = "planning meeting of 12 May, under agreement"
+# decided_by = "lead analyst"  # a role, never a name; for one run only:
+#                             # outreach run --profile partner --reason "..." --decided-by "..."
+threshold = 8                 # no count of people smaller than this is ever shown to the public
+# partner_threshold = 5       # nor one smaller than this to partners
+# retention_days = 365        # private/ older than this is warned of; outreach forget deletes it
 # register = "releases.json"  # what went out; each run is checked against it, see outreach release
 
 # --- How good the records must be -----------------------------------------------------------
