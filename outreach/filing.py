@@ -365,7 +365,7 @@ def _sheets(edition: MapEdition, listed: pd.DataFrame) -> list[Sheet]:
         sheets.append(_places("Fewer referrals", LOW_TITLE, low_places(edition), edition.cold_note))
     sheets += [
         Sheet(
-            name=_sheet_name(table.title),
+            name=_sheet_name(table.title.replace("Young people by district", "District")),
             title=table.title,
             frame=table.frame,
             notes=(table.caption,),
