@@ -159,6 +159,8 @@ def _add_table(paper: Any, table: PrintedTable) -> None:
     drawn = paper.add_table(rows=1 + len(rows), cols=len(names), style="Light List")
     drawn.autofit = False
     wide = [Mm(width) for width in _widths([names, *rows])]
+    for column, width in zip(drawn.columns, wide, strict=True):
+        column.width = width
     for row, cells in zip(drawn.rows, (names, *rows), strict=True):
         fixed = OxmlElement("w:cantSplit")
         row._tr.get_or_add_trPr().append(fixed)  # noqa: SLF001  (nor has it these)

@@ -389,7 +389,12 @@ def _places(name: str, title: str, frame: pd.DataFrame, *notes: str) -> Sheet:
 
 
 def _sheet_name(title: str) -> str:
-    """Shorten a title to what Excel allows on a tab."""
+    """Shorten a title to what Excel allows on a tab, after a whole word.
+
+    >>> _sheet_name("Sessions of today that would end or move")
+    'Sessions of today that would'
+    """
     short = title.removeprefix("Within reach of a session listed here, ")
     name = f"Reach {short}" if short != title else title
-    return "".join(letter for letter in name if letter not in "[]:*?/\\()")[:31].strip()
+    name = "".join(letter for letter in name if letter not in "[]:*?/\\()").strip()
+    return name if len(name) <= 31 else name[:32].rpartition(" ")[0].rstrip(" ,") or name[:31]

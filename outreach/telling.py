@@ -16,7 +16,7 @@ from outreach.figures import reach_by
 from outreach.period import period_text
 from outreach.quality import quality_warnings
 from outreach.suppressing import shown_nested
-from outreach.unmet_words import together
+from outreach.unmet_words import most_more, together
 
 if TYPE_CHECKING:
     from allocation.plan import Plan
@@ -125,10 +125,7 @@ def assumptions(inputs: Inputs, plan: Plan, *, left_out: int) -> tuple[str, ...]
         if plan.basis == "estimate"
         else "Travel minutes come from the table supplied.",
         f"Money: up to GBP {config.plan.budget_gbp:,.0f} a week for hire, goods and mileage.",
-        (
-            "No plan under these rules can reach more than "
-            f"{max(np.ceil(plan.gap * 1000) / 10, 0):g}% more need."
-        ),
+        f"{most_more(plan)}.",
         (
             f"Deprivation is the {rank_words(n_ranked)} (1 = most deprived); a deprived "
             "neighbourhood counts for more."
@@ -246,8 +243,8 @@ _MEASURES = {
     "places that gain": "Places with more of their demand met",
     "places that lose": "Places with less of their demand met",
     "sessions kept in place and slot": "Sessions kept at the same place and time",
-    "sessions that end": "Sessions that end",
-    "sessions that are new": "Sessions that are new",
+    "sessions that end": "Sessions that end or move",
+    "sessions that are new": "Sessions that are new or moved",
 }
 
 
@@ -354,7 +351,7 @@ def findings(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> tuple[str, ...]:
             f"  Plan: {plan.sessions['sessions_per_week'].sum():g} sessions a week, "
             f"{staff['hours_used'].sum():.0f} of "
             f"{staff['hours_available'].sum():.0f} staff hours; "
-            f"no plan under these rules can reach more than {plan.gap:.1%} more need."
+            f"{most_more(plan, start='no')}."
         ),
     ]
     lines.append(f"  Review: {review_sentence(hotspots)}")

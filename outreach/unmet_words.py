@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from allocation.change_words import summed_words
 
 if TYPE_CHECKING:
@@ -35,3 +37,14 @@ def together(plan: Plan, *, exact: bool) -> tuple[str, ...]:
     """Say the cheapest changes for all that is unmet, in one paragraph; nothing if none."""
     said = summed_words(plan.changes, exact=exact)
     return ("The smallest change that would fix it: " + " ".join(said),) if said else ()
+
+
+def most_more(plan: Plan, *, start: str = "No") -> str:
+    """Say how much more any plan could reach: rounded up, so that it holds, and alike everywhere.
+
+    >>> from types import SimpleNamespace
+    >>> most_more(SimpleNamespace(gap=0.01821))
+    'No plan under these rules can reach more than 1.9% more need'
+    """
+    percent = max(np.ceil(plan.gap * 1000) / 10, 0)
+    return f"{start} plan under these rules can reach more than {percent:g}% more need"

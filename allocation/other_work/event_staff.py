@@ -98,7 +98,7 @@ def _rows(
     }  # fmt: skip
     rows = []
     for who in chosen:
-        told = f"{each:g} h in the week of {when} and in no other week."
+        told = f"{shared['subject']}: {each:g} h in the week of {when} and in no other week."
         if short[who] > 1e-6:
             told += f" {short[who]:.1f} h more than the plan leaves: cover or cancel a session."
         elif who in busy:
@@ -111,7 +111,10 @@ def _rows(
         )  # fmt: skip
     missing = wanted - len(chosen)
     if missing:
-        told = f"Nobody is left for {missing} of {wanted} places in the week of {when}."
+        told = (
+            f"{shared['subject']}: nobody is left for {missing} of {wanted} places "
+            f"in the week of {when}."
+        )
         nobody = {"worker_id": "", "role": "", "hours": 0.0, "count": float(missing)}
         rows.append({**shared, **nobody, "sentence": told})
     return rows

@@ -183,7 +183,10 @@ def events_section(inputs: Inputs, plan: Plan) -> Section:
                 },
                 id="events",
                 title="Hours that events take",
-                caption="An event over several days is spread evenly over them.",
+                caption=(
+                    "An event over several days is spread evenly over them. Hours short: after "
+                    "what all posts together have left; a single post may be shorter."
+                ),
             ),
         ),
     )

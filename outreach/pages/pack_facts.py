@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from outreach.delivering import funded, week_costs
 from outreach.pages.worst_served import minutes_to, venues_holding
+from outreach.unmet_words import most_more
 
 if TYPE_CHECKING:
     from allocation.delivery.plan_costs import PlanCosts
@@ -144,13 +144,7 @@ def _need_met(edition: MapEdition, facts: PackFacts) -> tuple[str, ...]:
     met = float(coverage["contacts"].sum()) / max(float(coverage["demand"].sum()), 1e-9)
     if table is not None and not (table["Measure"] == "Planning demand met").any():
         return ()
-    most = max(np.ceil(facts.plan.gap * 1000) / 10, 0)
-    return (
-        (
-            f"Planning demand met: {met:.0%}. No plan under these rules can reach more than "
-            f"{most:g}% more need."
-        ),
-    )
+    return (f"Planning demand met: {met:.0%}. {most_more(facts.plan)}.",)
 
 
 def _places(edition: MapEdition) -> str:
@@ -161,7 +155,7 @@ def _places(edition: MapEdition) -> str:
     count = len(drawn)
     unsure = int(drawn["certainty"].astype(str).str.contains("look again").sum())
     if unsure == 0:
-        return f"Priority areas: {count}. Range {count} to {count}: re-checks find all again."
+        return f"Priority areas: {count}. Range {count} to {count}: most re-checks find each again."
     return f"Priority areas: {count}. Range {count - unsure} to {count}: look again at {unsure}."
 
 

@@ -145,3 +145,10 @@ def test_a_report_without_sections_is_a_paper_too(report):
     empty = replace(report, sections=())
     assert docx.Document(io.BytesIO(word_paper(empty))).paragraphs[0].text == "Paper"
     assert pdf_paper(report_page(empty)).startswith(b"%PDF")
+
+
+def test_the_columns_of_the_word_tables_are_as_wide_as_their_words(word):
+    widths = [column.width for column in word.tables[-1].columns]
+
+    # "Place 59" is 8 letters, "Change" 6: 8/14 and 6/14 of the page
+    assert widths[0] / sum(widths) == pytest.approx(8 / 14, abs=0.01)

@@ -49,6 +49,6 @@ def test_places_nobody_is_left_for_are_said(two_villages):
 
     missing = plan.other_work[plan.other_work["worker_id"] == ""]
     assert missing["sentence"].tolist() == [
-        "Nobody is left for 1 of 3 places in the week of 13 July 2026."
+        "Fair: nobody is left for 1 of 3 places in the week of 13 July 2026."
     ]
     assert not plan.other_work["met"].any()

@@ -46,6 +46,13 @@ def test_a_place_to_look_at_again_widens_the_range_of_places(county, edition, fa
     assert "Priority areas: 2. Range 1 to 2: look again at 1." in said
 
 
+def test_places_that_are_firm_are_found_by_most_checks_not_all(county, edition, facts):
+    told = edition.hotspots.assign(certainty="unlikely to be chance")
+    said = ranged_headlines(county, replace(edition, hotspots=told), facts)
+
+    assert "Priority areas: 2. Range 2 to 2: most re-checks find each again." in said
+
+
 @pytest.mark.parametrize("kind", ["PUBLIC", "RESTRICTED"])
 def test_many_unmet_rules_leave_the_first_page_one_page(county, edition, facts, kind):
     many = tuple(f"Rule {n} cannot be met here." for n in range(40))
