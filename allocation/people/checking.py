@@ -100,9 +100,8 @@ def _nearest(plan: Plan, problem: Problem) -> Iterator[Fault]:
     for (area, place, kind), contacts in walk(plan.served["contacts"].items()):
         if problem.types["booking"][kind] != "drop-in" or contacts <= SMALL:
             continue
-        least = min(
-            minutes[area, other] for other in held.get(kind, set()) if (area, other) in minutes
-        )
+        there = held.get(kind, set()) | {place}  # one that is not held is another rule's fault
+        least = min(minutes[area, other] for other in there if (area, other) in minutes)
         if minutes[area, place] > least + SMALL:
             words = "people who walk in are sent past a nearer session"
             yield f"{area} {place} {kind}", float(minutes[area, place]), float(least), words

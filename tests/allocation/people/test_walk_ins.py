@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -117,6 +118,8 @@ def test_settling_the_lesser_aims_sends_no_walk_in_past_a_session(village, monke
     assert any("least served" in level["name"] for level in plan.levels)  # settled in order
     assert float(plan.served["contacts"].sum()) == pytest.approx(8.0)
     assert check_plan(plan, problem).empty
+    none_held = replace(plan, sessions=plan.sessions.iloc[:0])
+    assert "contacts_only_where_offered" in set(check_plan(none_held, problem)["rule"])
 
 
 @pytest.mark.slow
