@@ -65,7 +65,7 @@ def agreed(unmet: pd.DataFrame, found: Changes) -> pd.DataFrame:
     -------
     DataFrame
         The same rows; ``change`` says why nothing would do, or what was found. The first guess
-        stays where nothing was found.
+        stays where nothing was found, or nothing that a plan with the changes bears out.
     """
     never = {
         (rule, subject): sentence
@@ -74,8 +74,9 @@ def agreed(unmet: pd.DataFrame, found: Changes) -> pd.DataFrame:
     keys = list(zip(unmet["rule"], unmet["subject"], strict=True))
     open_ones = [key for key in keys if key not in never]
     said = " ".join(found.changes["sentence"]) if len(open_ones) == 1 else TOGETHER
+    is_sure = len(found.changes) > 0 and bool(found.changes["verified"].all())
     words = [
-        never.get(key, said if len(found.changes) else guess)
+        never.get(key, said if is_sure else guess)
         for key, guess in zip(keys, unmet["change"], strict=True)
     ]
     return unmet.assign(change=words)
