@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -75,3 +77,16 @@ def test_an_aim_without_weight_is_neither_sought_nor_told(make_tiny, as_problem)
     plan = allocate(as_problem(make_tiny(0), lesser_aims=nothing))
     assert [level["name"] for level in plan.levels][3:] == ["lesser aims, in one sum"]
     assert isinstance(plan.sessions, pd.DataFrame)
+
+
+@pytest.mark.parametrize("seed", [0, 2])  # with 0 the journeys must be shut to keep the rule
+def test_walk_ins_keep_to_their_nearest_session_while_the_aims_are_settled(
+    make_tiny, as_problem, monkeypatch, seed
+):
+    monkeypatch.setattr("allocation.people.walk_ins.MOST_ROWS", 0)  # as in a large county
+    county = as_problem(make_tiny(seed, n_areas=6, hours=12.0))
+    problem = replace(county, wishes=replace(county.wishes, walk_to_nearest=True))
+    plan = allocate(problem, max_zones=3)
+
+    assert check_plan(plan, problem).empty
+    assert any(level.get("given") == "these sessions" for level in plan.levels)
