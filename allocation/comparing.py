@@ -9,6 +9,7 @@ import pandas as pd
 
 from allocation.evaluating import covered_share, evaluate
 from allocation.often_enough import held_often
+from allocation.people.place_choice import choice_share_of
 from allocation.place_effects import place_effects
 
 if TYPE_CHECKING:
@@ -67,6 +68,12 @@ def compare_plans(
         ("residents within the standard", first.covered, second.covered, "share"),
         ("demand met", first.served.sum() / demand, second.served.sum() / demand, "share"),
         ("deprivation-weighted need met", first.value, second.value, "contacts"),
+        (
+            "demand with two places to choose from",
+            choice_share_of(problem, today, problem.areas["demand"]),
+            choice_share_of(problem, proposed, problem.areas["demand"]),
+            "share",
+        ),
         ("hotspots served", *_served(problem, first, second), "priority areas"),
         (
             "mismatch index",

@@ -18,6 +18,7 @@ from allocation.people.agencies import Asked, asked_of_agencies, by_agency
 from allocation.people.families import families_within_need
 from allocation.people.joint_clinics import joint_clinics_where_needed
 from allocation.people.partners import no_clash_with_partners
+from allocation.people.place_choice import places_to_choose_from
 from allocation.people.preferences import refused_places_avoided
 from allocation.people.utilisation import sessions_well_used
 from allocation.people.walk_ins import walk_ins_go_to_nearest
@@ -355,6 +356,7 @@ POLICY: tuple[Rule, ...] = (
     no_clash_with_partners,
     sessions_well_used,
     joint_clinics_where_needed,
+    places_to_choose_from,
     other_work_is_done,
     served_often_enough,
 )

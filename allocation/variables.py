@@ -9,6 +9,7 @@ import pandas as pd
 import pulp
 
 from allocation.other_work.duties import most_units
+from allocation.people.place_choice import choice_groups
 from allocation.targets import policy_targets
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Variables:
         z: whether the residents of a group are covered, index ``group``.
     friday
         p: sessions held on a Friday evening, index (``venue_id``, ``session_type``).
+    choice
+        z: whether the demand of a group has two places to choose from, index ``group``.
     fair
         r: share of demand met in the least served district.
     other
@@ -63,6 +66,7 @@ class Variables:
     opened: pd.Series
     covered: pd.Series
     friday: pd.Series
+    choice: pd.Series
     fair: pd.Series
     other: pd.Series
     short: pd.Series
@@ -89,6 +93,7 @@ def add_variables(problem: Problem, model: pulp.LpProblem) -> Variables:
     offers, teams = problem.offers, problem.teams
     access = reachable_need(problem)
     groups = resident_groups(problem)
+    wanted = choice_groups(problem)
     targets = policy_targets(problem)
     counted = offers.index[offers["serves_hotspot"]].get_level_values("venue_id").unique()
     fridays = offers.index[offers["friday"]]
@@ -102,6 +107,7 @@ def add_variables(problem: Problem, model: pulp.LpProblem) -> Variables:
         opened=_series(model, "opened", counted, [1.0] * len(counted)),
         covered=_series(model, "covered", groups.index, [1.0] * len(groups)),
         friday=_series(model, "friday", fridays, most.loc[fridays], whole=True),
+        choice=_series(model, "choice", wanted.index, [1.0] * len(wanted)),
         fair=_series(model, "fair", pd.Index(["county"], name="place"), [1.0]),
         other=_series(model, "other", problem.other.ways.index, most_units(problem.other)),
         short=_series(model, "short", targets.index, _short_bounds(targets)),

@@ -36,6 +36,7 @@ class PlanRules(Section):
     joint_clinics: Taken = Field(
         default="priced", description="A joint clinic where both needs often meet."
     )
+    place_choice: Taken = Field(default="off", description="Two places to choose from for most.")
     overrides: Taken = Field(default="hard", description="What people decided themselves.")
     other_work: Taken = Field(default="priced", description="Visits, training and the like.")
 
@@ -110,6 +111,9 @@ class Plan(Section):
     )
     joint_asked: int = Field(
         default=20, ge=1, description="A district where fewer were asked says nothing [referrals]."
+    )
+    choice_share: Share = Field(
+        default=0.6, description="Demand with two places within reach, if asked for [share]."
     )
     other_work: OtherWork = Field(default=OtherWork(), description="What staff do beside sessions.")
     continuity: Continuity = Field(default=Continuity(), description="Prices of change.")

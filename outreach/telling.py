@@ -233,6 +233,7 @@ _MEASURES = {
     "advertised sessions a week": "Advertised sessions a week",
     "residents within the standard": "Young residents with a drop-in or clinic within the standard",
     "demand within the standard": "Planning demand within the standard",
+    "demand with two places to choose from": "Planning demand with two places to choose from",
     "demand met": "Planning demand met",
     "deprivation-weighted need met": "Need met, deprived places counted for more",
     "hotspots served": "Priority areas with a session",

@@ -49,7 +49,10 @@ def with_wishes(problem: Problem, inputs: Inputs, demand: pd.Series) -> Problem:
         joint=_joint(inputs),
         joint_types=plan.joint_clinics,
         families=family_need(demand, problem.types),
+        choice_share=plan.choice_share,
     )
+    if plan.rules.place_choice != "off":
+        wishes = replace(wishes, choice_demand=problem.areas["demand"].astype(float))
     wishing = replace(problem, wishes=_with_tastes(wishes, problem, inputs))
     if len(wishes.families):
         return replace(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from allocation.people.joint_clinics import joint_short, joint_targets
 from allocation.people.partners import RULE as CLASHES
 from allocation.people.partners import clashes_short
+from allocation.people.place_choice import choice_short, choice_targets
 from allocation.people.preferences import preferences_short, refused_targets
 from allocation.people.utilisation import use_rows, use_targets
 from allocation.rows import label
@@ -39,6 +40,7 @@ def people_targets(problem: Problem) -> list[Target]:
         *((CLASHES, label(*key), 0.0, 1.0, 1.0) for key in clashes),
         *use_targets(problem),
         *joint_targets(problem),
+        *choice_targets(problem),
     ]
 
 
@@ -72,4 +74,5 @@ def people_short(
         **clashes_short(problem, sessions),
         **used,
         **joint_short(problem, held),
+        **choice_short(problem, sessions),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import ceil, isclose
 from typing import TYPE_CHECKING
 
+from allocation.checking_cycle import counted_by_stretch
 from allocation.faults import SMALL, Fault
 from allocation.walking import walk
 
@@ -79,11 +80,26 @@ def _joint(plan: Plan, problem: Problem) -> Iterator[Fault]:
         yield from _listed(plan, "joint_clinics", str(district), missing)
 
 
+def _choice(plan: Plan, problem: Problem) -> Iterator[Fault]:
+    """Enough demand has two places within the standard, or it is listed."""
+    demand = problem.wishes.choice_demand
+    if not len(demand) or not _asked(problem, "place_choice"):
+        return
+    open_there = set.intersection(*counted_by_stretch(plan, problem))
+    options: dict[str, int] = {}
+    for area, place in problem.reach:
+        options[area] = options.get(area, 0) + (place in open_there)
+    chosen = sum(float(demand[area]) for area in demand.index if options.get(area, 0) > 1)
+    missing = problem.wishes.choice_share * float(demand.sum()) - chosen
+    yield from _listed(plan, "place_choice", "county", missing)
+
+
 PEOPLE_POLICY_CHECKS: Mapping[str, Callable[[Plan, Problem], Iterator[Fault]]] = {
     "refused_places_avoided": _refused,
     "no_clash_with_partners": _clashes,
     "sessions_well_used": _used,
     "joint_clinics_where_needed": _joint,
+    "places_to_choose_from": _choice,
 }
 
 

@@ -13,6 +13,7 @@ PEOPLE_UNITS = {
     "partner_clashes": "session",
     "utilisation": "contacts",
     "joint_clinics": "session",
+    "place_choice": "contacts",
 }
 """Rule to its unit."""
 
@@ -21,6 +22,7 @@ PEOPLE_PRIORITIES = {
     "partner_clashes": 0.5,
     "utilisation": 0.25,
     "joint_clinics": 1.0,
+    "place_choice": 1.0,
 }
 """What one whole unmet rule weighs, as in `allocation.problem.PRIORITIES`."""
 
@@ -80,6 +82,11 @@ class Wishes:
     families_near
         Series, index (``venue_id``, ``session_type``): families who would come to a venue if it
         were the only one. [contacts / week]
+    choice_demand
+        Series, index ``area_code``: demand that should have a choice of place; empty where that
+        is not asked for. [contacts / week]
+    choice_share
+        Part of it that should have two places or more within the standard. [share]
     """
 
     place_scores: pd.Series = field(default_factory=lambda: _series(*PAIR))
@@ -98,3 +105,5 @@ class Wishes:
     walk_to_nearest: bool = False
     families: pd.Series = field(default_factory=lambda: _series("area_code", "session_type"))
     families_near: pd.Series = field(default_factory=lambda: _series(*PAIR))
+    choice_demand: pd.Series = field(default_factory=lambda: _series("area_code"))
+    choice_share: float = 0.6

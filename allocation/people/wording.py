@@ -71,10 +71,25 @@ def _joint(
     return sentence, "Hours of a mental-health worker and a colleague for one more clinic there."
 
 
+def _choice(
+    problem: Problem, subject: str, amount: float, sessions: pd.DataFrame
+) -> tuple[str, str]:
+    """Word demand without a choice of place."""
+    del subject, sessions
+    asked = problem.wishes.choice_share
+    share = asked - amount / float(problem.wishes.choice_demand.sum())
+    sentence = (
+        f"{share:.0%} of planning demand has two drop-ins or clinics within reach to choose from; "
+        f"{asked:.0%} should."
+    )
+    return sentence, "A session at a second venue, near people who have only one within reach."
+
+
 PEOPLE_WORDS = {
     "preferences": _refused,
     "partner_clashes": _clash,
     "utilisation": _empty,
     "joint_clinics": _joint,
+    "place_choice": _choice,
 }
 """Rule to its words, as `allocation.wording` takes them."""

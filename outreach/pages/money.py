@@ -10,6 +10,8 @@ from allocation.delivery.mileage import LIMIT_MILES
 from allocation.delivery.place_choice import place_choice
 from allocation.delivery.plan_costs import NO_RATE, miles_in_a_year
 from allocation.delivery.remote import FAR_MINUTES, MOST_SHARE
+from allocation.evaluating import venues_that_count
+from allocation.often_enough import held_often
 from maps.report import Report, Section
 from outreach.delivering import delivered, event_weeks, funded, most_remote, week_costs
 from outreach.disclosure import STAMP
@@ -219,7 +221,7 @@ def posts_section(inputs: Inputs) -> Section:
 
 def choice_section(problem: Problem, plan: Plan) -> Section:
     """Say how many have a choice of place."""
-    venues = sorted({str(venue) for venue in plan.sessions["venue_id"]})
+    venues = venues_that_count(problem, held_often(problem, plan.sessions))
     told = place_choice(problem.areas["demand"], problem.reach, venues)
     return Section(id="choice", heading="Choice of place", sentences=(told.sentence,))
 

@@ -27,9 +27,10 @@ def test_nothing_wished_for_adds_no_row_and_no_shortfall(two_villages, rows_of):
         rules.no_clash_with_partners,
         rules.sessions_well_used,
         rules.joint_clinics_where_needed,
+        rules.places_to_choose_from,
     )
 
-    assert [rows_of(two_villages, rule) for rule in mine] == [[]] * 6
+    assert [rows_of(two_villages, rule) for rule in mine] == [[]] * 7
 
 
 def test_walk_ins_pass_no_open_session(two_villages, rows_of):
@@ -101,6 +102,20 @@ def test_a_district_with_both_needs_has_a_joint_clinic(two_villages, rows_of):
 
     assert rows_of(county, rules.joint_clinics_where_needed) == [
         "+1 hold[hall B, drop-in] +1 short[joint_clinics, South] >= 1"
+    ]
+
+
+def test_a_choice_is_two_places_of_which_any_may_be_taken_away(two_villages, rows_of):
+    # Ash (10) reaches halls A and B, Beck (20) only B; 60 % of 30 should have two: 18
+    near = [("Ash", "hall A"), ("Ash", "hall B"), ("Beck", "hall B")]
+    reach = pd.MultiIndex.from_tuples(near, names=["area_code", "venue_id"])
+    demand = two_villages.areas["demand"]
+    county = wishing(replace(two_villages, reach=reach), choice_demand=demand)
+
+    assert rows_of(county, rules.places_to_choose_from) == [
+        "+1 choice[0] -1 opened[hall B] <= 0",
+        "+1 choice[0] -1 opened[hall A] <= 0",
+        "+10 choice[0] +1 short[place_choice, county] >= 18",
     ]
 
 
