@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MARK = "RESTRICTED.txt"
+COUNTY = "county.json"
+"""Names the county in a private folder that is not a run's: a quarter's pack, a what-if map."""
 
 
 def private_folders(place: Path) -> tuple[Path, ...]:
@@ -96,11 +98,17 @@ def too_old(folders: tuple[Path, ...], *, retention_days: int, today: str) -> tu
 
 def county_of(folder: Path) -> str:
     """Name the county a private folder is of, as its record says; empty where it does not."""
-    record = folder / "run.json"
-    try:
-        return str(json.loads(record.read_bytes()).get("county", ""))
-    except (OSError, ValueError, AttributeError):
-        return ""
+    for record in (folder / "run.json", folder / COUNTY):
+        try:
+            return str(json.loads(record.read_bytes()).get("county", ""))
+        except (OSError, ValueError, AttributeError):
+            continue
+    return ""
+
+
+def county_mark(county: str) -> dict[str, bytes]:
+    """Make the file that lets a private folder without a run's record be forgotten."""
+    return {COUNTY: (json.dumps({"county": county}, ensure_ascii=False) + "\n").encode()}
 
 
 def kept_too_long(run: Path, *, county: str, retention_days: int, today: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from outreach.config import read_config
 from outreach.editions import RESTRICTED, profile_of
 from outreach.errors import ConfigError, DisclosureError
 from outreach.fiscal_quarters import last_quarter, quarter_days, read_quarter
+from outreach.forgetting import county_mark
 from outreach.inputs import read_inputs
 from outreach.pages.files import page_files
 from outreach.pages.quarter_report import quarter_report
@@ -71,6 +72,7 @@ def pack_quarter(config_path: Path, out: Path, *, quarter: str = "") -> Packed:
     share, refusal = _shared(inputs, wanted)
     if refusal is not None:
         private["not-shared.txt"] = f"RESTRICTED\n{refusal}\n".encode()
+    private |= county_mark(inputs.config.county.name)
     written = write_results(out, share=share, private=private, day=today())
     if refusal is not None:
         raise refusal

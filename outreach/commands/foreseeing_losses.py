@@ -58,6 +58,7 @@ def what_if(
 def _draw(inputs: Inputs, found: Foreseen, out: Path) -> None:
     """Write a map with the proposal, today and the plans found, for both folders."""
     from allocation import compare_plans  # noqa: PLC0415
+    from outreach.forgetting import county_mark  # noqa: PLC0415
     from outreach.results import today, write_results  # noqa: PLC0415
     from outreach.shared_map import MAP, analysts_map, shared_map  # noqa: PLC0415
 
@@ -71,6 +72,7 @@ def _draw(inputs: Inputs, found: Foreseen, out: Path) -> None:
             *county, comparison=compared, settings=settings, others=found.others
         )
     private[MAP] = analysts_map(*county, comparison=compared, others=found.others).encode()
+    private |= county_mark(inputs.config.county.name)
     written = write_results(out, share=share, private=private, day=today())
     typer.echo(f"The plans beside one another: {written.folder / 'share' / MAP}")
     typer.echo(f"Analysts only (RESTRICTED): {written.folder / 'private' / MAP}")

@@ -14,7 +14,8 @@ from outreach import cache, inputs
 from outreach.cache import remove_folder
 from outreach.cli import app
 from outreach.config import read_config
-from outreach.forgetting import kept_too_long, private_folders, too_old
+from outreach.forgetting import county_mark, kept_too_long, private_folders, too_old
+from outreach.results import write_results
 from outreach.sample_folder import sample_folder
 
 
@@ -44,6 +45,15 @@ def test_private_folders_of_the_county_go_and_all_else_stays(tmp_path):
     assert (mine / "share" / "map.html").is_file()
     assert (other / "private" / "run.json").is_file()
     assert (tmp_path / "private" / "letters.txt").is_file()
+
+
+def test_private_folder_of_a_pack_or_a_what_if_map_is_forgotten_too(tmp_path):
+    pack = write_results(tmp_path / "q", share={}, private=county_mark("Arrenshire"), day="x")
+    other = write_results(tmp_path / "o", share={}, private=county_mark("Elsewhere"), day="x")
+    asked = ["forget", str(sample_folder()), "--out", str(tmp_path), "--yes"]
+    assert CliRunner().invoke(app, asked).exit_code == 0
+    assert not (pack.folder / "private").exists()
+    assert (other.folder / "private" / "county.json").is_file()
 
 
 def test_folder_is_too_old_only_after_its_days(tmp_path):
