@@ -111,6 +111,7 @@ def test_no_timetable_today_is_an_empty_one():
         "slot",
         "sessions_per_week",
         "workers",
+        "pinned",
     ]
 
 
