@@ -19,6 +19,8 @@ from allocation.assembling import assemble
 from allocation.change_candidates import helping_pairs, impossible_rules, new_slots
 from allocation.change_words import Bought, Prices, cannot_table, change_table, list_rows
 from allocation.counts import read_counts, write_model
+from allocation.cycle_scaling import in_counts, slot_in
+from allocation.cycles import steps_of
 from allocation.enlarging import Extra, enlarge, possible_posts, spare_hours
 from allocation.evaluating import evaluate
 from allocation.objective import cost
@@ -136,9 +138,10 @@ def cheapest_changes(
     if not small:
         held = pd.MultiIndex.from_frame(plan.sessions[["venue_id", "session_type"]].astype(str))
         wider = keep_offers(wider, pd.MultiIndex.from_tuples(sorted({*held, *helping})))
-    if len(problem.areas) > max_zones:
+    merged = len(problem.areas) > max_zones
+    if merged:
         wider = merge_areas(wider, zone_labels(wider, max_zones=max_zones))
-    shop = _open_shop(wider, posts, slots, with_slots=small)
+    shop = _open_shop(in_counts(wider), posts, slots, with_slots=small)
     never = set(zip(cannot["rule"], cannot["subject"], strict=True))
     _ask(problem, shop, chosen, slots, never)
     outcome = solve(
@@ -163,7 +166,7 @@ def cheapest_changes(
         changes=table,
         cannot=cannot,
         cost=float(table["cost"].sum()),
-        is_least=small and outcome.status == "proven",
+        is_least=small and not merged and outcome.status == "proven",
         plan=after,
     )
 
@@ -249,6 +252,8 @@ def _hold_hours(problem: Problem, shop: _Shop) -> None:
 def _hold_slots(problem: Problem, shop: _Shop, slots: tuple[Opened, ...]) -> None:
     """Hold sessions in slots that are open, or bought, at venues that agree."""
     program, x = shop.model.program, shop.model.x
+    had_most = in_counts(problem).offers["most"]
+    step = steps_of(shop.model.problem).to_dict()
     early = set(friday_evenings(problem.slots))
     by_pair: dict[Pair, list[str]] = {}
     for place, kind, slot in slots:
@@ -256,8 +261,8 @@ def _hold_slots(problem: Problem, shop: _Shop, slots: tuple[Opened, ...]) -> Non
     for number, (key, new) in enumerate(by_pair.items()):
         if key not in x.hold.index:
             continue
-        spots = [(shop.opened[(key[0], slot)], -1.0) for slot in new]
-        old = problem.offers["most"].get(key, 0)
+        spots = [(shop.opened[(key[0], slot)], -1.0 / step[key]) for slot in new]
+        old = had_most.get(key, 0)
         row = weigh([(x.hold[key], 1.0)], spots) <= float(old)
         program.addConstraint(row, f"changes|slots|{number}")
         most = float(shop.model.problem.offers["most"][key])
@@ -265,16 +270,21 @@ def _hold_slots(problem: Problem, shop: _Shop, slots: tuple[Opened, ...]) -> Non
         program.addConstraint(agreed, f"changes|agreed|{number}")
         had = bool(early & set(problem.offers["slots"].get(key, ())))
         if key in x.friday.index and not had:
-            friday = [(shop.opened[(key[0], slot)], -1.0) for slot in new if slot in early]
+            friday = [
+                (shop.opened[(key[0], slot)], -1 / step[key]) for slot in new if slot in early
+            ]
             row = weigh([(x.friday[key], 1.0)], friday) <= 0
             program.addConstraint(row, f"changes|friday|{number}")
     held = None if shop.model.slots is None else shop.model.slots.place
+    weeks = range(1, problem.settings.cycle_weeks + 1)
+    names = {slot: {slot, *(slot_in(slot, week) for week in weeks)} for slot in problem.slots.index}
     for number, (place, kind, slot) in enumerate(slots):
         if held is not None:
-            inside = held.index.get_level_values("slot") == slot
+            inside = held.index.get_level_values("slot").isin(names[slot])
             inside &= held.index.get_level_values("venue_id") == place
             inside &= held.index.get_level_values("session_type") == kind
-            row = weigh(plain(held[inside]), [(shop.opened[(place, slot)], -1.0)]) <= 0
+            most = max(1, int(inside.sum()))
+            row = weigh(plain(held[inside]), [(shop.opened[(place, slot)], -float(most))]) <= 0
             program.addConstraint(row, f"changes|spot|{number}")
 
 

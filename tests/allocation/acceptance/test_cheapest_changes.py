@@ -60,6 +60,20 @@ def test_what_is_bought_is_tried_out_as_the_plan_was_searched(six_hotspots, monk
     assert found.plan.levels[-1]["name"] == "lesser aims, in one sum"
 
 
+def test_in_a_fortnight_no_more_is_bought_than_in_a_week(six_villages, as_problem):
+    # every village asks for a session each week, so the sixth takes the same 3.2 h as above
+    frequencies = [("weekly", "fortnightly")] * len(six_villages.types)
+    six_villages.types = six_villages.types.assign(frequencies=frequencies)
+    problem = as_problem(six_villages, cycle_weeks=2, hotspot_frequency="weekly", **NOTHING_ELSE)
+
+    plan, found = changes_of(problem)
+
+    assert plan.unmet["subject"].tolist() == ["H6"]
+    assert kinds(found) == {"post": pytest.approx(3.2)}
+    assert found.changes["verified"].all()
+    assert found.is_least
+
+
 @pytest.mark.slow
 def test_a_vacant_post_is_filled_before_one_is_made(six_villages, as_problem):
     staff = six_villages.staff
