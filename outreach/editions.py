@@ -36,6 +36,7 @@ from outreach.missed_need import (
     shown_low_places,
 )
 from outreach.need_nearby import need_nearby
+from outreach.pages.beside_sessions import work_tables
 from outreach.period import period_text
 from outreach.place_lookup import place_table
 from outreach.place_profiles import (
@@ -46,6 +47,7 @@ from outreach.place_profiles import (
 )
 from outreach.public_need import public_need
 from outreach.quality import quality_banner, quality_warnings
+from outreach.remote_places import remote_notes, remote_tables
 from outreach.telling import (
     analyst_tables,
     assumptions,
@@ -230,6 +232,12 @@ def _compared(
     return comparison.loc[comparison.index.intersection(_PARTNER_MEASURES)]
 
 
+def _exact_notes(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> tuple[str, ...]:
+    """Put together what analysts should know."""
+    left_out = remote_notes(inputs, plan, exact=True)
+    return (*quality_warnings(inputs), *inputs.notes, *hotspots.notes, *left_out)
+
+
 def restricted_edition(
     inputs: Inputs, hotspots: Hotspots, plan: Plan, *, comparison: pd.DataFrame
 ) -> MapEdition:
@@ -284,11 +292,13 @@ def restricted_edition(
         ),
         unmet=restricted_unmet(plan),
         assumptions=assumptions(inputs, plan, left_out=timetable.left_out),
-        notes=(*quality_warnings(inputs), *inputs.notes, *hotspots.notes),
+        notes=_exact_notes(inputs, hotspots, plan),
         tables=(
             *comparison_tables(comparison, today),
             *reach_tables(inputs, timetable.near),
             place_table(inputs, timetable.rows, hotspots.areas["need"]),
+            *remote_tables(inputs, plan),
+            *work_tables(plan),
             ledger_table(inputs, RESTRICTED),
             *analyst_tables(hotspots),
         ),

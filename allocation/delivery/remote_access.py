@@ -9,6 +9,8 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+REMOTE = ("rural_remote", "remote")
+
 
 def remote_access(
     areas: pd.DataFrame,
@@ -23,7 +25,7 @@ def remote_access(
     Parameters
     ----------
     areas : DataFrame, index ``area_code``
-        ``rural_class`` ("remote" is far from a town) and ``population`` (young residents).
+        ``rural_class`` (one of `REMOTE` is far from a town) and ``population`` (young residents).
     nearest : Series, index ``area_code``
         Minutes to the nearest session that counts; missing where none can be reached. [min]
     standard_minutes
@@ -46,12 +48,12 @@ def remote_access(
     Examples
     --------
     >>> index = pd.Index(["A", "B", "C"], name="area_code")
-    >>> areas = pd.DataFrame({"rural_class": "remote", "population": [50, 60, 49]}, index=index)
+    >>> areas = pd.DataFrame({"population": [50, 60, 49]}, index).assign(rural_class="remote")
     >>> table = remote_access(areas, pd.Series([31.0, 30.0, 90.0], index=index))
     >>> table["exception"].to_dict()
     {'A': True, 'B': False}
     """
-    far = areas[areas["rural_class"].eq("remote") & (areas["population"] >= least_people)]
+    far = areas[areas["rural_class"].isin(REMOTE) & (areas["population"] >= least_people)]
     minutes = nearest.reindex(far.index).astype(float)
     within = minutes <= standard_minutes
     reached = far.index.isin(list(offered))

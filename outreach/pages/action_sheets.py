@@ -10,6 +10,7 @@ from allocation.building import hotspot_venues
 from maps.edition import PrintedTable
 from maps.report import Section
 from outreach.feeds import feeds_sentence
+from outreach.pages.beside_sessions import beside_section
 from outreach.pages.files import page_files
 from outreach.pages.from_editions import edition_report
 from outreach.pages.place_actions import actions_section, in_words
@@ -98,6 +99,7 @@ def place_sheet(
             _partners(inputs, sessions),
             sessions,
             _gaps(plan, key, str(place["district"])),
+            beside_section(plan, str(place["district"])),
             actions_section(
                 inputs.optional.get("actions"),
                 keys=(key, *str(place.get("also_in") or "").replace(",", " ").split()),

@@ -9,6 +9,7 @@ import pandas as pd
 from maps.held_dates import HOLIDAYS
 from maps.rotas import rota
 from outreach.figures import readable_name
+from outreach.pages.beside_sessions import with_own_work
 from outreach.pages.files import page_files
 from outreach.school_year import all_sessions, year_of
 
@@ -46,8 +47,11 @@ def rota_files(inputs: Inputs, plan: Plan) -> dict[str, bytes]:
         invented_words="Invented staff",
     )
     made: dict[str, bytes] = {}
-    for paper in papers:
-        pages = page_files(f"{paper.name}.html", paper.report)
+    posts = dict(zip((paper.name for paper in papers), workers.index.astype(str), strict=False))
+    for paper in papers:  # the posts come first, in the order of the table
+        worker = posts.get(paper.name, "")
+        report = with_own_work(paper.report, plan, worker, name=paper.name)
+        pages = page_files(f"{paper.name}.html", report)
         made |= {f"rota/{name}": content for name, content in pages.items()}
         made[f"rota/{paper.name}.ics"] = paper.calendar
     return made

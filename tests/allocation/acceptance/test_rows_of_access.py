@@ -110,7 +110,7 @@ def test_r08_four_youth_clubs_beside_three_clinics_never_worsen_the_plan(six_vil
 
 def test_r11_remote_villages_without_a_session_or_an_offer_are_counted(six_hotspots, six_villages):
     # five of six remote villages get the worker's five sessions; the sixth has neither
-    areas = six_villages.areas.assign(rural_class="remote")
+    areas = six_villages.areas.assign(rural_class="rural_remote")
     plan = allocate(six_hotspots)
 
     checked = remote_access(areas, plan.coverage["minutes"])
