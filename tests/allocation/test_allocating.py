@@ -86,6 +86,7 @@ def test_a_volunteer_is_never_the_second_qualified_worker(make_tiny, as_problem)
     assert len(plan.sessions) == 0  # every session takes two, and there is one qualified
 
 
+@pytest.mark.slow
 def test_a_shire_is_planned_soundly_and_twice_the_same(make_county, as_problem):
     problem = as_problem(make_county(n_areas=80, n_venues=24, n_workers=8, contacts=120.0))
 

@@ -165,6 +165,7 @@ def test_nobody_is_asked_for_a_session_longer_than_a_day():
          {"gap_minutes": 0.0}),
     ],
 )  # fmt: skip
+@pytest.mark.slow
 def test_a_plan_keeps_the_rule_and_the_check_finds_who_breaks_it(slots, rule, harsh, mild):
     strict, easy = two_halls(*slots, **harsh), two_halls(*slots, **mild)
     kept, broken = allocate(strict), allocate(easy)

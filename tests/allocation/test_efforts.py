@@ -42,6 +42,7 @@ def test_neighbourhoods_end_no_worse_and_the_same_each_time(county):
 
 
 @pytest.mark.slow
+@pytest.mark.proof
 def test_a_thorough_plan_is_checked_and_its_bound_holds(county):
     quick = allocate(county, effort="quick", max_zones=15)
     thorough = allocate(county, effort="thorough", max_zones=15)

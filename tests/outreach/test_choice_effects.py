@@ -46,6 +46,7 @@ def test_r07_the_plan_is_told_at_0_half_and_1_of_need(county, effects):
 
 
 @pytest.mark.slow
+@pytest.mark.proof
 def test_r07_a_run_shows_the_table_that_lies_in_its_folder(county, effects, tmp_path):
     assert effect_files(*county, tmp_path) == {}
     add_private(tmp_path, {EFFECTS: csv_bytes(effects)})

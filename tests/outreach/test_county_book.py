@@ -125,6 +125,7 @@ def test_a_share_of_a_post_above_one_is_refused_by_excel_too(opened):
     assert (rule.type, rule.formula1, rule.formula2) == ("decimal", "0", "1")
 
 
+@pytest.mark.slow
 def test_a_county_kept_in_the_workbook_alone_is_the_county_of_the_csv_files(project, book):
     text = (project / "data/sample/county.toml").read_text(encoding="utf-8")
     sample = (project / "data/sample").as_posix()

@@ -239,6 +239,7 @@ def test_layers_and_registers_are_told_of_even_where_the_areas_cannot_be_used(co
     assert "register schools.csv" in said
 
 
+@pytest.mark.slow
 def test_check_says_what_kind_of_slip_spoils_postcodes_and_never_which(county, outreach):
     lines = lines_of(county / "referrals.csv")
     at = lines[0].split(",").index("Home postcode")

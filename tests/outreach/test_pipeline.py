@@ -134,6 +134,7 @@ def test_the_record_holds_what_a_rerun_needs(demo):
     assert set(record["files"]) == set(demo.written.files)
 
 
+@pytest.mark.slow
 def test_when_disclosure_control_refuses_nothing_is_shared(demo, tmp_path, monkeypatch):
     # found and planned once, by the run above: here only what is written matters
     for stage, made in {

@@ -276,6 +276,7 @@ def test_a_reason_lets_a_run_go_on_and_is_kept(tmp_path):
         assert "could be placed on the map, fewer than" in text, name
 
 
+@pytest.mark.slow
 def test_a_notebook_meets_the_same_gate_and_may_give_a_reason(project, tmp_path):
     folder = shutil.copytree(project / "data/sample", tmp_path / "county")
     text = (folder / "county.toml").read_text(encoding="utf-8")

@@ -148,6 +148,7 @@ def test_check_tells_of_each_layer_what_became_of_its_events(inputs, tmp_path):
     assert "Layers " not in inspect(inputs)
 
 
+@pytest.mark.slow
 def test_the_tables_reach_the_inputs_and_places_and_rates_are_used(inputs, project):
     assert inputs.optional["attendance"]["date"].max() <= pd.Timestamp(2026, 3, 31)
     assert inputs.optional["places"].loc["Stavenham", "easting"] == 551442

@@ -218,6 +218,7 @@ def test_a_county_given_more_keeps_its_own_and_checks_out(six_hotspots):
 
 
 @pytest.mark.slow
+@pytest.mark.proof
 def test_a_shire_short_of_staff_is_told_what_it_takes(make_county, as_problem):
     county = make_county(n_areas=60, n_venues=20, n_workers=8, contacts=80.0)
     county.staff = county.staff.assign(vacant=[n not in {0, 3} for n in range(8)])

@@ -56,6 +56,7 @@ def places(county, frame):
     return county
 
 
+@pytest.mark.slow
 def test_r06_hours_follow_demand_where_today_they_do_not(six_villages, as_problem):
     # 40 % of today's hours are in the North, which has 15 % of demand: half of 0.25 + 0.25
     county = six_villages
@@ -82,6 +83,7 @@ def test_r06_hours_follow_demand_where_today_they_do_not(six_villages, as_proble
     assert check_plan(plan, problem).empty
 
 
+@pytest.mark.slow
 def test_r08_four_youth_clubs_beside_three_clinics_never_worsen_the_plan(six_villages, as_problem):
     county = six_villages
     kinds = ["clinic"] * 3 + ["youth club"] * 3

@@ -51,6 +51,7 @@ def test_the_plan_without_the_posts_keeps_its_own_rules(county, effect):
     assert not set(effect.plan.assignments["worker_id"]) & {"W01", "W05", "W12"}
 
 
+@pytest.mark.slow
 def test_the_order_in_which_sessions_are_cut(county, full):
     left = vacancy_order(county, full, ["W01", "W02"])
     # each crew takes two: 12, 11, 10 workers

@@ -62,7 +62,7 @@ def edition(county, found, venue):
 
 
 def sheet(county, found, edition, unmet=NOTHING_UNMET):
-    plan = SimpleNamespace(unmet=unmet)
+    plan = SimpleNamespace(unmet=unmet, other_work=pd.DataFrame())
     return place_sheet(county, found, plan, edition, key="H1", number=1)
 
 
@@ -171,7 +171,9 @@ def test_trust_review_and_missing_data_stand_in_words(county, found, edition):
 
 
 def test_each_place_has_a_page_and_the_files_its_links_name(county, found, edition):
-    files = sheet_files(county, found, SimpleNamespace(unmet=NOTHING_UNMET), edition)
+    files = sheet_files(
+        county, found, SimpleNamespace(unmet=NOTHING_UNMET, other_work=pd.DataFrame()), edition
+    )
 
     assert set(files) == {
         "sheets/place-1.html",

@@ -33,7 +33,13 @@ def plan(county):
         }
     )
     hours = pd.DataFrame({"hours_available": 20.0}, index=county.staff.index)
-    return SimpleNamespace(sessions=sessions, assignments=assignments, workers=hours, holidays=None)
+    return SimpleNamespace(
+        sessions=sessions,
+        assignments=assignments,
+        workers=hours,
+        holidays=None,
+        other_work=pd.DataFrame(),
+    )
 
 
 def test_stints_are_in_order_of_the_week_with_times_of_the_tables(county, plan):
