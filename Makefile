@@ -14,7 +14,7 @@ AXE_OF := axe-core-4.14.1.tgz
 AXE_IS := e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test lint format pytest axe proof lock check-wheels wheelhouse clean
+.PHONY: help demo setup test lint types layers format pytest axe proof lock check-wheels wheelhouse clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -37,7 +37,12 @@ test: lint pytest ## every check a person runs by hand, under 5 minutes
 lint: $(READY) ## style, types and layers
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
+	@$(MAKE) --no-print-directory -j2 types layers
+
+types: $(READY)
 	$(PY) -m mypy
+
+layers: $(READY)
 	$(VENV)/bin/lint-imports --no-cache
 
 format: $(READY) ## put the code into the one format

@@ -60,7 +60,7 @@ def demo(out: Out = Path("out/demo"), *, quiet: Quiet = False) -> None:
     from outreach.sample_folder import sample_folder  # noqa: PLC0415
 
     with _progress(quiet=quiet) as told:
-        done = run(sample_folder() / "county.toml", out, with_papers=True, told=told)
+        done = run(sample_folder() / "county.toml", out, told=told)
     _report(done)
 
 

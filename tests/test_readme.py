@@ -119,6 +119,7 @@ def test_a_wrong_file_is_the_users_fault_and_says_so():
     assert b"no-such-county.toml" in told.stderr + told.stdout
 
 
+@pytest.mark.slow
 def test_a_newcomer_walks_from_an_empty_folder_to_a_valid_check(project, shared, tmp_path):
     """The very commands of the README, run where nothing is yet; nothing is edited between."""
     text = (project / "README.md").read_text(encoding="utf-8")

@@ -46,6 +46,7 @@ def test_without_decisions_nothing_changes(problem):
 
 
 @pytest.mark.parametrize("venue", ["V0", "V1", "V2"])
+@pytest.mark.slow
 def test_a_banned_venue_is_not_used_and_costs_what_it_was_worth(problem, venue):
     free = allocate(problem)
 

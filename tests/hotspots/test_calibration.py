@@ -37,6 +37,7 @@ def small_county() -> Ground:
     return Ground(areas, pd.DataFrame(random.integers(30, 90, (100, 3)), index, bands))
 
 
+@pytest.mark.slow
 def test_counties_without_clusters_seldom_get_a_place_on_either_list():
     county = small_county()
     rows = [null_p_values(county, np.ones(100), referrals=300, seed=seed) for seed in range(16)]

@@ -67,6 +67,7 @@ def found(county: tuple[pd.DataFrame, ...]) -> Hotspots:
     return find_hotspots(*county, seed=1, replicates=999)
 
 
+@pytest.mark.slow
 def test_the_planted_corner_is_found_by_both_scans(found: Hotspots) -> None:
     for scan in ("total_burden", "beyond_deprivation"):
         best = found.clusters[found.clusters["scan"] == scan].iloc[0]

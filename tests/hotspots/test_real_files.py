@@ -109,6 +109,7 @@ def test_msoas_are_made_of_their_small_areas(county):
     assert areas["imd_rank"].between(low, high).all()
 
 
+@pytest.mark.slow
 def test_england_is_read_whole(england):
     old, _ = read_deprivation(TableFile(path=england / "iod2019_lsoa11.csv.gz"), release="IoD2019")
 

@@ -32,7 +32,7 @@ def effects(county) -> pd.DataFrame:
     return choice_effects(county[0], only=("demand_basis",))
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_r07_the_plan_is_told_at_0_half_and_1_of_need(county, effects):
     # the county chose 0.5: the first row; 0 is observed referrals only, 1 is need only
     assert county[0].config.need.demand_basis == 0.5

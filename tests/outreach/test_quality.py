@@ -228,6 +228,7 @@ def with_limits(folder, *, warn: float, stop: float):
     return path
 
 
+@pytest.mark.slow
 def test_check_says_red_and_leaves_with_two(command, tmp_path):
     path = with_limits(tmp_path, warn=1.0, stop=0.999)
 

@@ -28,6 +28,7 @@ def layer(sample):
     return read
 
 
+@pytest.mark.slow
 def test_the_committed_files_are_what_seed_one_makes(sample):
     made = make_sample_county(seed=1)
     kept = {path.name: path.read_bytes() for path in sample.iterdir()}

@@ -20,7 +20,7 @@ from outreach.scenario import County, load
 from outreach.shared_map import MAP, shared_map
 from outreach.stages import plan_stage, problem_stage
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.proof
 
 
 @pytest.fixture(scope="module")

@@ -27,6 +27,7 @@ def county() -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.Series]:
     return areas, counts, usual, people
 
 
+@pytest.mark.slow
 def test_the_best_cylinder_is_the_brute_force_one(
     county: tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.Series],
 ) -> None:

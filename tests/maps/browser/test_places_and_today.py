@@ -7,7 +7,7 @@ import pytest
 from maps import map_plan
 from maps.changes import CHANGE_WORDS, change_classes
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")
