@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from allocation.cycles import check_cycle
+from allocation.cycle.cycles import check_cycle
 from allocation.problem import LESSER_AIMS, PRIORITIES, Problem, Settings
 from allocation.teams import crew_seats, list_offers, list_teams, working_hours
 from allocation.travelling import STAFF_CIRCUITY, STAFF_SPEED_KMH

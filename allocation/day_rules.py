@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pulp
 
-from allocation.cycles import day_after, days_in
+from allocation.cycle.cycles import day_after, days_in
 from allocation.rows import label, plain, weigh
 from allocation.slot_times import slot_times
 from allocation.travelling import minutes_between
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from allocation.problem import Problem
-    from allocation.timetable import Timetable
+    from allocation.search.timetable import Timetable
 
 Rows = Iterator[tuple[str, pulp.LpConstraint]]
 SMALL = 1e-6

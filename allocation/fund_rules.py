@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pulp
 
     from allocation.problem import Problem
-    from allocation.timetable import Timetable
+    from allocation.search.timetable import Timetable
     from allocation.variables import Variables
 
 Spending = dict[Bucket, list[tuple["pulp.LpVariable", float]]]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from allocation.faults import Fault
     from allocation.plan import Plan
     from allocation.problem import Problem
-    from allocation.timetable import Timetable
+    from allocation.search.timetable import Timetable
     from allocation.variables import Variables
 
 CLOSE = 1e-3

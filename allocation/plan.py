@@ -33,7 +33,7 @@ class Plan:
     changes
         The cheapest set of changes that would keep every rule, where a run sought it: ``what,
         subject, role, amount, unit, cost, sentence, verified``; see
-        `allocation.cheapest_changes.cheapest_changes`.
+        `allocation.explaining.cheapest_changes.cheapest_changes`.
     levels
         One dict per aim, in order: ``name, value, bound, proven``.
     status

@@ -180,7 +180,7 @@ class Problem:
         Pots of money with ties; without any, the one budget of the settings.
     each
         The county as it is for one session, where this one is scaled to counts
-        (`allocation.cycle_scaling.in_counts`).
+        (`allocation.cycle.scaling.in_counts`).
     """
 
     areas: pd.DataFrame

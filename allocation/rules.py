@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from allocation.availability import day_capacity, slot_unions
-from allocation.cycle_rules import served_often_enough
-from allocation.cycles import friday_periods, session_weeks, steps_of
+from allocation.cycle.cycle_rules import served_often_enough
+from allocation.cycle.cycles import friday_periods, session_weeks, steps_of
 from allocation.fund_rules import tied_money_pays
 from allocation.mileage_rules import miles_within_week
 from allocation.other_rules import hours_hold_other_work, other_work_is_done

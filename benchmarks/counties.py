@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from outreach.config import read_config
-from outreach.inputs import read_inputs
+from outreach.intake.inputs import read_inputs
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,7 +20,7 @@ from benchmarks.releases import (
     page,
     sheet_file,
 )
-from outreach.disclosure import rounded
+from outreach.disclosure.showing import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -21,7 +21,7 @@ import pandas as pd
 from allocation import allocate, check_plan
 from allocation.problem import keep_offers
 from outreach.config import read_config
-from outreach.inputs import read_inputs
+from outreach.intake.inputs import read_inputs
 from outreach.stages import find_stage, problem_stage
 
 if TYPE_CHECKING:

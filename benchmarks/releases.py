@@ -14,9 +14,9 @@ import openpyxl
 import pandas as pd
 
 from outreach.auditing.vocabulary import Rules
-from outreach.disclosure import Profile, bands, partner_profile, public_profile
-from outreach.partner_bands import area_bands
-from outreach.suppressing import shown_nested, shown_table
+from outreach.disclosure.bands import area_bands
+from outreach.disclosure.showing import Profile, bands, partner_profile, public_profile
+from outreach.disclosure.suppressing import shown_nested, shown_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,8 +5,8 @@
 FOLDER holds ``roster/InstanceN.txt`` and ``optima.csv``. The rota of a plan places workers in
 slots under hours, rests and cover; these rosters (Curtois and Qu 2014) are larger problems of
 that family with a best penalty that others have proven. Each is written down with PuLP, solved
-through `allocation.solving.solve`, and judged by a checker in plain Python that shares no line
-with the model. A line says value, bound, gap, the published optimum and the processor seconds.
+through `allocation.solving.solve`, and judged by a checker in plain Python that shares no
+line with the model. A line says value, bound, gap, the published optimum and the processor seconds.
 """
 
 from __future__ import annotations

@@ -10,15 +10,15 @@ import pandas as pd
 from maps.other_plans import MOST, Alternative
 from outreach.errors import ConfigError
 from outreach.figures import readable_name
-from outreach.need_nearby import need_nearby
-from outreach.timetables import listed_timetable
+from outreach.showing.need_nearby import need_nearby
+from outreach.showing.timetables import listed_timetable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from allocation.plan import Plan
     from maps import MapEdition
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
 
 
 class OtherPlan(NamedTuple):
@@ -39,7 +39,7 @@ def with_other_plans(edition: MapEdition, inputs: Inputs, plans: Sequence[OtherP
     Parameters
     ----------
     edition
-        From `outreach.editions`.
+        From `outreach.showing.editions`.
     inputs
         The county.
     plans

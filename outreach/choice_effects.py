@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from allocation.allocating import allocate
-from allocation.plan_differences import plan_difference
+from allocation.explaining.plan_differences import plan_difference
+from allocation.search.allocating import allocate
 from hotspots.demand_bases import with_basis
-from outreach.place_lookup import places_of
+from outreach.showing.place_lookup import places_of
 from outreach.stages import find_stage, plan_stage, problem_stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from allocation.plan_differences import Difference
+    from allocation.explaining.plan_differences import Difference
     from allocation.problem import Problem
     from hotspots.result import Hotspots
     from outreach.config import Config
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
 
 COLUMNS = [
     "choice", "label", "chosen", "value", "sessions", "opened", "closed", "near", "met",

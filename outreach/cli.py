@@ -110,8 +110,8 @@ def check(
     """Read everything and tell everything that is wrong with the inputs, at once."""
     from outreach.config import read_config  # noqa: PLC0415
     from outreach.errors import OutreachError  # noqa: PLC0415
-    from outreach.inputs import read_inputs  # noqa: PLC0415
     from outreach.inspecting import examine, inspect  # noqa: PLC0415
+    from outreach.intake.inputs import read_inputs  # noqa: PLC0415
     from outreach.quality import stop_if_poor  # noqa: PLC0415
     from outreach.results import json_bytes  # noqa: PLC0415
 
@@ -303,7 +303,7 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[str], None]]:
 
 def _report(done: Run) -> None:
     """Say what was found, what is unmet, and which file to open."""
-    from outreach.telling import findings  # noqa: PLC0415
+    from outreach.showing.telling import findings  # noqa: PLC0415
 
     for line in findings(done.inputs, done.hotspots, done.plan):
         typer.echo(line)

@@ -14,16 +14,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, ValidationError, model_validator
 
-from outreach.calendar_sections import Calendar
-from outreach.decision_sections import Decided, refuse_unknown
-from outreach.disclosure_sections import Disclosure
 from outreach.errors import ConfigError
-from outreach.indicator_sections import Indicators
-from outreach.layer_sections import ExtraLayer
-from outreach.need_sections import Need
-from outreach.plan_sections import Plan
-from outreach.review_sections import Refresh
-from outreach.sections import (
+from outreach.settings.calendar import Calendar
+from outreach.settings.decision import Decided, refuse_unknown
+from outreach.settings.disclosure import Disclosure
+from outreach.settings.indicators import Indicators
+from outreach.settings.layers import ExtraLayer
+from outreach.settings.need import Need
+from outreach.settings.plan import Plan
+from outreach.settings.review import Refresh
+from outreach.settings.section import (
     Handover,
     Partners,
     Positive,
@@ -33,7 +33,7 @@ from outreach.sections import (
     Streams,
     Trust,
 )
-from outreach.table_sections import Context, Extract, Layer, OptionalTables, Source, Venues
+from outreach.settings.table import Context, Extract, Layer, OptionalTables, Source, Venues
 
 
 class County(Section):

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from hotspots.reviewing import unreviewed
 from outreach.config import read_config
-from outreach.earlier_runs import check_kept
-from outreach.filing import run_record
-from outreach.hotspot_filing import hotspot_files
-from outreach.inputs import read_inputs
+from outreach.filing.folders import run_record
+from outreach.filing.hotspots import hotspot_files
+from outreach.intake.earlier_runs import check_kept
+from outreach.intake.inputs import read_inputs
 from outreach.quality import stop_if_poor
 from outreach.results import Written, check_target, today, write_results
 from outreach.stages import find_stage
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hotspots.result import Hotspots
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
 
 REVIEW = "review.csv"
 

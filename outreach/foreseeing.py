@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from allocation.plan import Plan
     from allocation.problem import Problem
     from hotspots.result import Hotspots
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
 
 
 class Foreseen(NamedTuple):

@@ -9,7 +9,8 @@ import pandas as pd
 import shapely
 
 from hotspots.postcodes.suggesting import KINDS
-from outreach.extracts import linkage_warning
+from outreach.intake.extracts import linkage_warning
+from outreach.intake.supplied import supplied_lines, supplied_record, supplied_warnings
 from outreach.quality import (
     dates_out_of_order,
     duplicates,
@@ -17,10 +18,9 @@ from outreach.quality import (
     quality_warnings,
     share_placed,
 )
-from outreach.supplied import supplied_lines, supplied_record, supplied_warnings
 
 if TYPE_CHECKING:
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
 
 _FAR_M = 10_000.0
 _FEWEST_FILLED = 0.90

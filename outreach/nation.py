@@ -12,7 +12,7 @@ from hotspots.reading.boundaries import read_polygons
 from maps import Overview, PrintedTable, class_breaks, class_labels, classify
 from maps.edition import PERSON_COLUMNS
 from maps.overview import MOST_SHAPES
-from outreach.disclosure import STAMP
+from outreach.disclosure.showing import STAMP
 from outreach.errors import TableError
 
 if TYPE_CHECKING:

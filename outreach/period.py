@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 if TYPE_CHECKING:
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
 
 WEEKS_IN_YEAR = 52.143
 

@@ -9,21 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from allocation import compare_plans
 from hotspots.reviewing import unreviewed
-from outreach.changing import with_changes
-from outreach.choice_filing import beside_plan
 from outreach.choosing_profile import Chosen, with_profile
 from outreach.config import read_config
-from outreach.drawing import public_assignment
-from outreach.earlier_runs import check_kept
-from outreach.editions import profile_of
 from outreach.errors import DisclosureError, SolverError
-from outreach.filing import private_files, run_record, shared_files
-from outreach.handover import handover_page
-from outreach.inputs import read_inputs
-from outreach.money_filing import money_files
+from outreach.filing.choices import beside_plan
+from outreach.filing.folders import private_files, run_record, shared_files
+from outreach.filing.money import money_files
+from outreach.filing.papers import paper_files
+from outreach.filing.today import today_files
+from outreach.filing.walk_ins import walk_in_files
+from outreach.intake.earlier_runs import check_kept
+from outreach.intake.inputs import read_inputs
 from outreach.pages.pack_facts import pack_facts
-from outreach.papers import paper_files
-from outreach.place_lookup import places_of
+from outreach.planning.changing import with_changes
 from outreach.quality import stop_if_poor
 from outreach.releasing import (
     earlier_count,
@@ -33,9 +31,11 @@ from outreach.releasing import (
     venue_spots,
 )
 from outreach.results import Written, check_target, csv_bytes, today, write_results
+from outreach.showing.drawing import public_assignment
+from outreach.showing.editions import profile_of
+from outreach.showing.handover import handover_page
+from outreach.showing.place_lookup import places_of
 from outreach.stages import find_stage, plan_stage, price_stage, problem_stage
-from outreach.today_filing import today_files
-from outreach.walk_in_filing import walk_in_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from allocation.problem import Problem
     from hotspots.result import Hotspots
     from maps.report import Report
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
     from outreach.pages.pack_facts import PackFacts
     from outreach.results import Cleared
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from outreach.errors import DataQualityError
-from outreach.feeds import feeds_sentence, incomplete_stamp
+from outreach.intake.feeds import feeds_sentence, incomplete_stamp
 
 if TYPE_CHECKING:
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
 
 FAULTY = ("missing_referral_id", "missing_date", "bad_date", "date_in_future", "bad_age")
 """Reasons of rejection that speak of the record's quality, not of a choice of ours."""

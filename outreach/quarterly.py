@@ -7,23 +7,23 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from outreach.clearing import clear, secrets_of
 from outreach.config import read_config
-from outreach.editions import RESTRICTED, profile_of
+from outreach.disclosure.clearing import clear, secrets_of
 from outreach.errors import ConfigError, DisclosureError
 from outreach.fiscal_quarters import last_quarter, quarter_days, read_quarter
 from outreach.forgetting import county_mark
-from outreach.inputs import read_inputs
+from outreach.intake.inputs import read_inputs
 from outreach.pages.files import page_files
 from outreach.pages.quarter_report import quarter_report
 from outreach.period import period_bounds
 from outreach.releasing import pass_release, venue_spots
 from outreach.results import Written, check_target, today, write_results
+from outreach.showing.editions import RESTRICTED, profile_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
     from outreach.results import Cleared
 
 PAGE = "quarter.html"

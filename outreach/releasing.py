@@ -16,12 +16,11 @@ from outreach.auditing.register import (
     release_of,
 )
 from outreach.auditing.vocabulary import Rules
-from outreach.clearing import stamped
-from outreach.disclosure import partner_profile, public_profile
-from outreach.drawing import public_labels, shown_places
-from outreach.editions import profile_of
+from outreach.disclosure.clearing import stamped
+from outreach.disclosure.showing import partner_profile, public_profile
+from outreach.disclosure.stamping import stamp_after
 from outreach.errors import DisclosureError, OutreachError
-from outreach.partner_edition import (
+from outreach.partner.edition import (
     PARTNER,
     partner_area_sets,
     rests_on_many,
@@ -36,16 +35,17 @@ from outreach.release_folders import (
     folder_venues,
 )
 from outreach.results import csv_bytes
-from outreach.stamping import stamp_after
+from outreach.showing.drawing import public_labels, shown_places
+from outreach.showing.editions import profile_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hotspots.result import Hotspots
-    from outreach.disclosure import Profile
-    from outreach.disclosure_sections import Disclosure
-    from outreach.inputs import Inputs
+    from outreach.disclosure.showing import Profile
+    from outreach.intake.inputs import Inputs
     from outreach.results import Cleared
+    from outreach.settings.disclosure import Disclosure
 
 _MOST_TOLD = 20
 
@@ -65,7 +65,7 @@ def area_sets(inputs: Inputs, assignment: pd.Series) -> pd.DataFrame:
     inputs
         The county.
     assignment
-        From `outreach.drawing.public_assignment`.
+        From `outreach.showing.drawing.public_assignment`.
 
     Returns
     -------
@@ -86,7 +86,7 @@ def shared_sets(
     inputs, hotspots
         The county.
     assignment
-        From `outreach.drawing.public_assignment`.
+        From `outreach.showing.drawing.public_assignment`.
     profile
         The rules of the edition, which it names.
 

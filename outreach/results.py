@@ -1,7 +1,7 @@
 """The one writer: turns what a run found into files, whole or not at all.
 
 Only this module writes results. Into the shared folder it takes nothing but `Cleared` files,
-which `outreach.clearing` makes. The same content gives the same bytes.
+which `outreach.disclosure.clearing` makes. The same content gives the same bytes.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _FIXED_TIME = "2000-01-01T00:00:00.000Z"
 class Cleared:
     """A file that disclosure control has passed for one edition.
 
-    Made by `outreach.clearing.clear` and by nothing else (a test sees to it).
+    Made by `outreach.disclosure.clearing.clear` and by nothing else (a test sees to it).
     """
 
     content: bytes

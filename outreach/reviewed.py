@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from hotspots.refreshing import compare_hotspots
 from hotspots.review.baselines import take_baseline
 from hotspots.reviewing import apply_review
-from outreach.earlier_runs import baseline_facts
+from outreach.intake.earlier_runs import baseline_facts
 from outreach.period import period_bounds
 
 if TYPE_CHECKING:
     from hotspots.result import Hotspots
     from hotspots.review.baselines import Baseline
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
 
 
 def review_stage(hotspots: Hotspots, inputs: Inputs) -> Hotspots:

@@ -10,7 +10,7 @@ from allocation import compare_plans
 from outreach.alternative_plans import OtherPlan
 from outreach.config import Config, config_from, read_config
 from outreach.errors import ConfigError
-from outreach.inputs import Inputs, read_inputs
+from outreach.intake.inputs import Inputs, read_inputs
 from outreach.quality import stop_if_poor
 from outreach.shared_map import MAP, analysts_map, shared_map
 from outreach.stages import find_stage, plan_stage, problem_stage

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from maps import map_plan
 from outreach.alternative_plans import with_other_plans
-from outreach.clearing import clear, secrets_of
-from outreach.drawing import public_assignment
-from outreach.editions import profile_of, restricted_edition
-from outreach.partner_edition import shared_edition
+from outreach.disclosure.clearing import clear, secrets_of
+from outreach.partner.edition import shared_edition
 from outreach.releasing import pass_release, release_facts, shared_sets, venue_spots
+from outreach.showing.drawing import public_assignment
+from outreach.showing.editions import profile_of, restricted_edition
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from allocation.plan import Plan
     from hotspots.result import Hotspots
     from outreach.alternative_plans import OtherPlan
-    from outreach.disclosure_sections import Disclosure
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
     from outreach.results import Cleared
+    from outreach.settings.disclosure import Disclosure
 
 MAP = "map.html"
 

@@ -29,20 +29,20 @@ from hotspots.trust.listing import listed
 from hotspots.trust.trusting import add_trust
 from hotspots.weighting import add_weights
 from outreach.cache import fingerprint, frame_hash
-from outreach.duties import with_duties
-from outreach.overruling import follow_overrides, overrides_of, priced_overrides
 from outreach.period import period_weeks
-from outreach.pots import with_funds
+from outreach.planning.duties import with_duties
+from outreach.planning.overruling import follow_overrides, overrides_of, priced_overrides
+from outreach.planning.pots import with_funds
+from outreach.planning.school_year import with_holidays
+from outreach.planning.today import with_today
+from outreach.planning.wishing import with_wishes
 from outreach.reviewed import review_stage
-from outreach.school_year import with_holidays
-from outreach.today import with_today
-from outreach.wishing import with_wishes
 
 if TYPE_CHECKING:
     from allocation.plan import Plan
     from allocation.problem import Problem
     from hotspots.result import Hotspots
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
 
 
 class Stage(NamedTuple):
@@ -235,7 +235,7 @@ def price_stage(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> pd.DataFrame:
     Returns
     -------
     DataFrame, index ``override_id``
-        See `outreach.overruling.priced_overrides`.
+        See `outreach.planning.overruling.priced_overrides`.
     """
     if not len(overrides_of(inputs)):
         return pd.DataFrame()

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from allocation.allocating import allocate
 from allocation.delivery.vacancies import hotspots_lost
-from allocation.evaluating import Evaluation, evaluate
+from allocation.search.allocating import allocate
+from allocation.search.evaluating import Evaluation, evaluate
 from outreach.errors import TableError
 
 if TYPE_CHECKING:

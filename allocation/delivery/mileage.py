@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from outreach.dated_rates import rate_on
+from outreach.settings.dated_rates import rate_on
 
 if TYPE_CHECKING:
     from datetime import date

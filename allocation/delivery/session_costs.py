@@ -30,7 +30,7 @@ def session_cost(
     miles, passenger_miles
         Of all cars, there and back; of all passengers. [miles]
     mileage_rate, passenger_rate
-        Of the day, from `outreach.dated_rates`. [GBP/mile]
+        Of the day, from `outreach.settings.dated_rates`. [GBP/mile]
     room, consumables
         Hire and goods. [GBP]
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from allocation.allocating import allocate
 from allocation.delivery.establishment import contracted_hours
 from allocation.delivery.pay import FULL_TIME_HOURS
+from allocation.search.allocating import allocate
 from outreach.errors import TableError
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil, isclose
 from typing import TYPE_CHECKING
 
-from allocation.checking_cycle import counted_by_stretch
+from allocation.checking.cycle import counted_by_stretch
 from allocation.faults import SMALL, Fault
 from allocation.walking import walk
 

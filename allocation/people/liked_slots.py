@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allocation.scheduling import place_sessions
+from allocation.search.scheduling import place_sessions
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from allocation.problem import Problem
-    from allocation.scheduling import Schedule
+    from allocation.search.scheduling import Schedule
 
 
 def in_wished_slots(
@@ -32,7 +32,7 @@ def in_wished_slots(
     schedule
         The same sessions in slots chosen without regard to tastes.
     hold, give
-        The counts they keep, as for `allocation.scheduling.place_sessions`.
+        The counts they keep, as for `allocation.search.scheduling.place_sessions`.
     max_nodes, time_limit, seed
         Budgets of the search.
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from allocation.problem import Problem
-    from allocation.timetable import Timetable
+    from allocation.search.timetable import Timetable
     from allocation.variables import Variables
 
 RULE = "partner_clashes"

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from allocation.cycle.often_enough import held_often
 from allocation.delivery.place_choice import place_choice
-from allocation.often_enough import held_often
 from allocation.rows import Rows, label, plain, targets_of, weigh
 from allocation.walking import walk
 

@@ -92,4 +92,4 @@ PEOPLE_WORDS = {
     "joint_clinics": _joint,
     "place_choice": _choice,
 }
-"""Rule to its words, as `allocation.wording` takes them."""
+"""Rule to its words, as `allocation.explaining.wording` takes them."""

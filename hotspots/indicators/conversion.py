@@ -27,7 +27,7 @@ def count_steps(screening: pd.DataFrame, *, by: Sequence[str] = ("source",)) -> 
     Parameters
     ----------
     screening
-        The table `outreach.optional_tables.SCREENING`.
+        The table `outreach.intake.optional_tables.SCREENING`.
     by
         Columns that make the groups: ``source``, ``quarter`` or both.
 

@@ -146,7 +146,7 @@ def count_beside(
         As for `extract_totals`; ``district`` for rows of one district, from
         `hotspots.indicators.placing.with_place`.
     outside_totals
-        The table `outreach.optional_tables.OUTSIDE_TOTALS`.
+        The table `outreach.intake.optional_tables.OUTSIDE_TOTALS`.
     covered
         First and last day that the extract covers.
     rejects

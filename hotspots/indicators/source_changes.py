@@ -91,8 +91,8 @@ def national_by_source(counts: pd.DataFrame, benchmarks: pd.DataFrame) -> pd.Ser
     counts
         As from `count_periods`, with a level ``source``.
     benchmarks
-        The table `outreach.optional_tables.BENCHMARKS`; national rows of the measure `MEASURE`,
-        one a source (``breakdown``), or one without a breakdown for all others.
+        The table `outreach.intake.optional_tables.BENCHMARKS`; national rows of the measure
+        `MEASURE`, one a source (``breakdown``), or one without a breakdown for all others.
 
     Returns
     -------

@@ -76,7 +76,7 @@ def source_gap_table(
     counts
         As from `count_sources`; missing where a count may not be shown. [referrals]
     benchmarks
-        The table `outreach.optional_tables.BENCHMARKS`; rows of the measure `MEASURE` count.
+        The table `outreach.intake.optional_tables.BENCHMARKS`; rows of the measure `MEASURE` count.
     kind
         Whose benchmark: ``national``, ``regional`` or ``target``.
 

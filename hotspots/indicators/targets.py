@@ -37,7 +37,7 @@ def target_of(
     Parameters
     ----------
     benchmarks
-        The table `outreach.optional_tables.BENCHMARKS`.
+        The table `outreach.intake.optional_tables.BENCHMARKS`.
     measure, breakdown
         What is measured and for whom, in any case; an empty breakdown is everybody.
     kind

@@ -9,7 +9,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from outreach.sections import Trust
+    from outreach.settings.section import Trust
 
 LEAST_SPEARMAN = 0.7
 """Ranks that agree less when a layer is left out are fragile. [rank correlation]"""

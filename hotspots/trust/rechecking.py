@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from hotspots.neighbouring import Field
     from hotspots.result import Hotspots
-    from outreach.sections import Trust
+    from outreach.settings.section import Trust
 
 
 def rechecked(

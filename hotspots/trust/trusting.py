@@ -16,7 +16,7 @@ from hotspots.trust.single_sources import largest_sources
 
 if TYPE_CHECKING:
     from hotspots.result import Hotspots
-    from outreach.sections import Trust
+    from outreach.settings.section import Trust
 
 COLUMNS = [
     "bootstrap",

@@ -24,8 +24,8 @@ from outreach.auditing.vocabulary import (
     period_of,
     plain,
 )
-from outreach.intervals import MOST, Known, possible
-from outreach.protecting import sums_matrix
+from outreach.disclosure.intervals import MOST, Known, possible
+from outreach.disclosure.protecting import sums_matrix
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

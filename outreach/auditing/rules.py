@@ -24,7 +24,7 @@ from outreach.auditing.vocabulary import (
     kind_of,
     plain,
 )
-from outreach.suppressing import SMALL_GROUP
+from outreach.disclosure.suppressing import SMALL_GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,9 +8,9 @@ import numpy as np
 
 from outreach.auditing.findings import Finding
 from outreach.auditing.vocabulary import TIME_HEADING, Rules
-from outreach.intervals import MOST, Known, asterisks, is_safe
-from outreach.protecting import sums_matrix
-from outreach.suppressing import SMALL_GROUP
+from outreach.disclosure.intervals import MOST, Known, asterisks, is_safe
+from outreach.disclosure.protecting import sums_matrix
+from outreach.disclosure.suppressing import SMALL_GROUP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

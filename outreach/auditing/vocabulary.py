@@ -130,7 +130,7 @@ class Rules:
     Attributes
     ----------
     threshold, round_to
-        As in `outreach.disclosure.Profile`. [people]
+        As in `outreach.disclosure.showing.Profile`. [people]
     max_zoom
         Deepest zoom of a shared map.
     edition

@@ -16,8 +16,8 @@ from outreach.beginning.example_tables import example_tables
 from outreach.beginning.recognising import Found, recognise
 from outreach.beginning.settings_text import settings_text
 from outreach.beginning.venue_rules import REGISTERED, held_at, venue_rules
-from outreach.county_book import county_workbook
 from outreach.errors import ConfigError
+from outreach.intake.county_book import county_workbook
 from outreach.sample_folder import sample_files
 from outreach.starting import starting_files
 

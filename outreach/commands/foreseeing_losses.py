@@ -9,7 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from outreach.foreseeing import Foreseen
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
     from outreach.results import Cleared
 
 
@@ -32,7 +32,7 @@ def what_if(
     from outreach.config import read_config  # noqa: PLC0415  (keeps --help quick)
     from outreach.errors import ConfigError  # noqa: PLC0415
     from outreach.foreseeing import foresee, ladder_lines, vacancy_lines  # noqa: PLC0415
-    from outreach.inputs import read_inputs  # noqa: PLC0415
+    from outreach.intake.inputs import read_inputs  # noqa: PLC0415
     from outreach.results import check_target  # noqa: PLC0415
 
     if not vacant and not budgets:

@@ -24,9 +24,9 @@ def audit(
     round_to: RoundTo = 0,
 ) -> None:
     """Attack a folder of finished files: say which counts can be worked out, and exit with 2."""
+    from outreach.disclosure.stamping import stamp_after  # noqa: PLC0415
     from outreach.errors import DisclosureError  # noqa: PLC0415  (keeps --help quick)
     from outreach.releasing import audit_folder, rules_named, told  # noqa: PLC0415
-    from outreach.stamping import stamp_after  # noqa: PLC0415
 
     rules = rules_named(profile, threshold=threshold, round_to=round_to)
     found, earlier = audit_folder(folder, against=tuple(against or ()), rules=rules)

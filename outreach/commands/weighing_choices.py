@@ -21,10 +21,10 @@ def choices(
 ) -> None:
     """Plan again at the alternatives of each choice, and say who gains and who loses."""
     from outreach.choice_effects import choice_effects, choice_names  # noqa: PLC0415
-    from outreach.choice_filing import EFFECTS  # noqa: PLC0415
     from outreach.config import read_config  # noqa: PLC0415  (keeps --help quick)
     from outreach.errors import ConfigError  # noqa: PLC0415
-    from outreach.inputs import read_inputs  # noqa: PLC0415
+    from outreach.filing.choices import EFFECTS  # noqa: PLC0415
+    from outreach.intake.inputs import read_inputs  # noqa: PLC0415
     from outreach.results import add_private, csv_bytes  # noqa: PLC0415
 
     unknown = sorted(set(only or ()) - set(choice_names()))

@@ -9,15 +9,15 @@ import pandas as pd
 from allocation.building import hotspot_venues
 from maps.edition import PrintedTable
 from maps.report import Section
-from outreach.feeds import feeds_sentence
+from outreach.intake.feeds import feeds_sentence
 from outreach.pages.beside_sessions import beside_section
 from outreach.pages.files import page_files
 from outreach.pages.from_editions import edition_report
 from outreach.pages.place_actions import actions_section, in_words
 from outreach.pages.public_timetable import DAYS
 from outreach.pages.young_voices import voices
-from outreach.partner_places import has_point, partners_in
-from outreach.place_profiles import planned_places
+from outreach.partner.places import has_point, partners_in
+from outreach.showing.place_profiles import planned_places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from hotspots.result import Hotspots
     from maps.edition import MapEdition
     from maps.report import Report
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
 
 OURS = "this service"
 NOT_DECIDED = (

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maps.report import Report
-from outreach.disclosure import STAMP
+from outreach.disclosure.showing import STAMP
 from outreach.pages.places import (
     choices_section,
     hotspots_section,
@@ -31,7 +31,7 @@ from outreach.quality import quality_banner
 if TYPE_CHECKING:
     from hotspots.result import Hotspots
     from maps.report import Section
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
 
 
 def appendix_report(inputs: Inputs, hotspots: Hotspots) -> Report:

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from maps.edition import PrintedTable
-from outreach.decision_sections import setting_value
 from outreach.pages.place_actions import in_words
+from outreach.settings.decision import setting_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from outreach.config import Config
-    from outreach.decision_sections import Decided
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
+    from outreach.settings.decision import Decided
 
 USUAL = "nobody: it is the usual value"
 NOT_SAID = "not said"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maps.report import Report
-from outreach.disclosure import STAMP
+from outreach.disclosure.showing import STAMP
 from outreach.pages.appendix import invented_words
 from outreach.pages.given import given
 from outreach.pages.referring import (
@@ -32,7 +32,7 @@ from outreach.period import period_text
 from outreach.quality import quality_banner
 
 if TYPE_CHECKING:
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
 
 
 def restricted_figures(inputs: Inputs) -> Report:

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from maps.edition import PrintedTable
-from outreach.overruling import overrides_of
 from outreach.pages.choices_made import label_of
 from outreach.pages.place_actions import in_words
+from outreach.planning.overruling import overrides_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hotspots.result import Hotspots
     from maps.edition import MapEdition
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
 
 _LEFT = ("", "not reviewed", "awaiting")
 _NO_DAY = ("", "NaT", "nan", "None")

@@ -23,13 +23,13 @@ from outreach.pages.pack_facts import ranged_headlines
 from outreach.pages.printing import not_assessed
 from outreach.pages.tracker import tracker_section
 from outreach.pages.worst_served import worst_served
-from outreach.plan_sections import PlanRules
+from outreach.settings.plan import PlanRules
 
 if TYPE_CHECKING:
     from maps.edition import MapEdition
     from maps.report import Report
-    from outreach.disclosure import Profile
-    from outreach.inputs import Inputs
+    from outreach.disclosure.showing import Profile
+    from outreach.intake.inputs import Inputs
     from outreach.pages.pack_facts import PackFacts
 
 MOST_HEADLINES = 5

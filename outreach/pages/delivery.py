@@ -17,8 +17,8 @@ from maps.report import Section
 from outreach.pages.printing import Shown, not_assessed, table_of
 
 if TYPE_CHECKING:
-    from outreach.delivering import Delivered
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
+    from outreach.planning.delivering import Delivered
 
 ADVICE = {
     "hold": "Find out why not held",

@@ -15,20 +15,20 @@ from hotspots.indicators.tidy import NOT_SAID, group_names
 from hotspots.wording import FIFTHS
 from maps.edition import PrintedTable
 from maps.report import Section
-from outreach.disclosure import HIDDEN
+from outreach.disclosure.showing import HIDDEN
+from outreach.disclosure.suppressing import TOTAL
 from outreach.figures import RURAL
 from outreach.pages.given import given
 from outreach.pages.printing import not_assessed
 from outreach.pages.public_counts import FEWEST_PEOPLE, first_records, public_counts
 from outreach.pages.worst_served import minutes_to, venues_holding
-from outreach.suppressing import TOTAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from maps.edition import MapEdition
-    from outreach.disclosure import Profile
-    from outreach.inputs import Inputs
+    from outreach.disclosure.showing import Profile
+    from outreach.intake.inputs import Inputs
     from outreach.pages.public_counts import Public
 
 REFERRED = (

@@ -13,8 +13,8 @@ from outreach.results import csv_bytes
 if TYPE_CHECKING:
     from hotspots.result import Hotspots
     from maps.report import Report
-    from outreach.disclosure import Profile
-    from outreach.inputs import Inputs
+    from outreach.disclosure.showing import Profile
+    from outreach.intake.inputs import Inputs
 
 
 def public_pages(inputs: Inputs, *, profile: Profile) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from maps.edition import PrintedTable
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
     from outreach.pages.pack_facts import PackFacts
 
 

@@ -17,7 +17,7 @@ from outreach.period import period_bounds
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
 
 WORDS = {
     "source": "who referred",

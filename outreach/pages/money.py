@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allocation.cycle.often_enough import held_often
 from allocation.delivery.establishment import establishment, vacancy_table
 from allocation.delivery.funding import NOT_FUNDED
 from allocation.delivery.mileage import LIMIT_MILES
 from allocation.delivery.place_choice import place_choice
 from allocation.delivery.plan_costs import NO_RATE, miles_in_a_year
 from allocation.delivery.remote import FAR_MINUTES, MOST_SHARE
-from allocation.evaluating import venues_that_count
-from allocation.often_enough import held_often
+from allocation.search.evaluating import venues_that_count
 from maps.report import Report, Section
-from outreach.delivering import delivered, event_weeks, funded, most_remote, week_costs
-from outreach.disclosure import STAMP
+from outreach.disclosure.showing import STAMP
 from outreach.pages.appendix import invented_words
 from outreach.pages.delivery import advice_section, contact_section, worked_section
 from outreach.pages.printing import Shown, not_assessed, table_of
 from outreach.pages.staff_work import other_work_section, pots_section, staying_section
+from outreach.planning.delivering import delivered, event_weeks, funded, most_remote, week_costs
 from outreach.quality import quality_banner
 
 if TYPE_CHECKING:
     from allocation.plan import Plan
     from allocation.problem import Problem
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
 
 
 def money_report(inputs: Inputs, problem: Problem, plan: Plan) -> Report:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from outreach.delivering import funded, week_costs
 from outreach.pages.worst_served import minutes_to, venues_holding
-from outreach.unmet_words import most_more
+from outreach.planning.delivering import funded, week_costs
+from outreach.showing.unmet_words import most_more
 
 if TYPE_CHECKING:
     from allocation.delivery.plan_costs import PlanCosts
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from allocation.problem import Problem
     from hotspots.result import Hotspots
     from maps.edition import MapEdition
-    from outreach.delivering import Funded
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
+    from outreach.planning.delivering import Funded
 
 TRAVEL_DOUBT = 0.2
 """How much longer or shorter every journey may be than estimated. [share]"""
@@ -35,7 +35,7 @@ class PackFacts:
     hotspots, plan
         Of the run.
     costs
-        Of a week of the plan, from `outreach.delivering.week_costs`.
+        Of a week of the plan, from `outreach.planning.delivering.week_costs`.
     paid
         Who pays for it; None where nobody says.
     """

@@ -14,7 +14,7 @@ from outreach.quality import quality_warnings
 
 if TYPE_CHECKING:
     from hotspots.result import Hotspots
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
 
 SCANS = {"total_burden": "total burden", "beyond_deprivation": "beyond deprivation"}
 

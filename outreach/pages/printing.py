@@ -9,7 +9,7 @@ import pandas as pd
 
 from maps.cells import cell_text
 from maps.edition import PrintedTable
-from outreach.disclosure import HIDDEN
+from outreach.disclosure.showing import HIDDEN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -10,9 +10,9 @@ import pandas as pd
 from maps.charts import bar_chart
 from maps.edition import PrintedTable
 from maps.report import Chart, Section
-from outreach.disclosure import HIDDEN, Profile
+from outreach.disclosure.showing import HIDDEN, Profile
+from outreach.disclosure.suppressing import TOTAL, shown_nested
 from outreach.pages.printing import not_assessed
-from outreach.suppressing import TOTAL, shown_nested
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -61,8 +61,8 @@ class Public(NamedTuple):
         Returns
         -------
         DataFrame
-            ``level``, ``name``, ``shown`` as `outreach.suppressing.shown_nested`, and ``number``:
-            the rounded count, missing where hidden.
+            ``level``, ``name``, ``shown`` as `outreach.disclosure.suppressing.shown_nested`, and
+            ``number``: the rounded count, missing where hidden.
         """
         nothing = pd.DataFrame(index=counts.index)
         nested = shown_nested(

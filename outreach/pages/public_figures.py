@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from maps.report import Report
-from outreach.disclosure import STAMP, Profile, shown_total
+from outreach.disclosure.showing import STAMP, Profile, shown_total
 from outreach.pages.appendix import invented_words
 from outreach.pages.given import given
 from outreach.pages.public_counts import public_counts
@@ -30,7 +30,7 @@ from outreach.pages.public_treating import (
 from outreach.quality import quality_banner
 
 if TYPE_CHECKING:
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
 
 _SECTIONS = (
     ("trend", "Young people referred, by quarter", (), public_trend),

@@ -20,7 +20,8 @@ from hotspots.indicators.tidy import NOT_SAID, group_names
 from hotspots.indicators.trends import quarter_of, trend_table
 from maps.edition import PrintedTable
 from maps.report import Chart, Section
-from outreach.disclosure import HIDDEN
+from outreach.disclosure.showing import HIDDEN
+from outreach.disclosure.suppressing import TOTAL
 from outreach.pages.printing import not_assessed
 from outreach.pages.public_counts import (
     PEOPLE,
@@ -29,7 +30,6 @@ from outreach.pages.public_counts import (
     count_table,
 )
 from outreach.pages.referring import national_change, quarter_chart
-from outreach.suppressing import TOTAL
 
 if TYPE_CHECKING:
     from outreach.pages.public_counts import Public
@@ -312,7 +312,7 @@ def one_a_year(outside: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     outside
-        The table `outreach.optional_tables.OUTSIDE_TOTALS`, or an empty one.
+        The table `outreach.intake.optional_tables.OUTSIDE_TOTALS`, or an empty one.
 
     Returns
     -------

@@ -9,12 +9,12 @@ import pandas as pd
 from maps.edition import PrintedTable
 from maps.report import Section
 from outreach.pages.from_editions import edition_report
-from outreach.school_year import repeats_of, weeks_in_words
+from outreach.planning.school_year import repeats_of, weeks_in_words
 
 if TYPE_CHECKING:
     from maps.edition import MapEdition
     from maps.report import Report
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
 
 DAYS = {
     "Mon": "Monday",
@@ -41,7 +41,7 @@ def timetable_report(
         A shared edition: its sessions are those that may be advertised.
     listed
         The same sessions with their weeks and those of the school holidays, from
-        `outreach.year_rows.with_weeks`; without it those of the edition.
+        `outreach.showing.year_rows.with_weeks`; without it those of the edition.
 
     Returns
     -------

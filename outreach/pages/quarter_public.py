@@ -21,7 +21,7 @@ from outreach.pages.public_referring import quarter_counts, quarters_printed
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from outreach.disclosure import Profile
+    from outreach.disclosure.showing import Profile
     from outreach.pages.given import Given
 
 HEADING = "Young people referred, by quarter"

@@ -10,9 +10,9 @@ import pandas as pd
 
 from hotspots.indicators.definitions import definitions_table
 from maps.report import Report, Section
-from outreach.disclosure import STAMP
-from outreach.feeds import incomplete_stamp
+from outreach.disclosure.showing import STAMP
 from outreach.fiscal_quarters import fiscal_quarter, quarter_days
+from outreach.intake.feeds import incomplete_stamp
 from outreach.pages.appendix import invented_words
 from outreach.pages.given import given, whole_years
 from outreach.pages.place_actions import in_words
@@ -30,8 +30,8 @@ from outreach.pages.tracker import tracker_section
 if TYPE_CHECKING:
     from datetime import date
 
-    from outreach.disclosure import Profile
-    from outreach.inputs import Inputs
+    from outreach.disclosure.showing import Profile
+    from outreach.intake.inputs import Inputs
     from outreach.pages.given import Given
 
 QUARTERS = 12

@@ -8,7 +8,7 @@ import pandas as pd
 
 from maps.edition import PrintedTable
 from maps.report import Section
-from outreach.feeds import feed_name
+from outreach.intake.feeds import feed_name
 from outreach.pages.place_actions import in_words
 from outreach.pages.printing import joined, not_assessed
 

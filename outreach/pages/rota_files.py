@@ -11,11 +11,11 @@ from maps.rotas import rota
 from outreach.figures import readable_name
 from outreach.pages.beside_sessions import with_own_work
 from outreach.pages.files import page_files
-from outreach.school_year import all_sessions, year_of
+from outreach.planning.school_year import all_sessions, year_of
 
 if TYPE_CHECKING:
     from allocation.plan import Plan
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
 
 
 def rota_files(inputs: Inputs, plan: Plan) -> dict[str, bytes]:

@@ -23,7 +23,7 @@ from outreach.pages.printing import (
 
 if TYPE_CHECKING:
     from hotspots.result import Hotspots
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
 
 QUADRANTS = {
     "hotspot": "high need, many referrals: deliver",

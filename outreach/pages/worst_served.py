@@ -12,7 +12,7 @@ from outreach.figures import nearest_session, readable_name
 
 if TYPE_CHECKING:
     from maps.edition import MapEdition
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
 
 MOST_NAMED = 10
 """Neighbourhoods named, the furthest first."""

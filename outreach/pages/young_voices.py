@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import pandas as pd
 
-    from outreach.inputs import Inputs
+    from outreach.intake.inputs import Inputs
 
 _SUBJECTS = ("venue", "venue_type", "session_type", "slot", "period")
 

@@ -17,7 +17,7 @@ from allocation import (
     read_staff,
     read_venues,
 )
-from allocation.timetable import add_timetable
+from allocation.search.timetable import add_timetable
 
 
 def two_halls(*times, **settings):

@@ -12,7 +12,7 @@ from allocation import allocate, check_plan
 from allocation import fund_rules as rules
 from allocation.funds.flows import NOBODY
 from allocation.funds.pots import Funds
-from allocation.timetable import add_timetable
+from allocation.search.timetable import add_timetable
 
 
 def with_pots(problem, *pots):

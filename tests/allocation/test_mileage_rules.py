@@ -9,7 +9,7 @@ import pytest
 
 from allocation import allocate, check_plan
 from allocation import mileage_rules as rules
-from allocation.timetable import add_timetable
+from allocation.search.timetable import add_timetable
 
 
 def limited(problem, miles):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from allocation import day_rules
-from allocation.checking import PHYSICAL_CHECKS
-from allocation.checking_days import DAY_CHECKS
-from allocation.checking_policy import POLICY_CHECKS
+from allocation.checking.days import DAY_CHECKS
+from allocation.checking.policy import POLICY_CHECKS
+from allocation.checking.whole_plan import PHYSICAL_CHECKS
+from allocation.explaining.wording import _WORDS
 from allocation.rules import PHYSICAL, POLICY, RULES
+from allocation.search.timetable import TIMETABLE_RULES
 from allocation.targets import UNITS
-from allocation.timetable import TIMETABLE_RULES
-from allocation.wording import _WORDS
 
 ROOT = Path(__file__).parents[2]
 

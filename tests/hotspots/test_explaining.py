@@ -9,7 +9,7 @@ import pytest
 from hotspots.explaining import explain_choices, explain_ranks
 from hotspots.labelling import find_hotspots
 from hotspots.trust.trusting import add_trust
-from outreach.sections import Trust
+from outreach.settings.section import Trust
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ from hotspots.reading.population import read_population
 from hotspots.reading.sources import TableFile
 from outreach.config import read_config
 from outreach.errors import GeocodeError
-from outreach.inputs import read_inputs
+from outreach.intake.inputs import read_inputs
 
 BANDS = ("11-13", "14-15", "16-17")
 CASE_2021 = Path(__file__).parents[1] / "acceptance/worcestershire2021.toml"

@@ -9,9 +9,9 @@ import pytest
 
 from hotspots.demand_bases import with_basis
 from outreach.choice_effects import choice_effects
-from outreach.choice_filing import EFFECTS, effect_files, effects_section
 from outreach.config import read_config
-from outreach.inputs import read_inputs
+from outreach.filing.choices import EFFECTS, effect_files, effects_section
+from outreach.intake.inputs import read_inputs
 from outreach.results import add_private, csv_bytes
 from outreach.stages import find_stage, weekly_demand
 

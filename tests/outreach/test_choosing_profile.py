@@ -8,10 +8,10 @@ from typer.testing import CliRunner
 from outreach.choosing_profile import Chosen, with_profile
 from outreach.cli import app
 from outreach.config import config_from, read_config
-from outreach.disclosure_sections import Disclosure
-from outreach.editions import profile_of
 from outreach.errors import ConfigError
 from outreach.sample_folder import sample_folder
+from outreach.settings.disclosure import Disclosure
+from outreach.showing.editions import profile_of
 
 WHY = {"reason": "planning meeting, under agreement", "decided_by": "lead analyst"}
 

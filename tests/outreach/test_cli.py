@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from outreach import cli, inputs
+from outreach import cli
 from outreach.errors import MissingExtraError
+from outreach.intake import inputs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -55,7 +56,7 @@ def test_a_wrong_command_is_the_users_fault(outreach):
 def test_r04_a_run_that_leaves_something_unmet_exits_with_1(
     is_all_met, expected, outreach, monkeypatch
 ):
-    # requirement R-04: H6 is unserved and named (tests/allocation/test_allocating.py), exit code 1
+    # requirement R-04: H6 is unserved and named (see search/test_allocating.py of allocation)
     done = SimpleNamespace(is_all_met=is_all_met)
     monkeypatch.setattr("outreach.pipeline.run", lambda *_, **__: done)
     monkeypatch.setattr(cli, "_report", lambda _: None)

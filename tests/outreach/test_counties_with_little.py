@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from outreach.config import read_config
-from outreach.editions import profile_of
-from outreach.inputs import read_inputs
+from outreach.intake.inputs import read_inputs
 from outreach.pages.files import public_pages, restricted_pages
 from outreach.sample_folder import sample_folder
+from outreach.showing.editions import profile_of
 from outreach.stages import find_stage
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from outreach.config import config_from, read_config
-from outreach.inputs import read_inputs
+from outreach.intake.inputs import read_inputs
 from outreach.sample_folder import sample_folder
 from outreach.stages import find_stage
 

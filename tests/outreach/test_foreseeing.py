@@ -11,7 +11,7 @@ import pytest
 from outreach import cli
 from outreach.config import read_config
 from outreach.foreseeing import foresee, ladder_lines, vacancy_lines
-from outreach.inputs import read_inputs
+from outreach.intake.inputs import read_inputs
 from outreach.sample_folder import sample_folder
 
 

@@ -10,11 +10,12 @@ from typer.testing import CliRunner
 
 from hotspots.postcodes import directory_cache
 from hotspots.postcodes.directory import open_directory
-from outreach import cache, inputs
+from outreach import cache
 from outreach.cache import remove_folder
 from outreach.cli import app
 from outreach.config import read_config
 from outreach.forgetting import county_mark, kept_too_long, private_folders, too_old
+from outreach.intake import inputs
 from outreach.results import write_results
 from outreach.sample_folder import sample_folder
 

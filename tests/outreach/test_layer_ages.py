@@ -8,7 +8,7 @@ import pytest
 
 import outreach
 from outreach.errors import TableError
-from outreach.layer_sections import ExtraLayer, refuse_other_ages
+from outreach.settings.layers import ExtraLayer, refuse_other_ages
 
 
 def layer(**more: str) -> ExtraLayer:

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from outreach.errors import OutreachError
-from outreach.optional_reading import read_optional
-from outreach.optional_tables import OPTIONAL_TABLES
+from outreach.intake.optional_reading import read_optional
+from outreach.intake.optional_tables import OPTIONAL_TABLES
 
 NAMES = [table.name for table in OPTIONAL_TABLES]
 CELLS = (

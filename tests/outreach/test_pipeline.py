@@ -13,7 +13,7 @@ from plain_english import faults_in, sentences_of
 
 from outreach import pipeline
 from outreach.auditing.reading import read_file
-from outreach.disclosure import STAMP
+from outreach.disclosure.showing import STAMP
 from outreach.errors import DisclosureError
 from outreach.pipeline import run
 from outreach.release_folders import folder_files

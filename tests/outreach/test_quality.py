@@ -14,8 +14,8 @@ import outreach
 from outreach import cli
 from outreach.config import read_config
 from outreach.errors import DataQualityError
-from outreach.inputs import read_inputs
 from outreach.inspecting import examine, inspect, verdict
+from outreach.intake.inputs import read_inputs
 from outreach.quality import (
     dates_out_of_order,
     duplicates,
@@ -26,7 +26,7 @@ from outreach.quality import (
     stop_if_poor,
 )
 from outreach.sample_folder import sample_folder
-from outreach.telling import public_notes
+from outreach.showing.telling import public_notes
 
 
 @pytest.fixture(scope="module")

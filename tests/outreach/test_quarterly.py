@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from outreach import cli, quarterly
-from outreach.disclosure import STAMP
+from outreach.disclosure.showing import STAMP
 from outreach.errors import ConfigError, DisclosureError
 from outreach.pages.files import page_files
 from outreach.quarterly import pack_quarter

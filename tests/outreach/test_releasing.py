@@ -14,13 +14,13 @@ from benchmarks.releases import csv_file, page
 from outreach import pipeline
 from outreach.auditing.register import read_register
 from outreach.auditing.vocabulary import Rules
-from outreach.clearing import clear
 from outreach.cli import app
-from outreach.disclosure import STAMP, public_profile
-from outreach.disclosure_sections import Disclosure
+from outreach.disclosure.clearing import clear
+from outreach.disclosure.showing import STAMP, public_profile
 from outreach.errors import DisclosureError, OutreachError
 from outreach.release_folders import folder_areas
 from outreach.releasing import enter_release, pass_release
+from outreach.settings.disclosure import Disclosure
 
 NO_SETS = pd.DataFrame({"label": [], "area_code": []})
 

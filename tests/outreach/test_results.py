@@ -11,8 +11,8 @@ import pytest
 import shapely
 
 from outreach import results
-from outreach.clearing import clear
-from outreach.disclosure import public_profile
+from outreach.disclosure.clearing import clear
+from outreach.disclosure.showing import public_profile
 from outreach.errors import OutreachError
 from outreach.results import csv_bytes, geopackage_bytes, json_bytes, write_folder, write_results
 
@@ -110,4 +110,4 @@ def test_only_disclosure_control_makes_cleared_files() -> None:
         for path in (root / package).rglob("*.py")
         if "Cleared(" in path.read_text(encoding="utf-8")
     ]
-    assert makers == ["outreach/clearing.py"]
+    assert makers == ["outreach/disclosure/clearing.py"]

@@ -7,8 +7,9 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from outreach import changing, choice_effects, school_year, stages
+from outreach import choice_effects, stages
 from outreach.config import read_config
+from outreach.planning import changing, school_year
 
 ASKED = {"effort": "quick", "aims": "weighted", "time_limit": 77.0}
 

@@ -13,11 +13,11 @@ from outreach import shared_map as shared
 from outreach.alternative_plans import OtherPlan, with_other_plans
 from outreach.auditing.judging import audit_files
 from outreach.auditing.vocabulary import Rules
-from outreach.editions import restricted_edition
 from outreach.errors import ConfigError, DisclosureError
 from outreach.sample_folder import sample_folder
 from outreach.scenario import County, load
 from outreach.shared_map import MAP, shared_map
+from outreach.showing.editions import restricted_edition
 from outreach.stages import plan_stage, problem_stage
 
 pytestmark = pytest.mark.proof

@@ -7,7 +7,7 @@ import pytest
 
 import outreach
 from outreach.errors import TableError
-from outreach.filing import streams_file
+from outreach.filing.folders import streams_file
 from outreach.inspecting import inspect
 from outreach.quality import share_placed
 from outreach.sample_folder import sample_folder

@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from allocation import allocate, check_plan
-from allocation.change_words import Prices, summed_words
-from allocation.cheapest_changes import cheapest_changes
-from allocation.enlarging import Extra, enlarge
+from allocation.explaining.change_words import Prices, summed_words
+from allocation.explaining.cheapest_changes import cheapest_changes
+from allocation.explaining.enlarging import Extra, enlarge
 
 NOTHING_ELSE = {"keep_share": 0.0, "district_floor": 0.0, "coverage_target": 0.0}
 HOURS = 2 + 0.5 + 40 / 60  # of one session in the six villages: contact, set-up, there and back
@@ -53,7 +53,7 @@ def test_what_is_bought_is_tried_out_as_the_plan_was_searched(six_hotspots, monk
         asked.append(options)
         return allocate(problem, **options)
 
-    monkeypatch.setattr("allocation.cheapest_changes.allocate", watched)
+    monkeypatch.setattr("allocation.explaining.cheapest_changes.allocate", watched)
     _, found = changes_of(six_hotspots, effort="quick", aims="weighted")
 
     assert [(each["effort"], each["aims"]) for each in asked] == [("quick", "weighted")]

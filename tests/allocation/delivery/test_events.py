@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from allocation.delivery.events import event_hours, weeks_with_events
-from outreach.optional_reading import read_optional
+from outreach.intake.optional_reading import read_optional
 
 FAIR = {
     "event_id": "E1", "name": "Water Fair", "date_from": "2026-07-18", "date_to": "2026-07-18",

@@ -16,7 +16,7 @@ from allocation.delivery.funding import (
     whole_percentages,
 )
 from outreach.errors import TableError
-from outreach.optional_reading import read_optional
+from outreach.intake.optional_reading import read_optional
 
 DAY = date(2026, 5, 4)
 

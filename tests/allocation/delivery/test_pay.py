@@ -18,7 +18,7 @@ from allocation.delivery.pay import (
 from allocation.delivery.session_costs import session_cost
 from allocation.delivery.unit_costs import pence
 from outreach.errors import TableError
-from outreach.optional_reading import read_optional
+from outreach.intake.optional_reading import read_optional
 
 SPRING = date(2026, 5, 4)
 

@@ -8,8 +8,8 @@ from itertools import combinations
 import pytest
 
 from allocation import allocate, check_plan
-from allocation.evaluating import evaluate
 from allocation.people.walk_ins import walk_in_table
+from allocation.search.evaluating import evaluate
 
 NO_LESSER = dict.fromkeys(("fairness", "young_travel", "staff_travel", "change", "cost"), 0.0)
 

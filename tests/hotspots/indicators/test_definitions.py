@@ -6,7 +6,7 @@ import pytest
 
 from hotspots.indicators.definitions import DEFINITIONS, definition, definitions_table
 from outreach.errors import TableError
-from outreach.optional_tables import POLARITIES
+from outreach.intake.optional_tables import POLARITIES
 
 
 def test_r39_did_not_re_present_within_6_months_is_high_is_good():

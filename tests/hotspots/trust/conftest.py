@@ -8,7 +8,7 @@ import pytest
 
 from hotspots.labelling import find_hotspots
 from hotspots.trust.trusting import add_trust
-from outreach.sections import Trust
+from outreach.settings.section import Trust
 
 STEADY = ("A00", "A01", "A10", "A11")
 BURST = ("A08", "A09")

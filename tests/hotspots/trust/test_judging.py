@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from hotspots.trust.judging import found_words, verdicts
-from outreach.sections import Trust
+from outreach.settings.section import Trust
 
 SOUND = {
     "bootstrap": 0.9,

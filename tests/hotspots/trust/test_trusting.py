@@ -11,7 +11,7 @@ import pytest
 from hotspots.labelling import find_hotspots
 from hotspots.trust.listing import listed
 from hotspots.trust.trusting import COLUMNS, add_trust
-from outreach.sections import Trust
+from outreach.settings.section import Trust
 
 
 def row_of(trusted, codes, scan="total_burden"):

@@ -17,7 +17,7 @@ from outreach.beginning.recognising import recognise
 from outreach.beginning.venue_rules import type_of
 from outreach.config import read_config
 from outreach.errors import ConfigError
-from outreach.inputs import read_inputs
+from outreach.intake.inputs import read_inputs
 from outreach.results import write_folder
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from allocation.delivery.plan_costs import PlanCosts
 from hotspots.result import Hotspots
 from maps import MapEdition, PrintedTable
 from outreach.config import read_config
-from outreach.delivering import Funded
-from outreach.inputs import read_inputs
+from outreach.intake.inputs import read_inputs
 from outreach.pages.pack_facts import PackFacts
+from outreach.planning.delivering import Funded
 from outreach.sample_folder import sample_folder
 
 SETTINGS = {

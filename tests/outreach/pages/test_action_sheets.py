@@ -10,7 +10,7 @@ import pytest
 
 from maps import MapEdition, report_page
 from outreach.pages.action_sheets import NOT_DECIDED, place_sheet, sheet_files
-from outreach.timetables import listed_timetable
+from outreach.showing.timetables import listed_timetable
 
 NOTHING_UNMET = pd.DataFrame(columns=["rule", "subject", "sentence", "change"], dtype="str")
 

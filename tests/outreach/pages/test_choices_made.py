@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from outreach.decision_sections import Decided
 from outreach.pages.choices_made import CHOICES, NOT_SAID, USUAL, choices_table
+from outreach.settings.decision import Decided
 
 
 def cell(table, setting, column):

@@ -13,7 +13,7 @@ from maps.static_map import patterns_svg, static_map
 from outreach.auditing.judging import audit_files
 from outreach.pages.decision_paper import MOST_HEADLINES, pack_report
 from outreach.pages.files import page_files
-from outreach.plan_sections import PlanRules
+from outreach.settings.plan import PlanRules
 
 
 def part(report, name):

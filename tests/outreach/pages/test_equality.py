@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 from outreach.auditing.judging import audit_files
-from outreach.disclosure import public_profile
-from outreach.editions import RESTRICTED
+from outreach.disclosure.showing import public_profile
 from outreach.pages.decision_paper import pack_report
 from outreach.pages.equality import OTHERS, equality_section, near_sessions
 from outreach.pages.files import page_files
+from outreach.showing.editions import RESTRICTED
 
 
 def tables(section):

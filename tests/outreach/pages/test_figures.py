@@ -13,8 +13,8 @@ from plain_english import sentences_of as spoken
 
 from maps.edition import PrintedTable
 from maps.report import Chart, Report, Section, report_page, sentences_of, tables_of
-from outreach.clearing import clear, secrets_of
-from outreach.disclosure import public_profile
+from outreach.disclosure.clearing import clear, secrets_of
+from outreach.disclosure.showing import public_profile
 from outreach.pages.commissioning import restricted_figures
 from outreach.pages.files import page_files, public_pages
 from outreach.pages.given import given, whole_years

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from outreach.editions import RESTRICTED
-from outreach.telling import headlines
+from outreach.showing.editions import RESTRICTED
+from outreach.showing.telling import headlines
 
 
 @pytest.mark.parametrize(

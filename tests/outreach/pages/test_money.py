@@ -11,9 +11,11 @@ import pytest
 from plain_english import faults_in
 from plain_english import sentences_of as spoken
 
-from allocation.assembling import assignment_table, worker_table
+from allocation.search.assembling import assignment_table, worker_table
 from maps.report import report_page, tables_of
-from outreach.delivering import (
+from outreach.filing.money import money_files
+from outreach.pages.money import money_report
+from outreach.planning.delivering import (
     delivered,
     event_weeks,
     funded,
@@ -21,8 +23,6 @@ from outreach.delivering import (
     most_remote,
     week_costs,
 )
-from outreach.money_filing import money_files
-from outreach.pages.money import money_report
 from outreach.stages import undecided_problem
 
 

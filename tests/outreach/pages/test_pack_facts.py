@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from maps.report import report_page
-from outreach.disclosure import public_profile
+from outreach.disclosure.showing import public_profile
 from outreach.pages.decision_paper import MOST_HEADLINES, MOST_UNMET, pack_report
 from outreach.pages.pack_facts import ranged_headlines
 

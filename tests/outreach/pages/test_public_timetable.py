@@ -11,7 +11,7 @@ from maps import MapEdition, report_page
 from outreach.auditing.judging import audit_files
 from outreach.pages.files import page_files
 from outreach.pages.public_timetable import timetable_report
-from outreach.timetables import listed_timetable
+from outreach.showing.timetables import listed_timetable
 
 
 def listing(county, sessions):

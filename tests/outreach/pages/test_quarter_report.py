@@ -12,14 +12,14 @@ from plain_english import sentences_of as spoken
 from hotspots.indicators.trends import quarter_of
 from maps.report import Chart, report_page, tables_of
 from outreach.auditing.judging import audit_files
-from outreach.disclosure import public_profile
-from outreach.editions import RESTRICTED
+from outreach.disclosure.showing import public_profile
 from outreach.pages.files import page_files
 from outreach.pages.given import given
 from outreach.pages.public_counts import public_counts
 from outreach.pages.public_referring import quarter_counts
 from outreach.pages.quarter_public import public_quarter
 from outreach.pages.quarter_report import QUARTERS, quarter_report, quarters_to, told_by
+from outreach.showing.editions import RESTRICTED
 
 LAST, EARLIER = "2025/26 Q4", "2025/26 Q2"
 

@@ -1,0 +1,3 @@
+"""Every plan looked at again without the solver that made it."""
+
+from __future__ import annotations

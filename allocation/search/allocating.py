@@ -1,0 +1,323 @@
+"""The verb `allocate`: from a Problem to a Plan that always exists and says how good it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pulp
+
+from allocation.cycle.scaling import in_counts
+from allocation.other_work.assigning import beside_other_work
+from allocation.people.liked_slots import in_wished_slots
+from allocation.problem import keep_offers
+from allocation.search.assembling import assemble
+from allocation.search.bounding import bound_at, lay_out, price
+from allocation.search.carrying import carry_over
+from allocation.search.counts import (
+    TOLERANCE,
+    Counts,
+    aim,
+    all_kept,
+    as_least,
+    cap_unmet,
+    least_unmet,
+    most_need,
+    write_model,
+)
+from allocation.search.cutting import add_cuts
+from allocation.search.efforts import Budget, budget_of
+from allocation.search.evaluating import Evaluation, evaluate
+from allocation.search.improving import improve
+from allocation.search.objective import weighted_need_met
+from allocation.search.outlook import Outlook, choose_kernel, look_ahead
+from allocation.search.scheduling import Schedule, place_sessions, read_schedule
+from allocation.search.settling import settle_lesser_aims
+from allocation.search.zones import merge_areas, zone_labels
+from allocation.solving import solve
+from allocation.variables import reachable_need
+from allocation.walking import walk
+
+if TYPE_CHECKING:
+    from allocation.plan import Plan
+    from allocation.problem import Problem
+
+# Counties with no more than this many worker, venue, type and slot places are decided in one
+# model; larger ones in two stages (docs/decisions/0002-solver.md).
+SMALL = 400
+FEEDBACK_ROUNDS = 2
+NEAR_NODES = 3
+# The relaxation of every area is solved where it has no more contacts than this to decide.
+EVERY_AREA = 80_000
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Found:
+    """A timetable with what it achieves and how its search ended."""
+
+    schedule: Schedule
+    evaluation: Evaluation
+    stopped_by: str
+
+
+def allocate(
+    problem: Problem,
+    *,
+    effort: str = "normal",
+    aims: str = "in order",
+    max_nodes: int | None = None,
+    gap: float | None = None,
+    max_zones: int | None = None,
+    kernel_size: int | None = None,
+    seed: int = 1,
+    time_limit: float = 300.0,
+    start: Plan | None = None,
+) -> Plan:
+    """Choose venues, sessions, slots and workers for one week; always returns a plan.
+
+    Parameters
+    ----------
+    problem
+        From `allocation.building.build_problem`.
+    effort
+        ``"quick"``, ``"normal"`` or ``"thorough"``: the counted budgets of
+        `allocation.search.efforts`, of which the next four replace single ones.
+    aims
+        ``"in order"`` settles the lesser aims one after the other; ``"weighted"`` leaves them
+        at their small weights.
+    max_nodes
+        Counted budget of each search. [nodes]
+    gap
+        A search stops when it is proven this close to its best. [share]
+    max_zones
+        Areas are merged into about this many demand zones while searching. [zones]
+    kernel_size
+        Venue and type pairs that the search considers, chosen by their prices. [pairs]
+    seed
+        For the solver's own tie-breaking.
+    time_limit
+        A safety net for each search only: when it fires the plan says
+        ``stopped_by="time"``. [s]
+    start
+        A plan of the county as it was. What can still be held of it is a plan too, and the
+        better of the two is returned: never worse than without it. With ``max_nodes=0`` it
+        is returned at once, without a search; its bound then says nothing but that no more
+        than everybody can be seen.
+
+    Returns
+    -------
+    Plan
+        Rules that could not be kept are listed in ``plan.unmet``.
+
+    Notes
+    -----
+    Fewest unmet rules first, then hotspots served, then deprivation-weighted need met with
+    the lesser aims at small weights (docs/model.md). ``plan.bound`` holds for the full
+    county: every area, venue, slot and worker.
+    """
+    budget = budget_of(
+        effort, aims=aims, max_nodes=max_nodes, gap=gap, max_zones=max_zones,
+        kernel_size=kernel_size, seed=seed, time_limit=time_limit,
+    )  # fmt: skip
+    problem = in_counts(problem)
+    carried = None if start is None else _carried(problem, start, budget)
+    if carried is not None and not budget.max_nodes:
+        return _quick_answer(problem, carried, budget)
+    zones = zone_labels(problem, max_zones=budget.max_zones)
+    merged = merge_areas(problem, zones)
+    places = sum(len(slots) for slots in problem.teams["slots"])
+    if places <= SMALL and merged is problem:
+        found, first = _search_whole(problem, budget)
+        outlook = None
+    else:
+        outlook = look_ahead(problem, merged, zones, time_limit=time_limit)
+        found, first = _search_in_stages(problem, merged, zones, budget, outlook)
+    if carried is not None:
+        found = min((found, carried), key=lambda each: each.evaluation.rank())
+    bound = _bound(
+        problem, merged, zones, found.evaluation, budget, outlook, whole=places <= SMALL
+    )  # fmt: skip
+    settled = None
+    if budget.aims == "in order":
+        settled = settle_lesser_aims(problem, found.schedule, found.evaluation, budget)
+    return assemble(
+        problem,
+        settled.schedule if settled else found.schedule,
+        settled.evaluation if settled else found.evaluation,
+        lesser=settled.levels if settled else (),
+        bound=bound,
+        least=first,
+        exact=merged is problem,
+        stopped_by=found.stopped_by,
+        search=budget.record(),
+    )
+
+
+def _carried(problem: Problem, start: Plan, budget: Budget) -> Found:
+    """See what the plan of before achieves in this county."""
+    schedule = carry_over(
+        problem, start,
+        max_nodes=budget.max_nodes, time_limit=budget.time_limit, seed=budget.seed,
+    )  # fmt: skip
+    return Found(
+        schedule=schedule,
+        evaluation=evaluate(problem, schedule.sessions),
+        stopped_by=schedule.stopped_by,
+    )
+
+
+def _quick_answer(problem: Problem, carried: Found, budget: Budget) -> Plan:
+    """Return the plan of before as it can be held now, with a bound that needs no search."""
+    reached = carried.evaluation
+    return assemble(
+        problem,
+        carried.schedule,
+        reached,
+        bound=max(reached.value, _everybody(problem)),
+        least=None,
+        exact=False,
+        stopped_by="nodes",
+        search=budget.record(),
+    )
+
+
+def _everybody(problem: Problem) -> float:
+    """Add up the weighted need that lives within reach of any venue."""
+    share = problem.access["share"].groupby(level="area_code").max()
+    areas = problem.areas
+    most = areas["demand"] * areas["weight"] * share.reindex(areas.index).fillna(0.0)
+    return float(most.sum())
+
+
+def _search_whole(problem: Problem, budget: Budget) -> tuple[Found, Counts]:
+    """Decide counts, slots and workers of a small county in one model."""
+    model = write_model(problem, with_slots=True)
+    nodes = max(budget.max_nodes, 2000)
+    first = least_unmet(model, max_nodes=nodes, time_limit=budget.time_limit, seed=budget.seed)
+    counts = most_need(
+        model, first, gap=0.0, max_nodes=nodes, time_limit=budget.time_limit, seed=budget.seed
+    )
+    assert model.slots is not None  # noqa: S101  (asked for above)
+    schedule = read_schedule(model.slots, counts.outcome, counts.hold[counts.hold > 0], problem)
+    schedule = in_wished_slots(
+        problem, schedule, counts.hold, counts.give,
+        max_nodes=nodes, time_limit=budget.time_limit, seed=budget.seed,
+    )  # fmt: skip
+    value = evaluate(problem, schedule.sessions)
+    return Found(schedule=schedule, evaluation=value, stopped_by=counts.outcome.stopped_by), first
+
+
+def _search_in_stages(
+    problem: Problem,
+    merged: Problem,
+    zones: pd.Series,
+    budget: Budget,
+    outlook: Outlook | None,
+) -> tuple[Found, Counts]:
+    """Decide counts on zones and a kernel of venues, then slots and crews."""
+    if outlook is not None:
+        kernel = keep_offers(merged, outlook.best_pairs(budget.kernel_size))
+        counts = all_kept(
+            write_model(kernel), gap=budget.gap, max_nodes=budget.max_nodes,
+            time_limit=budget.time_limit, seed=budget.seed,
+        )  # fmt: skip
+        if counts is not None:
+            first = as_least(counts)
+            counts = _improved(kernel, counts, budget)
+            return _with_feedback(problem, kernel, first, counts, budget), first
+    model = write_model(merged)
+    first = least_unmet(
+        model, max_nodes=budget.max_nodes, time_limit=budget.time_limit, seed=budget.seed
+    )
+    kernel = keep_offers(merged, choose_kernel(problem, model, zones, first, budget.kernel_size))
+    counts = most_need(
+        write_model(kernel), first, gap=budget.gap, max_nodes=budget.max_nodes,
+        time_limit=budget.time_limit, seed=budget.seed,
+    )  # fmt: skip
+    counts = _improved(kernel, counts, budget)
+    return _with_feedback(problem, kernel, first, counts, budget), first
+
+
+def _improved(kernel: Problem, counts: Counts, budget: Budget) -> Counts:
+    """Search the neighbourhoods of a plan, where the effort has rounds for it."""
+    if not budget.rounds:
+        return counts
+    return improve(
+        kernel, counts, rounds=budget.rounds, max_nodes=NEAR_NODES,
+        time_limit=budget.time_limit, seed=budget.seed,
+    )  # fmt: skip
+
+
+def _with_feedback(
+    problem: Problem, kernel: Problem, first: Counts, counts: Counts, budget: Budget
+) -> Found:
+    """Place the counts in slots; what does not fit caps the counts, which are sought again."""
+    caps: dict[tuple[str, str], int] = {}
+    best = found = _schedule(problem, counts, budget)
+    for _ in range(FEEDBACK_ROUNDS):
+        left = found.schedule.unplaced
+        if not len(left):
+            break
+        caps.update({key: int(counts.hold[key] - gone) for key, gone in walk(left.items())})
+        counts = most_need(
+            write_model(kernel, most=caps), first, gap=budget.gap, max_nodes=budget.max_nodes,
+            time_limit=budget.time_limit, seed=budget.seed,
+        )  # fmt: skip
+        found = _schedule(problem, counts, budget)
+        best = min((best, found), key=lambda each: each.evaluation.rank())
+    if best.evaluation.unmet > first.outcome.value + 0.01:
+        plain = _schedule(problem, first, budget)
+        best = min((best, plain), key=lambda each: each.evaluation.rank())
+    return best
+
+
+def _schedule(problem: Problem, counts: Counts, budget: Budget) -> Found:
+    """Place what the counts ask for and see what it achieves on the full county."""
+    schedule = place_sessions(
+        beside_other_work(problem, counts.hold, counts.give), counts.hold, counts.give,
+        max_nodes=budget.max_nodes, time_limit=budget.time_limit, seed=budget.seed,
+    )  # fmt: skip
+    ends = [counts.outcome.stopped_by, schedule.stopped_by]
+    worst = max(ends, key=("proven", "gap", "nodes", "time").index)
+    return Found(
+        schedule=schedule, evaluation=evaluate(problem, schedule.sessions), stopped_by=worst
+    )
+
+
+def _bound(
+    problem: Problem,
+    merged: Problem,
+    zones: pd.Series,
+    reached: Evaluation,
+    budget: Budget,
+    outlook: Outlook | None,
+    *,
+    whole: bool,
+) -> float:
+    """Say what no plan with so few unmet rules can exceed, on the full county."""
+    bound = _everybody(problem)
+    if budget.every_area and not whole and len(reachable_need(problem)) <= EVERY_AREA:
+        zones = pd.Series(problem.areas.index, index=problem.areas.index)
+        if outlook is not None and merged is not problem:
+            closer = look_ahead(problem, problem, zones, time_limit=budget.time_limit)
+            bound = min(bound, outlook.bound(reached.value))
+            outlook = closer or outlook
+        merged = problem
+    if outlook is not None and reached.unmet <= TOLERANCE:
+        return max(reached.value, min(bound, outlook.bound(reached.value)))
+    whole = whole and merged is problem
+    model = write_model(merged, with_slots=whole)
+    cap_unmet(model, reached.unmet, float(reached.unserved))
+    aim(model, weighted_need_met, pulp.LpMaximize)
+    if whole:
+        outcome = solve(model.program, max_nodes=4000, time_limit=budget.time_limit)
+        return max(reached.value, min(bound, outcome.bound))
+    add_cuts(model)
+    relaxed = solve(model.program, continuous=True, time_limit=budget.time_limit)
+    if relaxed.status == "proven":
+        prices = price(model, relaxed.duals(), relaxed.reduced(model.x.give))
+        table = lay_out(problem, prices, zones, merged.areas["weight"])
+        found, _ = bound_at(table, prices.constant, target=reached.value)
+        bound = min(bound, found)
+    return max(bound, reached.value)

@@ -1,0 +1,3 @@
+"""Disclosure control, used by every writer: what may be shown, hidden, cleared and stamped."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""The edition for partners under agreement."""
+
+from __future__ import annotations

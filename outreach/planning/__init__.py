@@ -1,0 +1,3 @@
+"""What a county's tables and settings add to its plan."""
+
+from __future__ import annotations

@@ -1,0 +1,123 @@
+"""The table in which people look their own place up: the nearest session, and why it is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy.spatial import cKDTree
+
+from allocation.explaining.place_answers import answer_places
+from allocation.teams import list_offers
+from maps.edition import PrintedTable
+from outreach.figures import readable_name
+
+if TYPE_CHECKING:
+    from outreach.intake.inputs import Inputs
+
+
+def places_of(inputs: Inputs) -> pd.Series:
+    """Name the place each area belongs to, as people would look it up.
+
+    Returns
+    -------
+    Series, index ``area_code``
+        The ward where the areas have one; else the nearest settlement of the map's background;
+        else the group of neighbourhoods.
+    """
+    areas = inputs.areas
+    if "ward" in areas:
+        wards: pd.Series[str] = areas["ward"].astype(str)
+        return wards.rename("place")
+    towns = inputs.context.get("settlements")
+    if towns is not None and "name" in towns and len(towns):
+        named = towns[towns["name"].astype(str) != ""].sort_values("name")
+        spots = named.geometry.representative_point()
+        tree = cKDTree(list(zip(spots.x, spots.y, strict=True)))
+        _, near = tree.query(areas[["easting", "northing"]].to_numpy(float))
+        return pd.Series(named["name"].astype(str).to_numpy()[near], areas.index, name="place")
+    groups: pd.Series[str] = areas["group"].astype(str)
+    return groups.rename("place")
+
+
+def place_answers(inputs: Inputs, rows: pd.DataFrame, need: pd.Series) -> pd.DataFrame:
+    """Answer for every place why it is served as it is.
+
+    Parameters
+    ----------
+    inputs
+        The county.
+    rows
+        The sessions an edition lists: ``venue_id``, ``session_type``, ``type_title``, ``day``,
+        ``time``.
+    need : Series, index ``area_code``
+        As the edition may know it.
+
+    Returns
+    -------
+    DataFrame, index ``place``
+        See `allocation.explaining.place_answers.answer_places`.
+    """
+    counted = inputs.session_types.index[inputs.session_types["counts_for_hotspot"].astype(bool)]
+    named = rows[rows["session_type"].isin(counted)]
+    text = named["type_title"] + " " + named["day"] + " " + named["time"]
+    offers = list_offers(
+        inputs.venues,
+        inputs.session_types,
+        inputs.slots,
+        term_time=inputs.config.plan.term_time,
+        friday_types=None,
+    )
+    able = offers.index[offers["serves_hotspot"].astype(bool)].get_level_values("venue_id")
+    return answer_places(
+        named.assign(text=text),
+        inputs.travel,
+        places_of(inputs),
+        need,
+        residents=inputs.areas["population"],
+        venue_names=inputs.venues["name"].map(readable_name),
+        could_hold=sorted(set(able)),
+        standard_minutes=inputs.config.plan.standard_minutes,
+        bus=inputs.bus_travel,
+    )
+
+
+def place_table(inputs: Inputs, rows: pd.DataFrame, need: pd.Series) -> PrintedTable:
+    """Print the answers, one row a place, so that nobody has to ask why not here."""
+    found = place_answers(inputs, rows, need)
+    basis = inputs.travel["basis"].astype(str)
+    kind = "estimate" if basis.eq("estimate").any() else "from the table supplied"
+    shown = pd.DataFrame(
+        {
+            "Place": found.index.astype(str),
+            "Need, among all places": found["need_band"],
+            "Nearest session": found["nearest"].replace("", "none"),
+            "When": found["sessions"],
+            f"Minutes ({kind})": found["minutes"].map(_minutes),
+            "Minutes by bus": found["minutes_bus"].map(_minutes),
+            "Within the standard": found["within_standard"].map(_share),
+            "Why": found["sentence"],
+        }
+    )
+    if inputs.bus_travel is None:
+        shown = shown.drop(columns="Minutes by bus")
+    note = "" if inputs.bus_travel is not None else " By bus: not assessed, no bus times supplied."
+    return PrintedTable(
+        id="places",
+        title="Your place: the nearest session, and why it is there",
+        caption="A look-up by place, never a count of people. Need is told in fifths of the "
+        f"places.{note}",
+        frame=shown.reset_index(drop=True),
+        csv_name="places.csv",
+    )
+
+
+def _minutes(value: float) -> str:
+    """Write minutes as whole ones, and what is not known as such."""
+    return f"{value:.0f}" if np.isfinite(value) else "not known"
+
+
+def _share(value: float) -> str:
+    """Write the share of young residents who are near enough."""
+    return f"{value:.0%}" if np.isfinite(value) else "nobody lives here"

@@ -1,0 +1,85 @@
+"""Which remote neighbourhoods have neither a session near enough nor another offer (row R-11)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from allocation.delivery.remote_access import remote_access, remote_sentence
+from allocation.other_work.duties import REMOTE, VISITS
+from maps.edition import PrintedTable
+
+if TYPE_CHECKING:
+    from allocation.plan import Plan
+    from outreach.intake.inputs import Inputs
+
+
+def remote_check(inputs: Inputs, plan: Plan) -> pd.DataFrame:
+    """Check every remote neighbourhood of some size on a plan.
+
+    Returns
+    -------
+    DataFrame, index ``area_code``
+        From `allocation.delivery.remote_access.remote_access`, with ``name`` and ``district``.
+        Visits of a district are offered to all of it, remote contacts to the whole county.
+    """
+    areas = inputs.areas
+    checked = remote_access(
+        areas[["rural_class", "population"]],
+        plan.coverage["minutes"],
+        offered=_offered(areas["district"].astype(str), plan.other_work),
+    )
+    return checked.join(areas[["name", "district"]])
+
+
+def _offered(district: pd.Series, other_work: pd.DataFrame) -> list[str]:
+    """List the areas to which a worker of the plan goes, or that one rings."""
+    if other_work.empty:
+        return []
+    done = other_work[(other_work["worker_id"] != "") & (other_work["count"] > 0)]
+    if (done["kind"] == REMOTE).any():
+        return [str(area) for area in district.index]
+    visited = set(done["district"][done["kind"] == VISITS])
+    return [str(area) for area in district.index[district.isin(visited)]]
+
+
+def remote_notes(inputs: Inputs, plan: Plan, *, exact: bool) -> tuple[str, ...]:
+    """Say how many are left out; by district where exact.
+
+    The figures rest on published numbers of residents and on the sessions: nobody who was
+    referred is counted.
+    """
+    checked = remote_check(inputs, plan)
+    if checked.empty and not exact:
+        return ()
+    said = remote_sentence(checked)
+    left = checked["district"][checked["exception"]].value_counts().sort_index()
+    if exact and len(left):
+        said += f" By district: {', '.join(f'{name} {count}' for name, count in left.items())}."
+    return (said,)
+
+
+def remote_tables(inputs: Inputs, plan: Plan) -> tuple[PrintedTable, ...]:
+    """Name the remote neighbourhoods that are left out; nothing where none is."""
+    checked = remote_check(inputs, plan)
+    left = checked[checked["exception"]].sort_values(["district", "name"], kind="stable")
+    if left.empty:
+        return ()
+    minutes = left["minutes"].map("{:.0f}".format).where(left["minutes"].notna(), "none in reach")
+    return (
+        PrintedTable(
+            id="remote",
+            title="Remote neighbourhoods without an offer",
+            caption="Far from a town, with 50 young residents or more; no drop-in or clinic "
+            "within 30 minutes, and neither visits nor remote contact instead.",
+            frame=pd.DataFrame(
+                {
+                    "Neighbourhood": left["name"].astype(str),
+                    "District": left["district"].astype(str),
+                    "Minutes to the nearest": minutes.astype(str),
+                }
+            ).reset_index(drop=True),
+            csv_name="remote_neighbourhoods.csv",
+        ),
+    )

@@ -1,0 +1,97 @@
+"""What a county asks of its staff beside sessions, from its tables and settings."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from outreach.errors import TableError
+from outreach.planning.duties import largest_gaps, with_duties
+from outreach.settings.duty import OtherWork
+
+ROW = {"kind": "one-to-one visits", "place": "North", "count": 8.0, "role": "", "hours": None}
+
+
+def county(problem, *rows, **chosen):
+    """The tiny county's tables, with what is asked for beside sessions."""
+    areas = problem.areas.assign(easting=[1_000.0, 9_000.0], northing=1_000.0)
+    near = problem.access["minutes"].to_frame()
+    plan = SimpleNamespace(
+        other_work=OtherWork(visit_travel_hours=0.67, **chosen),
+        weeks_per_year=52.0,
+        contacts_per_referral=24.0,
+    )
+    table = pd.DataFrame(rows, columns=list(ROW), index=range(2, len(rows) + 2))
+    return SimpleNamespace(
+        areas=areas, venues=problem.venues, travel=near, optional={"other_work": table},
+        config=SimpleNamespace(plan=plan),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def problem(village):
+    """The small county."""
+    return village()
+
+
+def demand_of(problem):
+    return problem.areas["demand"].astype(float)
+
+
+def test_a_county_that_asks_for_nothing_has_no_other_work(problem):
+    told = with_duties(problem, county(problem), demand_of(problem))
+
+    assert not told.other.is_asked
+    assert told.areas["demand"].equals(problem.areas["demand"])
+
+
+def test_r44_eight_visits_in_a_district_are_asked_for_with_their_hours(problem):
+    told = with_duties(problem, county(problem, ROW), demand_of(problem))
+
+    works = told.other.works[told.other.works["units"] > 0]
+    assert works["district"].tolist() == ["North"]
+    assert works["units"].sum() == pytest.approx(8.0)
+    # 1.0 h and 0.25 h for notes, 0.67 h on the road: 8 x 1.92 = 15.4 h
+    hours = told.other.ways["hours"].xs(works.index[0], level="work_id")
+    assert (8 * hours).round(1).tolist() == [15.4] * len(hours)
+
+
+def test_visits_take_their_share_out_of_what_sessions_should_meet(problem):
+    told = with_duties(problem, county(problem, visit_share=0.25), demand_of(problem))
+
+    assert told.areas["demand"].sum() == pytest.approx(0.75 * problem.areas["demand"].sum())
+    assert told.other.works["units"].sum() == pytest.approx(0.25 * problem.areas["demand"].sum())
+
+
+def test_a_place_nobody_knows_is_refused_by_row_and_never_named(problem):
+    with pytest.raises(TableError, match=r"place of 1 row\(s\) is no area_code.*\(row 3\)") as told:
+        with_duties(problem, county(problem, ROW, ROW | {"place": "Zzz"}), demand_of(problem))
+
+    assert "Zzz" not in str(told.value)
+
+
+def test_r55_the_largest_gap_of_each_district_comes_first():
+    areas = pd.DataFrame({"district": ["North", "South"]}, index=["A", "B"])
+    sources = ["school"] * 9 + ["police"] + ["school"] * 5 + ["police"] * 5
+    ids = [f"R{n}" for n in range(20)]
+    inputs = SimpleNamespace(
+        optional={}, areas=areas,
+        referrals=pd.DataFrame({"source": sources}, index=pd.Index(ids, name="referral_id")),
+        placed=pd.DataFrame(
+            {"referral_id": ids, "area_code": ["A"] * 10 + ["B"] * 10, "weight": 1.0}
+        ),
+    )  # fmt: skip
+    assert largest_gaps(inputs, count=3) == []  # nothing to set them beside
+
+    benchmarks = pd.DataFrame(
+        {
+            "measure": "referral source", "breakdown": ["school", "police"], "kind": "national",
+            "value": [0.5, 0.6], "source": "a publication",
+        }
+    )  # fmt: skip
+    inputs.optional = {"benchmarks": benchmarks}
+    # North: police 1 of 10 where 6 are expected (-5); South: police 5 where 6 are (-1)
+    assert largest_gaps(inputs, count=3) == [("police", "North"), ("police", "South")]
+    assert largest_gaps(inputs, count=1) == [("police", "North")]
