@@ -21,8 +21,8 @@ from allocation.walking import gather, walk, without
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from allocation.decisions import Timetable
     from allocation.problem import Problem
-    from allocation.search.timetable import Timetable
 
 Rows = Iterator[tuple[str, pulp.LpConstraint]]
 SMALL = 1e-6

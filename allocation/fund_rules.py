@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import pulp
 
+    from allocation.decisions import Timetable, Variables
     from allocation.problem import Problem
-    from allocation.search.timetable import Timetable
-    from allocation.variables import Variables
 
 Spending = dict[Bucket, list[tuple["pulp.LpVariable", float]]]
 

@@ -10,11 +10,10 @@ from allocation.walking import gather, without
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from allocation.decisions import Timetable, Variables
     from allocation.faults import Fault
     from allocation.plan import Plan
     from allocation.problem import Problem
-    from allocation.search.timetable import Timetable
-    from allocation.variables import Variables
 
 CLOSE = 1e-3
 

@@ -8,8 +8,8 @@ from allocation.rows import Rows, label, plain, targets_of, weigh
 from allocation.walking import gather
 
 if TYPE_CHECKING:
+    from allocation.decisions import Variables
     from allocation.problem import Problem
-    from allocation.variables import Variables
 
 
 def hours_hold_other_work(problem: Problem, x: Variables) -> Rows:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pulp
 
 if TYPE_CHECKING:
+    from allocation.decisions import Variables
     from allocation.problem import Problem
-    from allocation.variables import Variables
 
 Rows = Iterator[tuple[str, pulp.LpConstraint]]
 Rule = Callable[["Problem", "Variables"], Rows]

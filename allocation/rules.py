@@ -20,6 +20,7 @@ from allocation.people.joint_clinics import joint_clinics_where_needed
 from allocation.people.partners import no_clash_with_partners
 from allocation.people.place_choice import places_to_choose_from
 from allocation.people.preferences import refused_places_avoided
+from allocation.people.reach_floors import groups_within_reach
 from allocation.people.utilisation import sessions_well_used
 from allocation.people.walk_ins import walk_ins_go_to_nearest
 from allocation.rows import Rows, Rule, label, plain, targets_of, weigh
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import pulp
 
+    from allocation.decisions import Variables
     from allocation.problem import Problem
-    from allocation.variables import Variables
 
 
 def _columns(index: pd.Index) -> list[Any]:
@@ -357,6 +358,7 @@ POLICY: tuple[Rule, ...] = (
     sessions_well_used,
     joint_clinics_where_needed,
     places_to_choose_from,
+    groups_within_reach,
     other_work_is_done,
     served_often_enough,
 )

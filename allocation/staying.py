@@ -14,9 +14,8 @@ from allocation.walking import walk, without
 if TYPE_CHECKING:
     import pulp
 
+    from allocation.decisions import Timetable, Variables
     from allocation.problem import Problem
-    from allocation.search.timetable import Timetable
-    from allocation.variables import Variables
 
 PAIR = ["venue_id", "session_type"]
 COLUMNS: dict[str, type] = {

@@ -1,13 +1,13 @@
-"""The decisions of the weekly counts, as Series of solver variables indexed by label."""
+"""Create the decisions of the weekly counts, one solver variable a label."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 import pulp
 
+from allocation.decisions import Variables
 from allocation.other_work.duties import most_units
 from allocation.people.place_choice import choice_groups
 from allocation.targets import policy_targets
@@ -18,61 +18,6 @@ if TYPE_CHECKING:
     from allocation.problem import Problem
 
 OFFER = ["venue_id", "session_type"]
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Variables:
-    """What the model decides; the symbols are those of docs/model.md.
-
-    Attributes
-    ----------
-    hold
-        S: sessions a week, index (``venue_id``, ``session_type``).
-    offer
-        o: whether any is held, same index.
-    give
-        A: half-days of a worker, index (``worker_id``, ``venue_id``, ``session_type``).
-    see
-        f: contacts, index (``area_code``, ``venue_id``, ``session_type``).
-    met
-        m: need met, index (``area_code``, ``session_type``).
-    opened
-        c: whether the venue holds a session that counts for coverage, index ``venue_id``.
-    covered
-        z: whether the residents of a group are covered, index ``group``.
-    friday
-        p: sessions held on a Friday evening, index (``venue_id``, ``session_type``).
-    choice
-        z: whether the demand of a group has two places to choose from, index ``group``.
-    fair
-        r: share of demand met in the least served district.
-    other
-        y: other work a worker does, index (``worker_id``, ``work_id``). [units / week]
-    short
-        e: shortfall of each policy rule in its own unit, index (``rule``, ``subject``).
-    access
-        Rows beside `see`: ``share``, ``need``, ``minutes``, ``weight``.
-    groups
-        Residents who reach the same venues, index ``group``: ``residents``, ``venues``.
-    targets
-        From `allocation.targets.policy_targets`.
-    """
-
-    hold: pd.Series
-    offer: pd.Series
-    give: pd.Series
-    see: pd.Series
-    met: pd.Series
-    opened: pd.Series
-    covered: pd.Series
-    friday: pd.Series
-    choice: pd.Series
-    fair: pd.Series
-    other: pd.Series
-    short: pd.Series
-    access: pd.DataFrame
-    groups: pd.DataFrame
-    targets: pd.DataFrame
 
 
 def add_variables(problem: Problem, model: pulp.LpProblem) -> Variables:
@@ -172,7 +117,8 @@ def resident_groups(problem: Problem) -> pd.DataFrame:
     Returns
     -------
     DataFrame, index ``group``
-        ``residents`` (sum), ``venues`` (tuple); those who reach none are left out.
+        ``residents`` (sum), ``venues`` (tuple), and a column of demand for each floor of reach that
+        is asked for; those who reach none are left out.
     """
     counted = problem.offers.index[problem.offers["serves_hotspot"]]
     venues = set(counted.get_level_values("venue_id"))
@@ -180,7 +126,10 @@ def resident_groups(problem: Problem) -> pd.DataFrame:
     reach = reach[reach["venue_id"].isin(venues)].sort_values(["area_code", "venue_id"])
     near = reach.groupby("area_code")["venue_id"].agg(tuple)
     table = pd.DataFrame({"venues": near, "residents": problem.residents.reindex(near.index)})
-    table = table[table["residents"] > 0]
-    grouped = table.groupby("venues", sort=True)["residents"].sum().reset_index()
+    floors = problem.wishes.reach_demand
+    table = table.join(floors)
+    figures = ["residents", *floors.columns]
+    table = table[(table[figures] > 0).any(axis=1)]
+    grouped = table.groupby("venues", sort=True)[figures].sum().reset_index()
     grouped.index = pd.RangeIndex(len(grouped), name="group")
-    return grouped[["residents", "venues"]]
+    return grouped[[*figures, "venues"]]

@@ -20,9 +20,8 @@ from allocation.walking import walk, without
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from allocation.decisions import Timetable, Variables
     from allocation.problem import Problem
-    from allocation.search.timetable import Timetable
-    from allocation.variables import Variables
 
 
 def served_often_enough(problem: Problem, x: Variables) -> Rows:

@@ -13,8 +13,8 @@ from allocation.walking import walk
 if TYPE_CHECKING:
     import pulp
 
+    from allocation.decisions import Timetable
     from allocation.problem import Problem
-    from allocation.search.timetable import Timetable
 
 KEY = ["venue_id", "session_type", "slot"]
 SAME = 0.3  # a worker who is in a session every week, against a session placed (about 20)

@@ -111,6 +111,17 @@ def _newly_covering(problem: Problem, plan: Plan, subject: str) -> list[str]:
     return [str(place) for place in gain.sort_values(ascending=False, kind="stable").index]
 
 
+def _reaching_group(problem: Problem, plan: Plan, subject: str) -> list[str]:
+    """List the venues that would bring most demand of a group of areas within the standard."""
+    near = set(plan.coverage.index[plan.coverage["within_standard"].astype(bool)])
+    rule = next(rule for rule, group in GROUPS.items() if group == subject)
+    table = problem.reach.to_frame(index=False)
+    table = table[~table["area_code"].isin(near)]
+    demand = problem.wishes.reach_demand[rule].reindex(table["area_code"]).fillna(0.0)
+    gain = table.assign(more=demand.to_numpy(float)).groupby("venue_id")["more"].sum().sort_index()
+    return [str(place) for place in gain.sort_values(ascending=False, kind="stable").index]
+
+
 def _useful_to_district(problem: Problem, plan: Plan, subject: str) -> list[str]:
     """List the venues that most demand of a district would travel to."""
     del plan
@@ -145,6 +156,8 @@ _HELP: dict[str, tuple[Callable[..., list[str]], Callable[..., list[str]]]] = {
     "coverage": (_newly_covering, _counted),
     "district_floors": (_useful_to_district, _wanted),
     "deprived_floor": (_useful_to_deprived, _wanted),
+    "rural_reach": (_reaching_group, _counted),
+    "deprived_reach": (_reaching_group, _counted),
     "minimum_sessions": (_cheapest_first, _itself),
 }
 

@@ -164,6 +164,8 @@ _FLOORS = {
     "coverage": "Ask for {less:.0%} within the standard, not {asked:.0%}.",
     "district_floors": "Lower the floor of {subject} by {amount:.1f} contacts a week.",
     "deprived_floor": "Accept {amount:.1f} contacts a week fewer for the most deprived fifth.",
+    "rural_reach": "Ask for {amount:.1f} contacts a week fewer of {subject} within the standard.",
+    "deprived_reach": "Ask for {amount:.1f} contacts a week fewer of the {subject} within reach.",
     "continuity": "Let {amount:.0f} more of today's places go.",
     "minimum_sessions": "Ask for {amount:.0f} fewer sessions a week of {subject}.",
 }

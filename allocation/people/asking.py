@@ -9,6 +9,7 @@ from allocation.people.partners import RULE as CLASHES
 from allocation.people.partners import clashes_short
 from allocation.people.place_choice import choice_short, choice_targets
 from allocation.people.preferences import preferences_short, refused_targets
+from allocation.people.reach_floors import reach_short, reach_targets
 from allocation.people.utilisation import use_rows, use_targets
 from allocation.rows import label
 from allocation.walking import walk
@@ -41,6 +42,7 @@ def people_targets(problem: Problem) -> list[Target]:
         *use_targets(problem),
         *joint_targets(problem),
         *choice_targets(problem),
+        *reach_targets(problem),
     ]
 
 
@@ -75,4 +77,5 @@ def people_short(
         **used,
         **joint_short(problem, held),
         **choice_short(problem, sessions),
+        **reach_short(problem, sessions),
     }

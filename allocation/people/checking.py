@@ -9,6 +9,8 @@ from allocation.checking.cycle import counted_by_stretch
 from allocation.faults import SMALL, Fault
 from allocation.walking import walk
 
+REACH_GROUPS = {"rural_reach": "remote rural areas", "deprived_reach": "most deprived fifth"}
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -94,12 +96,26 @@ def _choice(plan: Plan, problem: Problem) -> Iterator[Fault]:
     yield from _listed(plan, "place_choice", "county", missing)
 
 
+def _reached(plan: Plan, problem: Problem) -> Iterator[Fault]:
+    """Enough demand of each group has a session within the standard, or it is listed."""
+    open_there = set.intersection(*counted_by_stretch(plan, problem))
+    near = {str(area) for area, place in problem.reach if place in open_there}
+    for rule, share in walk(problem.wishes.reach_shares.items()):
+        demand = problem.wishes.reach_demand[rule]
+        if _asked(problem, rule) and float(demand.sum()) > 0:
+            reached = sum(float(demand[area]) for area in demand.index if area in near)
+            yield from _listed(
+                plan, rule, REACH_GROUPS[rule], share * float(demand.sum()) - reached
+            )
+
+
 PEOPLE_POLICY_CHECKS: Mapping[str, Callable[[Plan, Problem], Iterator[Fault]]] = {
     "refused_places_avoided": _refused,
     "no_clash_with_partners": _clashes,
     "sessions_well_used": _used,
     "joint_clinics_where_needed": _joint,
     "places_to_choose_from": _choice,
+    "groups_within_reach": _reached,
 }
 
 

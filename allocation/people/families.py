@@ -18,8 +18,8 @@ from allocation.solving import solve
 from allocation.walking import gather, walk
 
 if TYPE_CHECKING:
+    from allocation.decisions import Variables
     from allocation.problem import Problem
-    from allocation.variables import Variables
 
 STREAM = "family"
 PAIR = ["venue_id", "session_type"]

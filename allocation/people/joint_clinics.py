@@ -16,8 +16,8 @@ from allocation.walking import walk
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from allocation.decisions import Variables
     from allocation.problem import Problem
-    from allocation.variables import Variables
 
 RULE = "joint_clinics"
 A_FORTNIGHT = 0.5  # sessions a week

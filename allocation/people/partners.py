@@ -14,9 +14,8 @@ from allocation.walking import gather, walk
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from allocation.decisions import Timetable, Variables
     from allocation.problem import Problem
-    from allocation.search.timetable import Timetable
-    from allocation.variables import Variables
 
 RULE = "partner_clashes"
 PROMISE = 100.0  # in the timetable, of one clash as a whole rule; a session is worth about 20

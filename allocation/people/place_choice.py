@@ -12,8 +12,8 @@ from allocation.rows import Rows, label, plain, targets_of, weigh
 from allocation.walking import walk
 
 if TYPE_CHECKING:
+    from allocation.decisions import Variables
     from allocation.problem import Problem
-    from allocation.variables import Variables
 
 RULE = "place_choice"
 SUBJECT = "county"

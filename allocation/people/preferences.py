@@ -13,8 +13,8 @@ from allocation.walking import walk
 if TYPE_CHECKING:
     import pulp
 
+    from allocation.decisions import Variables
     from allocation.problem import Problem
-    from allocation.variables import Variables
 
 DOUBT = 10.0  # people: with so many asked, what they said counts half
 SLOT_WORTH = 1.0  # in the timetable, of a slot that all prefer; today's slot is worth 0.2

@@ -10,8 +10,8 @@ from allocation.rows import Rows, label, plain, weigh
 from allocation.walking import gather, walk, without
 
 if TYPE_CHECKING:
+    from allocation.decisions import Variables
     from allocation.problem import Problem
-    from allocation.variables import Variables
 
 RULE = "utilisation"
 

@@ -15,8 +15,8 @@ from allocation.rows import Rows, label, weigh
 from allocation.walking import gather
 
 if TYPE_CHECKING:
+    from allocation.decisions import Variables
     from allocation.problem import Problem
-    from allocation.variables import Variables
 
 MOST_ROWS = 300  # larger models leave the rows out: their plan is judged by them all the same
 COLUMNS = ["arrivals", "room", "seen", "turned_away"]

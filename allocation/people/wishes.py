@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PAIR = ["venue_id", "session_type"]
 
@@ -14,6 +19,8 @@ PEOPLE_UNITS = {
     "utilisation": "contacts",
     "joint_clinics": "session",
     "place_choice": "contacts",
+    "rural_reach": "contacts",
+    "deprived_reach": "contacts",
 }
 """Rule to its unit."""
 
@@ -23,6 +30,8 @@ PEOPLE_PRIORITIES = {
     "utilisation": 0.25,
     "joint_clinics": 1.0,
     "place_choice": 1.0,
+    "rural_reach": 1.0,
+    "deprived_reach": 1.0,
 }
 """What one whole unmet rule weighs, as in `allocation.problem.PRIORITIES`."""
 
@@ -87,6 +96,11 @@ class Wishes:
         is not asked for. [contacts / week]
     choice_share
         Part of it that should have two places or more within the standard. [share]
+    reach_demand
+        Index ``area_code``: a column for each floor of reach asked for, its group's demand and 0
+        elsewhere. [contacts / week]
+    reach_shares
+        Floor of reach to the part of its group's demand that should be within the standard. [share]
     """
 
     place_scores: pd.Series = field(default_factory=lambda: _series(*PAIR))
@@ -107,3 +121,5 @@ class Wishes:
     families_near: pd.Series = field(default_factory=lambda: _series(*PAIR))
     choice_demand: pd.Series = field(default_factory=lambda: _series("area_code"))
     choice_share: float = 0.6
+    reach_demand: pd.DataFrame = field(default_factory=lambda: _frame("area_code", columns=()))
+    reach_shares: Mapping[str, float] = field(default_factory=dict)

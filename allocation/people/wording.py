@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from allocation.people.joint_clinics import joint_pairs
 from allocation.people.partners import agency_at
+from allocation.people.reach_floors import GROUPS, areas_in_reach
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,11 +86,37 @@ def _choice(
     return sentence, "A session at a second venue, near people who have only one within reach."
 
 
+def _reach(
+    problem: Problem, subject: str, amount: float, sessions: pd.DataFrame
+) -> tuple[str, str]:
+    """Word a group of areas of which too little is within reach."""
+    rule = next(rule for rule, group in GROUPS.items() if group == subject)
+    asked = problem.wishes.reach_shares[rule]
+    demand = problem.wishes.reach_demand[rule]
+    share = asked - amount / float(demand.sum())
+    who = "the most deprived fifth" if rule == "deprived_reach" else subject
+    sentence = (
+        f"{share:.0%} of planning demand of {who} has a drop-in or clinic within "
+        f"{problem.settings.standard_minutes:.0f} minutes; {asked:.0%} should."
+    )
+    left = demand.drop(areas_in_reach(problem, sessions), errors="ignore")
+    able = problem.offers.index[problem.offers["serves_hotspot"]].get_level_values("venue_id")
+    table = problem.reach[problem.reach.get_level_values("venue_id").isin(able)].to_frame(index=False)
+    gain = table.assign(more=left.reindex(table["area_code"]).fillna(0.0).to_numpy(float))
+    best = gain.groupby("venue_id")["more"].sum().sort_index().sort_values(ascending=False)
+    if not len(best) or best.iloc[0] <= 0:
+        return sentence, f"A venue nearer to {who}; no listed venue reaches those left out."
+    name = str(problem.venues["name"][best.index[0]])
+    return sentence, f"A drop-in or clinic at {name} would reach most of those left out."
+
+
 PEOPLE_WORDS = {
     "preferences": _refused,
     "partner_clashes": _clash,
     "utilisation": _empty,
     "joint_clinics": _joint,
     "place_choice": _choice,
+    "rural_reach": _reach,
+    "deprived_reach": _reach,
 }
 """Rule to its words, as `allocation.explaining.wording` takes them."""

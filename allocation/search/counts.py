@@ -11,12 +11,13 @@ import pulp
 from allocation.rows import weigh
 from allocation.rules import RULES
 from allocation.search.objective import first_pass, hotspots_unserved, last_pass, unmet_rules
-from allocation.search.timetable import Timetable, add_timetable, link_rows, timetable_rows
+from allocation.search.timetable import add_timetable, link_rows, timetable_rows
 from allocation.solving import Outcome, solve
-from allocation.variables import Variables, add_variables
+from allocation.variables import add_variables
 from allocation.walking import walk
 
 if TYPE_CHECKING:
+    from allocation.decisions import Timetable, Variables
     from collections.abc import Callable, Mapping
 
     from allocation.problem import Problem

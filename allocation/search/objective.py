@@ -13,8 +13,8 @@ from allocation.targets import current_offers
 if TYPE_CHECKING:
     import pulp
 
+    from allocation.decisions import Variables
     from allocation.problem import Problem
-    from allocation.variables import Variables
 
 # Aims 1 and 2 are solved in one pass: one more hotspot served is worth this many rules.
 HOTSPOT_BONUS = 0.001

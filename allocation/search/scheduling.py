@@ -14,12 +14,13 @@ from allocation.cycle.gathering_weeks import gather_weeks, same_crews
 from allocation.cycle.scaling import in_weeks
 from allocation.people.slots import wished_slots
 from allocation.rows import plain, weigh
-from allocation.search.timetable import KEY, Timetable, add_timetable, asked_for, timetable_rows
+from allocation.search.timetable import KEY, add_timetable, asked_for, timetable_rows
 from allocation.solving import Outcome, solve
 from allocation.staying import worth_of_staying
 from allocation.walking import walk, without
 
 if TYPE_CHECKING:
+    from allocation.decisions import Timetable
     from allocation.problem import Problem
 
 # What a broken promise costs against a session left out (about 10 contacts each).

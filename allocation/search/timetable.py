@@ -7,7 +7,6 @@ left out and said so. Small counties decide counts and slots together with the s
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -23,6 +22,7 @@ from allocation.day_rules import (
     rest_between_days,
     worker_days,
 )
+from allocation.decisions import Timetable
 from allocation.fund_rules import tied_money_in_week
 from allocation.mileage_rules import miles_in_slots
 from allocation.people.partners import clashes_in_slots
@@ -32,27 +32,11 @@ from allocation.teams import SECOND, friday_evenings
 from allocation.walking import gather, walk, without
 
 if TYPE_CHECKING:
+    from allocation.decisions import Variables
     from allocation.problem import Problem
-    from allocation.variables import Variables
 
 Rows = Iterator[tuple[str, pulp.LpConstraint]]
 KEY = ["venue_id", "session_type", "slot"]
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Timetable:
-    """The decisions of stage 2.
-
-    Attributes
-    ----------
-    place
-        s: whether a session is held, index (``venue_id``, ``session_type``, ``slot``).
-    work
-        a: whether a worker is in it, index (``worker_id``, then the same).
-    """
-
-    place: pd.Series
-    work: pd.Series
 
 
 def add_timetable(
