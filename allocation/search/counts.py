@@ -17,9 +17,9 @@ from allocation.variables import add_variables
 from allocation.walking import walk
 
 if TYPE_CHECKING:
-    from allocation.decisions import Timetable, Variables
     from collections.abc import Callable, Mapping
 
+    from allocation.decisions import Timetable, Variables
     from allocation.problem import Problem
 
 TOLERANCE = 1e-6
