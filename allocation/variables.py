@@ -126,7 +126,7 @@ def resident_groups(problem: Problem) -> pd.DataFrame:
     reach = reach[reach["venue_id"].isin(venues)].sort_values(["area_code", "venue_id"])
     near = reach.groupby("area_code")["venue_id"].agg(tuple)
     table = pd.DataFrame({"venues": near, "residents": problem.residents.reindex(near.index)})
-    floors = problem.wishes.reach_demand
+    floors = problem.wishes.reach_demand[list(problem.wishes.reach_shares)]
     table = table.join(floors)
     figures = ["residents", *floors.columns]
     table = table[(table[figures] > 0).any(axis=1)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING
 
+from allocation.people.reach_floors import GROUPS
 from allocation.slot_times import long_enough, slot_times
 from allocation.targets import current_offers
 from allocation.teams import friday_evenings

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -97,10 +96,11 @@ class Wishes:
     choice_share
         Part of it that should have two places or more within the standard. [share]
     reach_demand
-        Index ``area_code``: a column for each floor of reach asked for, its group's demand and 0
+        Index ``area_code``: a column for each floor of reach, with its group's demand and 0
         elsewhere. [contacts / week]
     reach_shares
-        Floor of reach to the part of its group's demand that should be within the standard. [share]
+        Floor of reach to the part of its group's demand that should be within the standard; none
+        that is not asked for. [share]
     """
 
     place_scores: pd.Series = field(default_factory=lambda: _series(*PAIR))

@@ -101,7 +101,9 @@ def _reach(
     )
     left = demand.drop(areas_in_reach(problem, sessions), errors="ignore")
     able = problem.offers.index[problem.offers["serves_hotspot"]].get_level_values("venue_id")
-    table = problem.reach[problem.reach.get_level_values("venue_id").isin(able)].to_frame(index=False)
+    table = problem.reach[problem.reach.get_level_values("venue_id").isin(able)].to_frame(
+        index=False
+    )
     gain = table.assign(more=left.reindex(table["area_code"]).fillna(0.0).to_numpy(float))
     best = gain.groupby("venue_id")["more"].sum().sort_index().sort_values(ascending=False)
     if not len(best) or best.iloc[0] <= 0:

@@ -90,7 +90,7 @@ def price(model: Model, duals: pd.Series, scarce: pd.Series | None = None) -> Pr
         for variable, factor in walk(row.items()):
             worth[id(variable)] = worth.get(id(variable), 0.0) - charge * factor
     x = model.x
-    for series in (x.opened, x.covered, x.friday, x.fair, x.other, x.short):
+    for series in (x.opened, x.covered, x.friday, x.choice, x.fair, x.other, x.short):
         for variable in series:
             constant += max(0.0, worth.get(id(variable), 0.0)) * float(variable.upBound)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -16,6 +16,8 @@ from allocation.people.preferences import (
     slot_scores,
     taste_scores,
 )
+from allocation.people.reach_floors import GROUPS as REACH_GROUPS
+from allocation.people.reach_floors import group_demand
 from allocation.people.wishes import Wishes
 from outreach.partner.places import partners_in
 
@@ -50,6 +52,7 @@ def with_wishes(problem: Problem, inputs: Inputs, demand: pd.Series) -> Problem:
         joint_types=plan.joint_clinics,
         families=family_need(demand, problem.types),
         choice_share=plan.choice_share,
+        **_reach(problem, inputs),
     )
     if plan.rules.place_choice != "off":
         wishes = replace(wishes, choice_demand=problem.areas["demand"].astype(float))
@@ -59,6 +62,18 @@ def with_wishes(problem: Problem, inputs: Inputs, demand: pd.Series) -> Problem:
             wishing, wishes=replace(wishing.wishes, families_near=families_near(wishing))
         )
     return wishing
+
+
+def _reach(problem: Problem, inputs: Inputs) -> dict[str, Any]:
+    """Take the demand of the groups that floors of reach are for, and the floors asked for."""
+    plan = inputs.config.plan
+    rules = plan.rules.model_dump()
+    asked = [rule for rule in REACH_GROUPS if rules[rule] != "off"]
+    shares = plan.model_dump()
+    return {
+        "reach_demand": group_demand(inputs.areas, problem.areas["demand"]),
+        "reach_shares": {rule: float(shares[f"{rule}_share"]) for rule in asked},
+    }
 
 
 def _with_tastes(wishes: Wishes, problem: Problem, inputs: Inputs) -> Wishes:

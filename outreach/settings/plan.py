@@ -24,6 +24,12 @@ class PlanRules(Section):
     deprived_floor: Taken = Field(
         default="off", description="The most deprived fifth is met as well as the county."
     )
+    rural_reach: Taken = Field(
+        default="off", description="Part of the demand of remote rural areas has a session near."
+    )
+    deprived_reach: Taken = Field(
+        default="off", description="Part of the demand of the most deprived fifth has one."
+    )
     continuity: Taken = Field(default="priced", description="Part of today's timetable stays.")
     minimum_sessions: Taken = Field(default="priced", description="The minimum of each type.")
     preferences: Taken = Field(
@@ -50,6 +56,12 @@ class Plan(Section):
     hotspot_minutes: Positive = Field(default=15.0, description="A session this near serves it.")
     coverage_target: Share = Field(default=0.9, description="Demand within the standard [share].")
     district_floor: Share = Field(default=0.2, description="Need met in each district [share].")
+    rural_reach_share: Share = Field(
+        default=0.8, description="Of the demand of remote rural areas within reach [share]."
+    )
+    deprived_reach_share: Share = Field(
+        default=0.9, description="Of the demand of the most deprived fifth within reach [share]."
+    )
     continuity_share: Share = Field(default=0.5, description="Today's sessions kept [share].")
     friday_evening: Literal["all", "urban", "none"] | tuple[str, ...] = "urban"
     budget_gbp: Annotated[float, Field(ge=0)] = Field(

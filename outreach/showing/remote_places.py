@@ -8,6 +8,7 @@ import pandas as pd
 
 from allocation.delivery.remote_access import remote_access, remote_sentence
 from allocation.other_work.duties import REMOTE, VISITS
+from allocation.people.reach_floors import GROUPS, group_demand
 from maps.edition import PrintedTable
 
 if TYPE_CHECKING:
@@ -57,7 +58,19 @@ def remote_notes(inputs: Inputs, plan: Plan, *, exact: bool) -> tuple[str, ...]:
     left = checked["district"][checked["exception"]].value_counts().sort_index()
     if exact and len(left):
         said += f" By district: {', '.join(f'{name} {count}' for name, count in left.items())}."
-    return (said,)
+    return (said, *reach_sentences(inputs, plan)) if exact else (said,)
+
+
+def reach_sentences(inputs: Inputs, plan: Plan) -> tuple[str, ...]:
+    """Say which part of the demand of each group with a floor of reach is within the standard."""
+    demand, near = plan.coverage["demand"], plan.coverage["within_standard"].astype(bool)
+    told = []
+    for rule, inside in group_demand(inputs.areas, demand).items():
+        if inside.sum() > 0:
+            told.append(f"{inside[near].sum() / inside.sum():.0%} of the {GROUPS[str(rule)]}")
+    if not told:
+        return ()
+    return (f"Demand within the standard of a drop-in or clinic: {', '.join(told)}.",)
 
 
 def remote_tables(inputs: Inputs, plan: Plan) -> tuple[PrintedTable, ...]:

@@ -9,6 +9,7 @@ import pandas as pd
 from allocation import rules
 from allocation.people.families import families_near
 from allocation.people.partners import clash_table
+from allocation.people.reach_floors import group_demand
 from allocation.people.wishes import Wishes
 
 PAIR = ["venue_id", "session_type"]
@@ -28,9 +29,10 @@ def test_nothing_wished_for_adds_no_row_and_no_shortfall(two_villages, rows_of):
         rules.sessions_well_used,
         rules.joint_clinics_where_needed,
         rules.places_to_choose_from,
+        rules.groups_within_reach,
     )
 
-    assert [rows_of(two_villages, rule) for rule in mine] == [[]] * 7
+    assert [rows_of(two_villages, rule) for rule in mine] == [[]] * 8
 
 
 def test_walk_ins_pass_no_open_session(two_villages, rows_of):
@@ -116,6 +118,22 @@ def test_a_choice_is_two_places_of_which_any_may_be_taken_away(two_villages, row
         "+1 choice[0] -1 opened[hall B] <= 0",
         "+1 choice[0] -1 opened[hall A] <= 0",
         "+10 choice[0] +1 short[place_choice, county] >= 18",
+    ]
+
+
+def test_a_floor_of_reach_is_one_row_over_the_areas_of_its_group(two_villages, rows_of):
+    # Beck (20 contacts) is remote; three quarters of it is 15. Ash is no part of it.
+    near = [("Ash", "hall A"), ("Beck", "hall B")]
+    reach = pd.MultiIndex.from_tuples(near, names=["area_code", "venue_id"])
+    remote = two_villages.areas.assign(rural_class=["rural", "rural_remote"])
+    county = wishing(
+        replace(two_villages, reach=reach),
+        reach_demand=group_demand(remote, two_villages.areas["demand"]),
+        reach_shares={"rural_reach": 0.75},
+    )
+
+    assert rows_of(county, rules.groups_within_reach) == [
+        "+20 covered[1] +1 short[rural_reach, remote rural areas] >= 15"
     ]
 
 

@@ -22,6 +22,7 @@ def county():
             "district": ["North", "North", "South", "South"],
             "rural_class": ["rural_remote"] * 3 + ["urban"],
             "population": 60,
+            "imd_quintile": [1, 3, 3, 1],
         },
         index=AREAS,
     )
@@ -32,7 +33,9 @@ def planned(*other):
     """A plan with work beside sessions: kind, district, worker."""
     rows = pd.DataFrame(other, columns=["kind", "district", "worker_id"]).assign(count=2.0)
     minutes = pd.Series([30.0, 31.0, float("nan"), 90.0], AREAS)
-    return SimpleNamespace(coverage=pd.DataFrame({"minutes": minutes}), other_work=rows)
+    coverage = pd.DataFrame({"minutes": minutes, "demand": [6.0, 3.0, 3.0, 2.0]})
+    coverage["within_standard"] = coverage["minutes"] <= 30
+    return SimpleNamespace(coverage=coverage, other_work=rows)
 
 
 def test_r11_every_exception_is_counted_and_named_where_it_may_be(county):
@@ -41,6 +44,9 @@ def test_r11_every_exception_is_counted_and_named_where_it_may_be(county):
 
     assert exact[0].startswith("2 of 3 remote neighbourhoods have no drop-in or clinic within 30")
     assert exact[0].endswith("By district: North 1, South 1.")
+    # A's 6 of 12 contacts of remote places; of the most deprived A's 6 and Dene's 2
+    assert exact[1].endswith("50% of the remote rural areas, 75% of the most deprived fifth.")
+    assert len(public) == 1
     assert public[0].endswith("instead.")
     frame = remote_tables(county, planned())[0].frame
     assert frame["Neighbourhood"].tolist() == ["Beck", "Combe"]
