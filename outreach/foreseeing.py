@@ -10,7 +10,7 @@ from outreach.alternative_plans import OtherPlan
 from outreach.stages import find_stage, plan_stage, problem_stage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
@@ -92,8 +92,15 @@ def _poorer(plans: dict[float, Plan]) -> list[OtherPlan]:
     return told
 
 
-def vacancy_lines(effect: VacancyEffect) -> list[str]:
+def vacancy_lines(effect: VacancyEffect, *, titles: Mapping[str, str] | None = None) -> list[str]:
     """Say what vacancies cost, a line each.
+
+    Parameters
+    ----------
+    effect
+        From `allocation.delivery.vacancies.vacancy_effect`.
+    titles
+        What the county calls its session types; their keys in words, if not given.
 
     Returns
     -------
@@ -103,9 +110,10 @@ def vacancy_lines(effect: VacancyEffect) -> list[str]:
     before, after = effect.hours.astype(float).to_dict("records")
     posts = f"Posts filled: {before['wte']:g} to {after['wte']:g}"
     lines = [f"{posts}; paid hours a week: {before['hours']:g} to {after['hours']:g}."]
+    said = {str(kind): str(kind).replace("_", " ").capitalize() for kind in effect.by_type.index}
+    said |= titles or {}
     lines += [
-        f"{str(kind).replace('_', ' ').capitalize()}: {row['before']:g} to {row['after']:g} "
-        f"sessions a week."
+        f"{said[str(kind)]}: {row['before']:g} to {row['after']:g} sessions a week."
         for kind, row in zip(effect.by_type.index, effect.by_type.to_dict("records"), strict=True)
         if row["before"] or row["after"]
     ]

@@ -64,10 +64,13 @@ def budget_ladder(
 
     Notes
     -----
-    A plan for less money is a plan for more. So each step takes the best of all plans found that
-    it can pay, in the order of the aims, among those that meet at least as much demand as the
-    step below: neither the demand met nor the aims can get worse with more money, however short
-    a search was.
+    The whole budget's row is the plan given: it is what stands beside the ladder. Below it, a
+    plan for less money is a plan for more: each step takes the best of all plans found that it
+    can pay, in the order of the aims, among those that meet at least as much demand as the step
+    below. A search may find, for less money, a plan that meets a little more than one above it,
+    within what was left unproven there; it is then said to meet as much, since nobody has to
+    fill every place. So the demand met never rises as money falls. A plan given that is beaten
+    by more than its own gap is no answer, and gives way.
     """
     return _table(problem, _climbed(problem, steps, plan, search))
 
@@ -111,7 +114,7 @@ def _climbed(
         raise TableError(msg)
     found = []
     for step in steps:
-        poorer = _with_budget(problem, step)
+        poorer = with_budget(problem, step)
         planned = (
             plan if step == 1.0 and plan is not None else allocate(poorer, start=plan, **search)
         )
@@ -121,14 +124,38 @@ def _climbed(
         payable = [*found[at : at + 1], *chosen[-1:]]
         least = _met(chosen[-1]) if chosen else 0.0
         enough = [rung for rung in payable if _met(rung) >= least - 1e-9]
-        chosen.append(min(enough, key=lambda rung: rung.reached.rank()))
+        best = min(enough, key=lambda rung: rung.reached.rank())
+        own = found[at]
+        chosen.append(own if own.plan is plan and _holds_beside(own, best) else best)
     return dict(zip(steps, reversed(chosen), strict=True))
 
 
-def _with_budget(problem: Problem, step: float) -> Problem:
-    """Return the county with a part of its budget."""
+def with_budget(problem: Problem, step: float) -> Problem:
+    """Return the county with a part of its budget, and of each pot of money.
+
+    Parameters
+    ----------
+    problem
+        The county; not changed.
+    step
+        The part that is left. [share]
+
+    Returns
+    -------
+    Problem
+        Everything else is as it was.
+    """
     settings = replace(problem.settings, budget_gbp=problem.settings.budget_gbp * step)
-    return replace(problem, settings=settings)
+    pots = problem.funds.pots
+    poorer = pots.assign(weekly=pots["weekly"].astype(float) * step)
+    return replace(problem, settings=settings, funds=replace(problem.funds, pots=poorer))
+
+
+def _holds_beside(own: _Rung, best: _Rung) -> bool:
+    """Tell whether a plan is beaten by no more than its search left unproven."""
+    mine, other = own.reached.rank(), best.reached.rank()
+    left = own.plan.gap * max(abs(own.reached.value), 1.0) + 1e-6
+    return mine[:2] == other[:2] and best.reached.value <= own.reached.value + left
 
 
 def _met(rung: _Rung) -> float:
@@ -141,17 +168,19 @@ def _table(problem: Problem, rungs: dict[float, _Rung]) -> pd.DataFrame:
     demand = max(float(problem.areas["demand"].sum()), 1e-12)
     whole = next(iter(rungs.values())).plan.sessions
     gone: tuple[str, ...] = ()
+    met = float("inf")
     rows = []
     for step, rung in rungs.items():
         places = hotspots_lost(problem, whole, rung.plan.sessions)
         lost = tuple(str(key) for key in places.index[places["lost"]])
+        met = min(met, _met(rung))
         rows.append(
             {
                 "step": step,
                 "budget": problem.settings.budget_gbp * step,
                 "spent": float(rung.plan.costs["gbp"].sum()),
                 "sessions": float(rung.plan.sessions["sessions_per_week"].sum()),
-                "demand_met": _met(rung) / demand,
+                "demand_met": met / demand,
                 "within_standard": rung.reached.covered,
                 "hotspots": len(problem.hotspots) - rung.reached.unserved,
                 "lost": lost,

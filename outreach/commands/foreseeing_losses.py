@@ -45,7 +45,8 @@ def what_if(
     typer.echo("RESTRICTED, for the named analysts.")
     if found.vacancies is not None:
         typer.echo(f"Without {', '.join(vacant or ())}:")
-        for line in vacancy_lines(found.vacancies):
+        titles = {str(key): str(said) for key, said in found.problem.types["title"].items()}
+        for line in vacancy_lines(found.vacancies, titles=titles):
             typer.echo(f"  {line}")
     if found.ladder is not None:
         typer.echo("With less money:")

@@ -36,6 +36,11 @@ def test_vacancies_are_told_with_hours_sessions_and_priority_areas():
     ]
 
 
+def test_session_types_are_told_by_the_names_the_county_gives_them():
+    told = vacancy_lines(effect(lost=False), titles={"drop_in": "Open door", "family": "Families"})
+    assert told[1] == "Open door: 6 to 4 sessions a week."
+
+
 def test_nothing_lost_is_told_too():
     kept = effect(lost=False)
     kept.hotspots["below_minimum"] = False
@@ -58,6 +63,9 @@ def test_the_sample_county_loses_sessions_with_its_posts_and_its_money():
     assert (found.vacancies.hours["wte"].diff().iloc[-1]) == pytest.approx(-2.0)
     assert found.vacancies.by_type["lost"].sum() > 0
     assert found.ladder["demand_met"].is_monotonic_decreasing
+    # the first row is the plan that stands beside it, whatever was found for less money
+    assert found.ladder["sessions"].iloc[0] == found.plan.sessions["sessions_per_week"].sum()
+    assert found.ladder["found_for"].iloc[0] == 1.0
     assert (found.ladder["spent"] <= found.ladder["budget"] + 0.01).all()
     assert len(ladder_lines(found.ladder)) == 4
     names = [other.name for other in found.others]

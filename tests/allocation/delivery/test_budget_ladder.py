@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pandas as pd
 import pytest
 
 from allocation import allocate
-from allocation.delivery.budget_ladder import budget_ladder
+from allocation.delivery.budget_ladder import budget_ladder, with_budget
+from allocation.funds.pots import Funds
+from allocation.search.evaluating import evaluate
 from outreach.errors import TableError
 
 
@@ -44,6 +49,36 @@ def test_a_search_that_failed_on_the_way_takes_the_plan_for_less_money(county):
     assert told["found_for"].tolist() == [0.5, 0.5]
     assert told["demand_met"].is_monotonic_decreasing
     assert told["sessions"].tolist() == [3.0, 3.0]  # 21 / 7
+
+
+def test_the_whole_budget_is_the_plan_given_though_a_little_more_was_found_for_less(county):
+    best = allocate(county)
+    # one place of six is given up: the plan for less money meets as much as the plan, or more
+    fewer = best.sessions[best.sessions["venue_id"] != best.sessions["venue_id"].iloc[-1]]
+    left = (best.value - evaluate(county, fewer).value) / evaluate(county, fewer).value
+    given = replace(best, sessions=fewer, unmet=best.unmet, gap=left + 0.01)
+    hotspots = county.hotspots.assign(venues=[()] * len(county.hotspots)).iloc[:0]
+    told = budget_ladder(replace(county, hotspots=hotspots), steps=(1.0, 0.95), plan=given)
+
+    assert told["found_for"].iloc[0] == 1.0
+    assert told["sessions"].iloc[0] == len(fewer) == 5
+    assert told["demand_met"].is_monotonic_decreasing
+
+
+def test_every_pot_of_money_shrinks_with_the_budget(county):
+    pots = pd.DataFrame(
+        {
+            "funder": ["Council", "Police"],
+            "weekly": [30.0, 12.0],
+            "session_types": [frozenset(), frozenset()],
+            "streams": [frozenset(), frozenset()],
+            "districts": [frozenset(), frozenset()],
+        },
+        index=pd.Index(["F1", "F2"], name="pot_id"),
+    )
+    poorer = with_budget(replace(county, funds=Funds(pots=pots)), 0.5)
+    assert poorer.funds.pots["weekly"].tolist() == [15.0, 6.0]
+    assert poorer.settings.budget_gbp == 21.0
 
 
 def test_steps_that_rise_are_refused(county):
