@@ -87,7 +87,7 @@ def pack_report(
         edition,
         title=f"{edition.county_name}: paper for decision",
         sections=(
-            _decision(inputs, edition, facts),
+            _decision(inputs, edition, facts, profile),
             *_unmet(edition, facts),
             *_places(edition),
             *_steps(edition, facts),
@@ -107,7 +107,9 @@ def pack_report(
     )
 
 
-def _decision(inputs: Inputs, edition: MapEdition, facts: PackFacts | None) -> Section:
+def _decision(
+    inputs: Inputs, edition: MapEdition, facts: PackFacts | None, profile: Profile | None
+) -> Section:
     """Say what is asked, in at most five figures and one map."""
     begins = inputs.config.county.plan_date
     named = high_places(edition).iloc[:, :2]
@@ -132,8 +134,9 @@ def _decision(inputs: Inputs, edition: MapEdition, facts: PackFacts | None) -> S
     figures = tuple(
         f"{label}: {value} ({note})." for label, value, note in edition.headlines[:MOST_HEADLINES]
     )
-    if facts is not None:
-        figures = ranged_headlines(inputs, edition, facts)[:MOST_HEADLINES]
+    if facts is not None and profile is not None:
+        told = ranged_headlines(inputs, edition, facts, profile=profile)
+        figures = told[:MOST_HEADLINES]
     return Section(
         id="decision-asked",
         heading="The decision",

@@ -16,11 +16,12 @@ from hotspots.wording import FIFTHS
 from maps.edition import PrintedTable
 from maps.report import Section
 from outreach.disclosure.showing import HIDDEN
+from outreach.disclosure.steps import FEWEST_PEOPLE
 from outreach.disclosure.suppressing import TOTAL
 from outreach.figures import RURAL
 from outreach.pages.given import given
 from outreach.pages.printing import not_assessed
-from outreach.pages.public_counts import FEWEST_PEOPLE, first_records, public_counts
+from outreach.pages.public_counts import first_records, public_counts
 from outreach.pages.worst_served import minutes_to, venues_holding
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ OTHERS = "other groups"
 STEP_FREE = "at a place without steps"
 _SEX = {"m": "male", "f": "female", "male": "male", "female": "female"}
 _UNSAID = ("not stated", "not known", "unknown", "not recorded")
+_UNKNOWN = (float("nan"), float("nan"))
 _STEPS = 20
 """Shares are told in steps of one in this many, to groups where a step is the threshold or more."""
 
@@ -253,13 +255,13 @@ def _reached(inputs: Inputs, near: Near) -> pd.DataFrame:
     return table.groupby(level="referral_id").sum()
 
 
-def _shares(reached: pd.DataFrame, ids: pd.Index) -> tuple[float, float]:
-    """Return the share of some young people, of those placed, with a session near: both times."""
-    sums = reached.loc[reached.index.isin(ids)].sum()
-    whole = float(sums["whole"])
-    if whole <= 0:
-        return float("nan"), float("nan")
-    return float(sums["today"]) / whole, float(sums["proposed"]) / whole
+def _shares(reached: pd.DataFrame, names: pd.Series) -> dict[str, tuple[float, float]]:
+    """Give the share of each group, of those placed, with a session near: today and proposed."""
+    sums = reached.groupby(names.reindex(reached.index).to_numpy()).sum()
+    sums = sums.reindex(names.unique(), fill_value=0.0)
+    parts = sums[["today", "proposed"]].div(sums["whole"].where(sums["whole"] > 0), axis=0)
+    pairs = zip(parts["today"].astype(float), parts["proposed"].astype(float), strict=True)
+    return dict(zip(parts.index.astype(str), pairs, strict=True))
 
 
 def _exact_table(inputs: Inputs, people: pd.DataFrame, near: Near) -> PrintedTable:
@@ -268,8 +270,9 @@ def _exact_table(inputs: Inputs, people: pd.DataFrame, near: Near) -> PrintedTab
     reached = _reached(inputs, near)
     for name, words in (*_there(people), ("district", "District")):
         names = _names(people, name)
+        near_by = _shares(reached, names)
         for group, count in names.value_counts().sort_index().items():
-            before, after = _shares(reached, people.index[names == group])
+            before, after = near_by[str(group)]
             rows.append(
                 {
                     "What": words,
@@ -302,6 +305,7 @@ def _public_tables(public: Public, near: Near) -> list[PrintedTable]:
     reached = _reached(public.told.inputs, near)
     for name, words in _there(public.people):
         names = _pooled(_names(public.people, name), least=public.profile.threshold)
+        near_by = _shares(reached, names)
         rows = public.listed(names.value_counts().sort_index())
         total = rows.loc[rows["level"] == TOTAL, "number"].sum()
         for level, group, text, number in rows[["level", "name", "shown", "number"]].itertuples(
@@ -318,9 +322,8 @@ def _public_tables(public: Public, near: Near) -> list[PrintedTable]:
                     "Share": _percent(part) or HIDDEN,
                 }
             )
-            ids = public.people.index[names == group]
-            shares = _shares(reached, ids)
-            large = len(ids) >= _STEPS * public.profile.threshold
+            shares = near_by.get(str(group), _UNKNOWN)
+            large = int((names == group).sum()) >= _STEPS * public.profile.threshold
             today, after = (_step(share) if large else HIDDEN for share in shares)
             shared.append(
                 {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from allocation.delivery.funding import NOT_FUNDED
 from allocation.delivery.plan_costs import NO_RATE
 from allocation.funds.flows import NOBODY
+from outreach.disclosure.steps import in_steps
 from outreach.pages.printing import Shown, not_assessed, table_of
 
 if TYPE_CHECKING:
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from maps.edition import PrintedTable
     from outreach.intake.inputs import Inputs
     from outreach.pages.pack_facts import PackFacts
+
+_STEP_GBP = 10.0
+"""Steps of what a pot pays a week, outside the restricted edition: it holds mileage. [GBP]"""
 
 
 def cost_sentences(inputs: Inputs, facts: PackFacts) -> tuple[str, ...]:
@@ -106,6 +110,11 @@ def cost_tables(inputs: Inputs, facts: PackFacts, *, exact: bool) -> tuple[Print
 
 def _pots(pots: pd.DataFrame, *, exact: bool) -> PrintedTable:
     """Lay out what each pot offers and pays, as the plan decided; what for, where it is exact."""
+    if not exact:  # beside the money for hire and goods the rest would be somebody's miles
+        spent = pots["spent"].map(lambda gbp: in_steps(gbp, _STEP_GBP))
+        left = (pots["offered"] - spent).clip(lower=0).where(pots["offered"] > 0, 0.0)
+        percent = (100 * spent / spent.sum()).fillna(0.0)
+        pots = pots.assign(spent=spent, left=left, percent=percent)
     columns = {
         "funder": Shown("Funder"),
         "tied_to": Shown("Tied to"),

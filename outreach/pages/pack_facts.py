@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from outreach.disclosure.steps import demand_step, in_steps
 from outreach.pages.worst_served import minutes_to, venues_holding
 from outreach.planning.delivering import funded, week_costs
 from outreach.showing.unmet_words import most_more
@@ -17,11 +18,15 @@ if TYPE_CHECKING:
     from allocation.problem import Problem
     from hotspots.result import Hotspots
     from maps.edition import MapEdition
+    from outreach.disclosure.showing import Profile
     from outreach.intake.inputs import Inputs
     from outreach.planning.delivering import Funded
 
 TRAVEL_DOUBT = 0.2
 """How much longer or shorter every journey may be than estimated. [share]"""
+
+_YEAR_STEP_GBP, _WEEK_STEP_GBP = 1000.0, 10.0
+"""Steps of money that holds mileage, outside the restricted edition. [GBP]"""
 
 _KEY = ["venue_id", "session_type", "slot"]
 
@@ -89,13 +94,18 @@ def pack_facts(inputs: Inputs, hotspots: Hotspots, problem: Problem, plan: Plan)
     return PackFacts(hotspots=hotspots, plan=plan, costs=costs, paid=funded(inputs, costs))
 
 
-def ranged_headlines(inputs: Inputs, edition: MapEdition, facts: PackFacts) -> tuple[str, ...]:
+def ranged_headlines(
+    inputs: Inputs, edition: MapEdition, facts: PackFacts, *, profile: Profile
+) -> tuple[str, ...]:
     """Give the five figures of the first page, each with its range or why it has none.
 
     Parameters
     ----------
     inputs, edition, facts
         The county, what may be shown, and what the plan says.
+    profile
+        The rules of the edition: outside the restricted one need met is told in steps, and money
+        so that the range does not tell how far anybody drives.
 
     Returns
     -------
@@ -105,9 +115,9 @@ def ranged_headlines(inputs: Inputs, edition: MapEdition, facts: PackFacts) -> t
     return (
         _sessions(edition, facts),
         _reach(inputs, edition),
-        *_need_met(edition, facts),
+        *_need_met(edition, facts, profile),
         _places(edition),
-        _money(inputs, facts),
+        _money(inputs, facts, exact=profile.edition == "RESTRICTED"),
     )
 
 
@@ -137,13 +147,18 @@ def _reach(inputs: Inputs, edition: MapEdition) -> str:
     )
 
 
-def _need_met(edition: MapEdition, facts: PackFacts) -> tuple[str, ...]:
+def _need_met(edition: MapEdition, facts: PackFacts, profile: Profile) -> tuple[str, ...]:
     """Say how much planning demand is met, and the most that any plan could meet."""
     table = next((table.frame for table in edition.tables if table.id == "comparison"), None)
-    coverage = facts.plan.coverage
-    met = float(coverage["contacts"].sum()) / max(float(coverage["demand"].sum()), 1e-9)
     if table is not None and not (table["Measure"] == "Planning demand met").any():
         return ()
+    coverage = facts.plan.coverage
+    met = float(coverage["contacts"].sum()) / max(float(coverage["demand"].sum()), 1e-9)
+    if profile.edition != "RESTRICTED":
+        step = demand_step(int(facts.hotspots.areas["people"].sum()), profile=profile)
+        if step is None:
+            return ()
+        met = in_steps(met, step)
     return (f"Planning demand met: {met:.0%}. {most_more(facts.plan)}.",)
 
 
@@ -159,18 +174,21 @@ def _places(edition: MapEdition) -> str:
     return f"Priority areas: {count}. Range {count - unsure} to {count}: look again at {unsure}."
 
 
-def _money(inputs: Inputs, facts: PackFacts) -> str:
+def _money(inputs: Inputs, facts: PackFacts, *, exact: bool) -> str:
     """Say what a year costs, and what longer or shorter journeys would make of it."""
     weeks = float(inputs.config.plan.weeks_per_year)
     table = facts.costs.by_type
     if table["total"].notna().all() and len(table):
         total, miles = float(table["total"].sum()), float(table["mileage"].sum())
-        low, high = (weeks * (total + sign * TRAVEL_DOUBT * miles) for sign in (-1, 1))
+        step = 1.0 if exact else _YEAR_STEP_GBP
+        low, year, high = (
+            in_steps(weeks * (total + sign * TRAVEL_DOUBT * miles), step) for sign in (-1, 0, 1)
+        )
         return (
-            f"Cost a year, pay included: GBP {weeks * total:,.0f}. Range GBP {low:,.0f} to "
+            f"Cost a year, pay included: GBP {year:,.0f}. Range GBP {low:,.0f} to "
             f"{high:,.0f}: mileage {TRAVEL_DOUBT:.0%} less or more."
         )
-    week = float(facts.plan.costs["gbp"].sum())
+    week = in_steps(float(facts.plan.costs["gbp"].sum()), 1.0 if exact else _WEEK_STEP_GBP)
     limit = float(inputs.config.plan.budget_gbp)
     return (
         f"Hire, goods and mileage a week: GBP {week:,.0f}, at most GBP {limit:,.0f}. "

@@ -11,6 +11,7 @@ from maps.charts import bar_chart
 from maps.edition import PrintedTable
 from maps.report import Chart, Section
 from outreach.disclosure.showing import HIDDEN, Profile
+from outreach.disclosure.steps import FEWEST_PEOPLE
 from outreach.disclosure.suppressing import TOTAL, shown_nested
 from outreach.pages.printing import not_assessed
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from outreach.pages.given import Given
 
 PEOPLE = "Young people"
-FEWEST_PEOPLE = 100
-"""With fewer young people than this in all, the page for everybody tells of no part. [people]"""
-
 _FEWEST_ALIKE = 10
 """Groups of fewer than this many times the threshold are not told to be all alike."""
 

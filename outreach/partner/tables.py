@@ -17,9 +17,10 @@ from outreach.auditing.solving import attack
 from outreach.auditing.understanding import understand
 from outreach.auditing.vocabulary import Rules
 from outreach.disclosure.showing import HIDDEN
+from outreach.disclosure.steps import FEWEST_PEOPLE
 from outreach.disclosure.suppressing import TOTAL, shown_table
 from outreach.pages.given import given
-from outreach.pages.public_counts import FEWEST_PEOPLE, PEOPLE, parts_of, public_counts
+from outreach.pages.public_counts import PEOPLE, parts_of, public_counts
 from outreach.pages.public_referring import OTHER_SOURCES, pooled_sources, told_sources
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ from hotspots.reading.vintages import ranked_areas
 from hotspots.reviewing import review_audit
 from maps.edition import MapEdition
 from outreach.disclosure.showing import STAMP, Profile, partner_profile, public_profile
+from outreach.disclosure.steps import PARTNER_MEASURES, coarse_comparison
 from outreach.figures import readable_name
 from outreach.pages.beside_sessions import work_tables
 from outreach.period import period_text
@@ -70,6 +71,7 @@ if TYPE_CHECKING:
 
     from allocation.plan import Plan
     from hotspots.result import Hotspots
+    from maps.edition import PrintedTable
     from outreach.intake.inputs import Inputs
     from outreach.settings.disclosure import Disclosure
 
@@ -82,13 +84,6 @@ _RATIO_LABELS = (
     "more than we would expect",
     "over twice what we would expect",
 )
-_PARTNER_MEASURES = [
-    "sessions a week",
-    "demand met",
-    "hotspots served",
-    "staff miles",
-    "hire and consumables",
-]
 _PUBLIC_COLUMNS = (
     ("residents", "Young residents"),
     ("need_rate", "Need, referrals a year per 1,000"),
@@ -210,7 +205,7 @@ def public_edition(
         assumptions=assumptions(inputs, plan, left_out=timetable.left_out),
         notes=public_notes(inputs),
         tables=(
-            *comparison_tables(_compared(inputs, timetable, today, comparison, profile), today),
+            *_compared(inputs, (timetable, today), comparison, profile, people),
             *reach_tables(inputs, timetable.near),
             place_table(inputs, timetable.rows, need),
             ledger_table(inputs, profile),
@@ -221,15 +216,18 @@ def public_edition(
 
 def _compared(
     inputs: Inputs,
-    timetable: Timetable,
-    today: Timetable,
+    weeks: tuple[Timetable, Timetable],
     comparison: pd.DataFrame,
     profile: Profile,
-) -> pd.DataFrame:
-    """Set today beside the proposal by the measures that an edition may show."""
+    people: pd.Series,
+) -> tuple[PrintedTable, ...]:
+    """Set today beside the proposal by the measures that an edition may show, in its steps."""
+    told = coarse_comparison(comparison, people=int(people.sum()), profile=profile)
     if profile.edition == "PUBLIC":
-        return public_comparison(inputs, timetable, today, comparison)
-    return comparison.loc[comparison.index.intersection(_PARTNER_MEASURES)]
+        shown = public_comparison(inputs, *weeks, told)
+    else:
+        shown = told.loc[told.index.intersection(PARTNER_MEASURES)]
+    return comparison_tables(shown, weeks[1])
 
 
 def _exact_notes(inputs: Inputs, hotspots: Hotspots, plan: Plan) -> tuple[str, ...]:

@@ -116,5 +116,6 @@ def public_comparison(
     rows |= {
         measure: tuple(comparison.loc[measure, ["today", "proposed", "unit"]])
         for measure in ("demand met", "hire and consumables")
+        if measure in comparison.index
     }
     return pd.DataFrame.from_dict(rows, orient="index", columns=["today", "proposed", "unit"])

@@ -12,10 +12,11 @@ from maps.report import report_page
 from outreach.disclosure.showing import public_profile
 from outreach.pages.decision_paper import MOST_HEADLINES, MOST_UNMET, pack_report
 from outreach.pages.pack_facts import ranged_headlines
+from outreach.showing.editions import RESTRICTED
 
 
 def test_r62_five_figures_each_with_a_range_or_why_not(county, edition, facts):
-    said = ranged_headlines(county, replace(edition, tables=()), facts)
+    said = ranged_headlines(county, replace(edition, tables=()), facts, profile=RESTRICTED)
 
     assert len(said) == MOST_HEADLINES
     assert said[0] == "Sessions a week: 0.5. No range: it is the timetable itself."
@@ -26,29 +27,43 @@ def test_r62_five_figures_each_with_a_range_or_why_not(county, edition, facts):
     assert said[4].startswith("Cost a year, pay included: GBP 6,240. Range GBP 6,136 to 6,344")
 
 
+def test_outside_the_restricted_edition_need_and_money_are_told_in_steps(county, edition, facts):
+    bare = replace(edition, tables=())
+    coverage = pd.DataFrame({"contacts": [37.0], "demand": [100.0]})
+    told = replace(facts, plan=SimpleNamespace(**{**vars(facts.plan), "coverage": coverage}))
+    said = ranged_headlines(county, bare, told, profile=public_profile())
+    # 714 young people in the sample: 1 % is 7.1 of them, fewer than 8, so steps are of 2 %
+    assert said[2].startswith("Planning demand met: 38%.")
+    # 6,240 and 104 of mileage more or less: the range would tell the miles of whoever drives
+    assert said[4].startswith("Cost a year, pay included: GBP 6,000. Range GBP 6,000 to 6,000")
+    few = told.hotspots.areas.head(9)  # 18 young people
+    little = replace(told, hotspots=replace(told.hotspots, areas=few))
+    assert not any("demand met" in line for line in ranged_headlines(
+        county, bare, little, profile=public_profile()))  # fmt: skip
+
+
 def test_the_range_of_reach_is_what_longer_and_shorter_journeys_make_of_it(county, edition, facts):
     minutes = county.travel["minutes"].xs("V004", level="venue_id").reindex(county.areas.index)
     people = county.areas["population"]
     shares = [people[minutes <= limit].sum() / people.sum() for limit in (30 / 1.2, 30, 30 / 0.8)]
     low, middle, high = (f"{share:.0%}" for share in shares)
 
-    assert (
-        f": {middle}. Range {low} to {high}: every" in ranged_headlines(county, edition, facts)[1]
-    )
+    said = ranged_headlines(county, edition, facts, profile=public_profile())
+    assert f": {middle}. Range {low} to {high}: every" in said[1]
 
 
 def test_a_place_to_look_at_again_widens_the_range_of_places(county, edition, facts):
     told = edition.hotspots.assign(
         certainty=["unlikely to be chance", "unlikely to be chance, but look again"]
     )
-    said = ranged_headlines(county, replace(edition, hotspots=told), facts)
+    said = ranged_headlines(county, replace(edition, hotspots=told), facts, profile=RESTRICTED)
 
     assert "Priority areas: 2. Range 1 to 2: look again at 1." in said
 
 
 def test_places_that_are_firm_are_found_by_most_checks_not_all(county, edition, facts):
     told = edition.hotspots.assign(certainty="unlikely to be chance")
-    said = ranged_headlines(county, replace(edition, hotspots=told), facts)
+    said = ranged_headlines(county, replace(edition, hotspots=told), facts, profile=RESTRICTED)
 
     assert "Priority areas: 2. Range 2 to 2: most re-checks find each again." in said
 
