@@ -134,7 +134,6 @@ def test_the_record_holds_what_a_rerun_needs(demo):
     assert set(record["files"]) == set(demo.written.files)
 
 
-@pytest.mark.slow
 def test_when_disclosure_control_refuses_nothing_is_shared(demo, tmp_path, monkeypatch):
     # found and planned once, by the run above: here only what is written matters
     for stage, made in {
@@ -156,18 +155,37 @@ def test_when_disclosure_control_refuses_nothing_is_shared(demo, tmp_path, monke
     assert "a postcode" in (out / "private/not-shared.txt").read_text()
 
 
-@pytest.mark.slow
-def test_a_county_without_a_timetable_of_today_is_planned_too(tmp_path):
-    write_folder(tmp_path / "county", sample_files())
-    settings = tmp_path / "county/county.toml"
+@pytest.fixture(scope="module")
+def poor_and_new(tmp_path_factory):
+    """A county of poor records, let through for a reason, that holds no sessions yet."""
+    county = tmp_path_factory.mktemp("poor") / "county"
+    write_folder(county, sample_files())
+    settings = county / "county.toml"
     text = settings.read_text(encoding="utf-8")
     start = text.index("[current_plan]")
-    end = text.index("\n[", start)
-    settings.write_text(text[:start] + text[end:], encoding="utf-8")
-    done = run(settings, tmp_path / "out")
-    page = (done.written.folder / "share/map.html").read_text(encoding="utf-8")
-    assert len(done.plan.sessions) > 0
+    text = text[:start] + text[text.index("\n[", start) :]
+    text = text.replace("warn_placed = 0.90", "warn_placed = 1.0")
+    settings.write_text(text.replace("stop_placed = 0.75", "stop_placed = 0.999"), encoding="utf-8")
+    return run(settings, county.parent / "out", allow_poor_data="pilot, agreed with the provider")
+
+
+@pytest.mark.slow
+def test_a_county_without_a_timetable_of_today_is_planned_too(poor_and_new):
+    page = (poor_and_new.written.folder / "share/map.html").read_text(encoding="utf-8")
+    assert len(poor_and_new.plan.sessions) > 0
     assert "Today and the proposal" not in page
+
+
+@pytest.mark.slow
+def test_a_reason_lets_a_run_on_poor_records_go_on_and_is_kept(poor_and_new):
+    folder = poor_and_new.written.folder
+    record = json.loads((folder / "private" / "run.json").read_text(encoding="utf-8"))
+    assert record["quality"]["allow_poor_data"] == "pilot, agreed with the provider"
+    assert record["quality"]["share_placed"] < 0.999
+    for name in ("share/map.html", "share/summary.md", "private/map.html"):
+        text = (folder / name).read_text(encoding="utf-8")
+        assert "Incomplete records: read the notes" in text, name
+        assert "could be placed on the map, fewer than" in text, name
 
 
 def test_every_page_for_everybody_is_in_plain_english(demo):

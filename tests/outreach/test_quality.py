@@ -262,22 +262,6 @@ def test_run_stops_on_poor_records_before_it_works(command, tmp_path):
 
 
 @pytest.mark.slow
-def test_a_reason_lets_a_run_go_on_and_is_kept(tmp_path):
-    from outreach.pipeline import run
-
-    path = with_limits(tmp_path, warn=1.0, stop=0.999)
-    done = run(path, tmp_path / "out", allow_poor_data="pilot, agreed with the provider")
-
-    record = json.loads((done.written.folder / "private" / "run.json").read_text())
-    assert record["quality"]["allow_poor_data"] == "pilot, agreed with the provider"
-    assert record["quality"]["share_placed"] < 0.999
-    for name in ("share/map.html", "share/summary.md", "private/map.html"):
-        text = (done.written.folder / name).read_text(encoding="utf-8")
-        assert "Incomplete records: read the notes" in text, name
-        assert "could be placed on the map, fewer than" in text, name
-
-
-@pytest.mark.slow
 def test_a_notebook_meets_the_same_gate_and_may_give_a_reason(project, tmp_path):
     folder = shutil.copytree(project / "data/sample", tmp_path / "county")
     text = (folder / "county.toml").read_text(encoding="utf-8")

@@ -107,7 +107,7 @@ def test_too_few_permutations_are_refused(scattered):
         permuted_p_values(*scattered, seed=1, permutations=10)
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_p_values_are_those_of_esda_within_chance(scattered):
     """Compare with esda, whose first call compiles for half a minute."""
     pytest.importorskip("esda", reason="needs the extra [stats]")
