@@ -10,7 +10,9 @@ import pandas as pd
 from allocation.slot_times import long_enough, slot_times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    Row = pd.Series | Mapping[Any, Any]
 
 OFFER = ["venue_id", "session_type"]
 SECOND = "(second worker)"
@@ -69,12 +71,13 @@ def list_offers(
     fridays = set(friday_evenings(slots))
     outreach = set(_outreach(session_types) if friday_types is None else friday_types)
     rows: list[dict[str, Any]] = []
+    places = venues.sort_index().to_dict("index")
     for key, kind in session_types.sort_index().iterrows():
         if kind["term_only"] and not term_time:
             continue
         allowed = set(kind["slots"]) & set(order) - (set() if term_time else term_slots)
         allowed &= long_enough(lengths, float(kind["contact_hours"]))
-        for place, venue in venues.sort_index().iterrows():
+        for place, venue in places.items():
             if not may_hold(kind, venue, str(key), term_time=term_time):
                 continue
             free = tuple(sorted(allowed & set(venue["open_slots"]), key=order.__getitem__))
@@ -85,7 +88,7 @@ def list_offers(
     return table.set_index(OFFER).sort_index()
 
 
-def may_hold(kind: pd.Series, venue: pd.Series, key: str, *, term_time: bool) -> bool:
+def may_hold(kind: pd.Series, venue: Row, key: str, *, term_time: bool) -> bool:
     """Tell whether a venue may hold a session type at all."""
     if venue["term_only"] and not term_time:
         return False
@@ -108,7 +111,7 @@ def _outreach(session_types: pd.DataFrame) -> list[str]:
     return [str(key) for key in session_types.index if "outreach" in str(key).lower()]
 
 
-def seats_by_role(kind: pd.Series, venue: pd.Series) -> dict[str, int]:
+def seats_by_role(kind: pd.Series, venue: Row) -> dict[str, int]:
     """Give the crew of one session: fewer in a staffed building, never one alone elsewhere.
 
     Examples
@@ -135,7 +138,7 @@ def seats_by_role(kind: pd.Series, venue: pd.Series) -> dict[str, int]:
 
 def _offer(
     kind: pd.Series,
-    venue: pd.Series,
+    venue: Row,
     free: tuple[str, ...],
     *,
     outreach: bool,

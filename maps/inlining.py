@@ -34,6 +34,16 @@ _FETCHING = frozenset(
         "ping",
     ]
 )
+_NAMES = "|".join(sorted(_FETCHING))
+_SUSPECT = re.compile(
+    r"@import|http-equiv|"
+    r"""url\((?!\s*["']?(?:#|data:))|"""
+    rf"""(?<![\w-])(?:{_NAMES})\s*=(?!\s*["']?(?:#|data:))|"""
+    rf"""<[^<>]*[\s"'/](?:{_NAMES})[\s/>]""",
+    re.IGNORECASE,
+)
+"""A page without any of this fetches nothing; one with some is read tag by tag."""
+_POLICY_TAG = re.compile(r'<meta http-equiv="Content-Security-Policy" content="[^"<>]*"\s*/?>')
 
 
 def read_asset(name: str) -> str:
@@ -146,6 +156,8 @@ def refuse_external(page: str) -> None:
     --------
     >>> refuse_external('<a href="#tables">Tables</a>')
     """
+    if _is_clean(page):
+        return
     reader = _Addresses()
     reader.feed(page)
     reader.close()
@@ -156,6 +168,11 @@ def refuse_external(page: str) -> None:
             "A map must work without a network and must not tell anyone what is being viewed."
         )
         raise DisclosureError(msg)
+
+
+def _is_clean(page: str) -> bool:
+    """Tell at a glance a page in which nothing even looks like an address."""
+    return not _SUSPECT.search(_POLICY_TAG.sub("", page))
 
 
 class _Addresses(HTMLParser):

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["people", "derived", "other", "unknown"]
+_REMEMBERED = 20_000  # words of a release: the same headings and labels stand in many files
 
 _SAFE = re.compile(
     r"resident|population|published|\bneed\b|session|venue|staff|worker|hour|gbp|£|\bcosts?\b|"
@@ -166,6 +168,7 @@ class Figure:
     decimals: int = 0
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def plain(text: str) -> str:
     """Write a heading or label in small letters with single spaces.
 
@@ -281,6 +284,7 @@ def period_of(*texts: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def is_total(label: str, *, of_some: bool = False) -> bool:
     """Tell whether a label stands for everything, or (`of_some`) for all of certain people only.
 
@@ -315,6 +319,7 @@ def masked(text: str) -> str:
     return FULL_POSTCODE.sub("(a postcode)", text)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _strong(words: str) -> Kind:
     """Judge words that leave no doubt."""
     if _SAFE.search(words) and (_PUBLISHED.search(words) or not _PEOPLE.search(words)):

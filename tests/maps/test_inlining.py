@@ -3,6 +3,8 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from maps import inlining
 from maps.inlining import inline_leaflet, leaflet, read_asset, refuse_external
@@ -46,6 +48,24 @@ def test_anything_a_browser_would_fetch_is_refused(left):
 )
 def test_text_and_fragments_are_not_addresses(kept):
     refuse_external(kept)
+
+
+_PIECES = st.sampled_from(
+    ["<img", "<a", "<p ", ">", " ", "\n", "/", "'", '"', "=", "src", "HREF", "data", "#x", "data:,"]
+    + ["x.png", "<style>", "</style>", "url(", ")", "@import", "<!--", "-->", "style", "&#35;", "td"]
+)
+
+
+@given(st.lists(_PIECES, max_size=14))
+@settings(max_examples=40, deadline=None)
+def test_a_page_taken_as_clean_at_a_glance_is_clean_tag_by_tag(pieces):
+    page = "".join(pieces)
+    reader = inlining._Addresses()
+    reader.feed(page)
+    reader.close()
+
+    fetched = [where for where in reader.found if not inlining._is_clean(page)]
+    assert fetched == reader.found
 
 
 def test_leaflet_is_the_tested_file_with_its_pictures_inside():
