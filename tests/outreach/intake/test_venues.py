@@ -128,3 +128,20 @@ def test_a_directory_of_a_part_of_the_county_is_told(county):
         if without:
             assert f"in {without} of {len(areas)} small areas" in told[0]
             assert "GP practices" in told[0]
+
+
+def test_a_hall_beyond_the_county_line_serves_where_somebody_listed_it(county):
+    # schools are cut to the county (502 above is far away); what people wrote down themselves is not
+    path = county / "county.toml"
+    hall = 'venue_id = "X2", name = "Hall next door", type = "community_hall"'
+    text = path.read_text(encoding="utf-8").replace(
+        "rows = [{", f"rows = [{{ {hall}, easting = 585000, northing = 620100 }}, {{"
+    )
+    path.write_text(text, encoding="utf-8")
+
+    inputs = read_inputs(read_config(path))
+
+    assert inputs.venues.loc["X2", "district"] == "outside the county"
+    assert "502" not in inputs.venues.index
+    reached = inputs.travel.xs("X2", level="venue_id")["minutes"]
+    assert len(reached) > 0
