@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allocation.funds.pots import Bucket, bucket_of, money_limits, work_bucket
+from allocation.funds.pots import Bucket, bucket_of, limits_by_pots, work_bucket
 from allocation.rows import Rows, label, weigh
 from allocation.walking import walk
 
@@ -26,13 +26,35 @@ def tied_money_pays(problem: Problem, x: Variables) -> Rows:
     A row for every set P of pots that some bucket b (type and district) asks for, F_b being the
     pots that may pay for it: together they say that money can flow from pots to sessions.
     """
+    for number, (_, terms, left) in enumerate(limits_on_spending(problem, x)):
+        if terms:
+            yield label("tied", number), weigh(terms) <= left
+
+
+def limits_on_spending(
+    problem: Problem, x: Variables
+) -> list[tuple[frozenset[str], list[tuple[pulp.LpVariable, float]], float]]:
+    """List the limits of tied money on what a week holds.
+
+    Parameters
+    ----------
+    problem
+        The county.
+    x
+        Its decisions.
+
+    Returns
+    -------
+    list of (pots, terms, float)
+        The pots that pay, what they pay for, and what is left of them. [GBP/week]
+    """
     if not problem.funds.are_given:
-        return
+        return []
     spent = _spending(problem, x.hold, x.give, level=0)
     for (work, way), variable in zip(_works(problem.other.ways), x.other, strict=True):
         bucket = work_bucket(problem.other.works, work)
         spent.setdefault(bucket, []).append((variable, way))
-    yield from _rows(problem, spent, weeks=1.0)
+    return _limits(problem, spent)
 
 
 def tied_money_in_week(problem: Problem, y: Timetable) -> Rows:
@@ -41,7 +63,9 @@ def tied_money_in_week(problem: Problem, y: Timetable) -> Rows:
         return
     weeks = float(problem.settings.cycle_weeks) if "week" in problem.slots else 1.0
     spent = _spending(problem, y.place, y.work, level=1)
-    yield from _rows(problem, spent, weeks=weeks)
+    for number, (_, terms, left) in enumerate(_limits(problem, spent)):
+        if terms:
+            yield label("tied", number), weigh(terms) <= left * weeks
 
 
 def _works(ways: pd.DataFrame) -> Iterator[tuple[str, float]]:
@@ -65,11 +89,13 @@ def _spending(problem: Problem, held: pd.Series, given: pd.Series, *, level: int
     return spent
 
 
-def _rows(problem: Problem, spent: Spending, *, weeks: float) -> Rows:
-    """Write a row for each limit."""
-    promised = problem.funds.promised
-    for number, (most, buckets) in enumerate(money_limits(problem.funds, [*spent, *promised])):
+def _limits(
+    problem: Problem, spent: Spending
+) -> list[tuple[frozenset[str], list[tuple[pulp.LpVariable, float]], float]]:
+    """List the pots of each limit, what is spent of them, and what is left for it."""
+    promised, made = problem.funds.promised, []
+    for pots, most, buckets in limits_by_pots(problem.funds, [*spent, *promised]):
         terms = [term for bucket in buckets for term in spent.get(bucket, [])]
         left = most - sum(promised.get(bucket, 0.0) for bucket in buckets)
-        if terms:
-            yield label("tied", number), weigh(terms) <= max(0.0, left) * weeks
+        made.append((pots, terms, max(0.0, left)))
+    return made

@@ -175,11 +175,11 @@ def _pairs(problem: Problem, venues: Iterable[str], kinds: Iterable[str]) -> lis
 
 
 def could_hold(problem: Problem, place: str, kind: str) -> bool:
-    """Tell whether a venue holds a type, or could if it agreed: kind of venue, room, slots."""
+    """Tell whether a venue holds a type, or could if it agreed: a room or slot can be had."""
     if (place, kind) in problem.offers.index:
         return True
     venue, of = problem.venues.loc[place], problem.types.loc[kind]
-    if not venue["rooms"] > 0 or venue["term_only"] or of["term_only"]:
+    if venue["term_only"] or of["term_only"]:
         return False
     return not len(of["venue_types"]) or venue["type"] in of["venue_types"]
 
@@ -216,7 +216,7 @@ def new_slots(problem: Problem, pairs: Iterable[Pair]) -> tuple[Opened, ...]:
 def _is_banned(problem: Problem, place: str, kind: str, old: set[str]) -> bool:
     """Tell whether people took a pair, or some of its slots, out: the tables would offer more."""
     venue, of = problem.venues.loc[place], problem.types.loc[kind]
-    if len(venue["session_types"]) and kind not in venue["session_types"]:
+    if venue["rooms"] < 1 or (len(venue["session_types"]) and kind not in venue["session_types"]):
         return False
     could = set(of["slots"]) & set(venue["open_slots"]) & set(problem.slots.index)
     hours = problem.types["contact_hours"].astype(float).to_dict()

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from allocation.explaining.enlarging import Opened
+    from allocation.explaining.limits_for_sale import Loosened
     from allocation.problem import Problem
     from allocation.search.counts import Counts
 
@@ -39,6 +40,10 @@ class Prices:
         Opening a venue in one more slot. [GBP/week]
     venue
         A venue taking on a type of session that it does not hold. [GBP/week]
+    room
+        A venue letting one more room; one that lets none today has to agree, too. [GBP/week]
+    maximum
+        Agreeing to one more session of a type than its maximum. [GBP/week]
     floor
         Giving up a whole floor; a tenth of it a tenth. High: a last resort. [GBP/week]
     """
@@ -48,17 +53,20 @@ class Prices:
     post: float = 50.0
     slot: float = 20.0
     venue: float = 60.0
+    room: float = 15.0
+    maximum: float = 10.0
     floor: float = 20_000.0
 
 
 class Bought(NamedTuple):
-    """What the cheapest set holds: hours, posts, slots and money, and the counts behind it."""
+    """What the cheapest set holds: hours, posts, slots, money, limits; the counts behind it."""
 
     hours: Mapping[str, float]
     posts: pd.DataFrame
     slots: tuple[Opened, ...]
     money: float
     counts: Counts
+    limits: Loosened
 
 
 def change_table(rows: Sequence[tuple[Any, ...]], *, verified: bool) -> pd.DataFrame:
@@ -101,11 +109,12 @@ def list_rows(
         rows.append(("hours", who, roles[who], more, "h/week", more * prices.hour, said))
     for who, post in walk(bought.posts.iterrows()):
         hours, role = float(post["hours"]), str(post["role"])
-        of = f"{role_words(role)}, {hours:.1f} hours a week"
+        of = f"{role_words(role)}{_of_whom(post)}, {hours:.1f} hours a week"
         said = f"Fill the vacant post of a {of}." if post["absence"] else f"A new post: {of}."
         bill = hours * prices.hour + (prices.vacancy if post["absence"] else prices.post)
         rows.append(("post", str(who), role, hours, "h/week", bill, said))
     rows += _place_rows(problem, bought.slots, prices)
+    rows += _limit_rows(problem, bought.limits, prices)
     if bought.money:
         said = f"GBP {bought.money:,.0f} more a week for hire, goods and mileage."
         rows.append(("money", "budget", "", bought.money, "GBP/week", bought.money, said))
@@ -121,6 +130,35 @@ def role_words(role: str) -> str:
     'family worker'
     """
     return role.replace("_", " ")
+
+
+def _of_whom(post: pd.Series) -> str:
+    """Say whose a post is and where it is based, as far as the table of staff tells."""
+    agency, base = (str(post.get(name) or "").strip() for name in ("employer", "base"))
+    return f"{f' of {agency}' if agency else ''}{f', based in {base}' if base else ''}"
+
+
+def _limit_rows(problem: Problem, more: Loosened, prices: Prices) -> list[tuple[Any, ...]]:
+    """List rooms, sessions above a maximum, and pots of money."""
+    rows: list[tuple[Any, ...]] = []
+    for place, rooms in walk(more.rooms.items()):
+        name, is_new = problem.venues["name"][place], problem.venues["rooms"][place] < 1
+        bill = rooms * prices.room + (prices.venue if is_new else 0.0)
+        said = f"{name} lets one more room for sessions."
+        if is_new:
+            said = f"{name}, listed but not used today, lets a room for sessions."
+        rows.append(("room", place, "", rooms, "room", bill, said))
+    for kind, sessions in walk(more.maxima.items()):
+        title = str(problem.types["title"][kind]).lower()
+        of = "session" if sessions == 1 else "sessions"
+        said = f"Agree to {sessions:.0f} {of} a week more than the maximum of this type: {title}."
+        bill = sessions * prices.maximum
+        rows.append(("maximum", kind, "", sessions, "sessions/week", bill, said))
+    for pot, money in walk(more.pots.items()):
+        who = problem.funds.pots["funder"][pot]
+        said = f"GBP {money:,.0f} more a week from {who}, for hire, goods and mileage."
+        rows.append(("pot", pot, "", money, "GBP/week", money, said))
+    return rows
 
 
 def _place_rows(problem: Problem, slots: Iterable[Opened], prices: Prices) -> list[tuple[Any, ...]]:
@@ -195,16 +233,16 @@ def summed_words(changes: pd.DataFrame, *, exact: bool) -> tuple[str, ...]:
         posts = int((staff["what"][staff["role"] == role] == "post").sum())
         of = "" if not posts else f" ({posts} post{'s' if posts > 1 else ''} to fill or make)"
         said.append(f"{hours:.1f} more hours a week of a {role_words(str(role))}{of}.")
-    places = changes[changes["what"].isin(["venue", "slot"])]
+    places = changes[changes["what"].isin(["venue", "slot", "room"])]
     if exact:
         said += places["sentence"].tolist()
     elif len(places):
         number = len(places)
         said.append(
-            f"{number} venue{'s' if number > 1 else ''} or time{'s' if number > 1 else ''} "
-            "more to agree on."
+            f"{number} venue{'s' if number > 1 else ''}, room{'s' if number > 1 else ''} or "
+            f"time{'s' if number > 1 else ''} more to agree on."
         )
-    said += changes.loc[changes["what"] == "money", "sentence"].tolist()
+    said += changes.loc[changes["what"].isin(["maximum", "money", "pot"]), "sentence"].tolist()
     floors = changes.loc[changes["what"] == "floor", "sentence"].tolist()
     if floors:
         said += floors if exact else ["Part of what was asked for has to be lowered."]

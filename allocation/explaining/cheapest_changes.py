@@ -19,6 +19,15 @@ from allocation.cycle.scaling import in_counts, slot_in
 from allocation.explaining.change_candidates import helping_pairs, impossible_rules, new_slots
 from allocation.explaining.change_words import Bought, Prices, cannot_table, change_table, list_rows
 from allocation.explaining.enlarging import Extra, enlarge, possible_posts, spare_hours
+from allocation.explaining.limits_for_sale import (
+    PLENTY,
+    Loosened,
+    bill_of_limits,
+    hold_limits,
+    most_of_limits,
+    offer_limits,
+    read_limits,
+)
 from allocation.problem import keep_offers
 from allocation.rows import plain, weigh
 from allocation.search.allocating import SMALL, allocate
@@ -55,9 +64,9 @@ class Changes:
     Attributes
     ----------
     changes : DataFrame
-        ``what`` ("hours", "post", "slot", "venue", "money", "floor"), ``subject``, ``role``,
-        ``amount``, ``unit``, ``cost`` [GBP/week, NaN for a floor], ``sentence`` (names no
-        worker), ``verified`` (of the whole set).
+        ``what`` ("hours", "post", "slot", "venue", "room", "maximum", "money", "pot", "floor"),
+        ``subject``, ``role``, ``amount``, ``unit``, ``cost`` [GBP/week, NaN for a floor],
+        ``sentence`` (names no worker), ``verified`` (of the whole set).
     cannot : DataFrame
         ``rule``, ``subject``, ``sentence``: rules that no change meets, and why.
     cost
@@ -85,6 +94,7 @@ class _Shop(NamedTuple):
     opened: pd.Series
     venues: pd.Series
     money: pulp.LpVariable
+    limits: Loosened
 
 
 def cheapest_changes(
@@ -132,7 +142,8 @@ def cheapest_changes(
     helping = helping_pairs(problem, plan)
     slots = new_slots(problem, helping)
     posts = possible_posts(problem)
-    most = Extra(hours=spare_hours(problem), posts=posts, slots=slots, money=1e6)
+    limits = most_of_limits(problem, helping)
+    most = Extra(hours=spare_hours(problem), posts=posts, slots=slots, money=PLENTY, limits=limits)
     wider = enlarge(problem, most, staff_travel_table=staff_travel)
     cannot = cannot_table(impossible_rules(wider, plan.unmet))
     if not small:
@@ -141,7 +152,7 @@ def cheapest_changes(
     merged = len(problem.areas) > max_zones
     if merged:
         wider = merge_areas(wider, zone_labels(wider, max_zones=max_zones))
-    shop = _open_shop(in_counts(wider), posts, slots, with_slots=small)
+    shop = _open_shop(in_counts(wider), posts, slots, limits, with_slots=small)
     never = set(zip(cannot["rule"], cannot["subject"], strict=True))
     _ask(problem, shop, chosen, slots, never)
     outcome = solve(
@@ -157,7 +168,10 @@ def cheapest_changes(
     rows = list_rows(problem, bought, floors, chosen)
     if not rows:
         return Changes(changes=change_table([], verified=False), cannot=cannot)
-    given = Extra(hours=bought.hours, posts=bought.posts, slots=bought.slots, money=bought.money)
+    given = Extra(
+        hours=bought.hours, posts=bought.posts, slots=bought.slots, money=bought.money,
+        limits=bought.limits,
+    )  # fmt: skip
     changed = enlarge(problem, given, staff_travel_table=staff_travel)
     search = {"effort": effort, "aims": aims, "time_limit": time_limit, "seed": seed}
     after = _plan_again(changed, None if small else bought, search)
@@ -172,7 +186,12 @@ def cheapest_changes(
 
 
 def _open_shop(
-    wider: Problem, posts: pd.DataFrame, slots: tuple[Opened, ...], *, with_slots: bool
+    wider: Problem,
+    posts: pd.DataFrame,
+    slots: tuple[Opened, ...],
+    limits: Loosened,
+    *,
+    with_slots: bool,
 ) -> _Shop:
     """Write the model of the enlarged county, and a variable for all that can be bought."""
     model = write_model(wider, with_slots=with_slots)
@@ -193,7 +212,8 @@ def _open_shop(
         posts=made("post", there, 1.0, whole=True),
         opened=made("open", pd.Index(spots, tupleize_cols=False), 1.0, whole=True),
         venues=made("agree", pd.Index(pairs, tupleize_cols=False), 1.0, whole=True),
-        money=new("money", 0, None),
+        money=new("money", 0, 0 if wider.funds.are_given else None),
+        limits=offer_limits(model, limits),
     )
 
 
@@ -208,10 +228,11 @@ def _ask(
     model, program = shop.model, shop.model.program
     _hold_hours(problem, shop)
     spent = cost(model.problem, model.x)
-    budget = weigh(spent.items(), [(shop.money, -1.0)])
+    budget = weigh(spent.items(), [(shop.money, -1.0)], plain(shop.limits.pots, -1.0))
     program.addConstraint(budget <= float(problem.settings.budget_gbp), "changes|money")
     _hold_slots(problem, shop, slots)
-    bill = [(shop.money, 1.0)]
+    hold_limits(problem, model, shop.limits)
+    bill = [(shop.money, 1.0), *bill_of_limits(problem, shop.limits, prices)]
     bill += [(hour, prices.hour) for hour in (*shop.hours, *shop.paid)]
     vacant = problem.workers.index
     bill += [
@@ -316,6 +337,7 @@ def _read(shop: _Shop, outcome: Outcome, posts: pd.DataFrame, slots: tuple[Opene
         slots=opened,
         money=float(np.ceil(money - 1e-6)) if money > 1e-4 else 0.0,
         counts=counts,
+        limits=read_limits(shop.limits, outcome),
     )
 
 

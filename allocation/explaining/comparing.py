@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from allocation.cycle.often_enough import held_often
 from allocation.explaining.place_effects import place_effects
 from allocation.people.place_choice import choice_share_of
 from allocation.search.evaluating import covered_share, evaluate
@@ -119,8 +118,7 @@ def demand_within(problem: Problem, sessions: pd.DataFrame) -> float:
     float
         Share.
     """
-    held = held_often(problem, sessions)
-    return covered_share(replace(problem, residents=problem.areas["demand"]), held)
+    return covered_share(replace(problem, residents=problem.areas["demand"]), sessions)
 
 
 def mismatch_index(problem: Problem, sessions: pd.DataFrame) -> float:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from allocation.explaining.limits_for_sale import Loosened, nothing_more, with_looser_limits
+from allocation.people.agencies import agency_seats
 from allocation.teams import SECOND, crew_seats, list_offers, list_teams
 from allocation.travelling import staff_travel
 from allocation.walking import walk, without
@@ -34,12 +36,15 @@ class Extra:
         (venue, type, slot) in which a venue would open for a type.
     money
         More for hire, goods and mileage. [GBP/week]
+    limits
+        More rooms, more sessions of a type, more money in a pot.
     """
 
     hours: Mapping[str, float] | pd.Series = field(default_factory=dict)
     posts: pd.DataFrame | None = None
     slots: tuple[Opened, ...] = ()
     money: float = 0.0
+    limits: Loosened = field(default_factory=nothing_more)
 
 
 def enlarge(
@@ -66,6 +71,7 @@ def enlarge(
     Journeys of a new post are those of a worker with the same base; where no table of them is
     given, those that nobody makes today are estimated.
     """
+    problem = with_looser_limits(problem, extra.limits)
     settings = replace(problem.settings, budget_gbp=problem.settings.budget_gbp + extra.money)
     more = pd.Series(extra.hours, dtype=float).reindex(problem.workers.index).fillna(0.0)
     workers = problem.workers.assign(hours=problem.workers["hours"].astype(float) + more)
@@ -227,6 +233,13 @@ def roles_asked(problem: Problem) -> list[str]:
     return sorted(roles - {SECOND})
 
 
+def agencies_asked(problem: Problem) -> list[str]:
+    """List the agencies that some type of session asks for, as it writes them."""
+    if "agencies" not in problem.types:
+        return []
+    return sorted({name for cell in problem.types["agencies"] for name in agency_seats(cell)})
+
+
 def possible_posts(problem: Problem) -> pd.DataFrame:
     """List the posts that could be filled or made: each vacancy, and one of each role and base.
 
@@ -240,7 +253,8 @@ def possible_posts(problem: Problem) -> pd.DataFrame:
     DataFrame, index ``worker_id``
         As ``problem.workers``, with the hours of the longest post of the county, free in every
         slot, qualified, experienced and with every skill; ``absence`` is kept to tell a vacancy
-        ("vacant") from a new post ("").
+        ("vacant") from a new post (""). A new post is of the agency that works from its base
+        already, or of one that a type of session asks for.
     """
     workers = problem.workers
     if not len(workers):
@@ -248,13 +262,16 @@ def possible_posts(problem: Problem) -> pd.DataFrame:
     longest = float(_full_hours(workers).max())
     gone = workers[workers["hours"] <= 0]
     bases = workers.assign(key=_bases(workers)).drop_duplicates("key").drop(columns="key")
+    employed = bases.get("employer", pd.Series("", index=bases.index)).fillna("").astype(str)
     new = []
     for role in roles_asked(problem):
-        for number, (_, home) in enumerate(walk(bases.iterrows())):
-            row = home.copy()
-            row["role"], row["absence"] = role, ""
-            row.name = f"new {role} {number + 1}"
-            new.append(row)
+        for number, (who, home) in enumerate(walk(bases.iterrows())):
+            for agency in dict.fromkeys(("", *agencies_asked(problem))):
+                row = home.copy()
+                row["role"], row["absence"] = role, ""
+                row["employer"] = agency or employed[who]
+                row.name = " ".join(["new", role, *([agency] if agency else []), str(number + 1)])
+                new.append(row)
     posts = pd.concat([gone, pd.DataFrame(new)]) if new else gone
     posts = posts.astype(workers.dtypes.to_dict()).rename_axis("worker_id")
     every = tuple(problem.slots.index)

@@ -160,6 +160,29 @@ def money_limits(funds: Funds, buckets: Iterable[Bucket]) -> list[tuple[float, t
     >>> [(most, [b.session_type for b in on]) for most, on in money_limits(Funds(pots=tied), both)]
     [(90.0, ['drop_in']), (140.0, ['drop_in', 'outreach'])]
     """
+    return [(most, on) for _, most, on in limits_by_pots(funds, buckets)]
+
+
+def limits_by_pots(
+    funds: Funds, buckets: Iterable[Bucket]
+) -> list[tuple[frozenset[str], float, tuple[Bucket, ...]]]:
+    """List the limits of `money_limits` with the pots that each is about.
+
+    Parameters
+    ----------
+    funds, buckets
+        As of `money_limits`.
+
+    Returns
+    -------
+    list of (frozenset of str, float, tuple of Bucket)
+        ``pot_id``, what they hold together [GBP / week], and what only they may pay for.
+
+    Raises
+    ------
+    TableError
+        As `money_limits`.
+    """
     paying = {bucket: payers_of(funds, bucket) for bucket in sorted(set(buckets))}
     unions: set[frozenset[str]] = set()
     for payers in sorted(set(paying.values()), key=sorted):
@@ -173,6 +196,7 @@ def money_limits(funds: Funds, buckets: Iterable[Bucket]) -> list[tuple[float, t
     held = funds.pots["weekly"].astype(float)
     return [
         (
+            pots,
             float(held.reindex(sorted(pots)).sum()),
             tuple(bucket for bucket, payers in paying.items() if payers <= pots),
         )

@@ -19,4 +19,6 @@ class ChangePrices(Section):
     post: Money = Field(default=50.0, description="Making a post, beside its hours [GBP/week].")
     slot: Money = Field(default=20.0, description="A venue opening once more [GBP/week].")
     venue: Money = Field(default=60.0, description="A venue taking on a session type [GBP/week].")
+    room: Money = Field(default=15.0, description="A venue letting one more room [GBP/week].")
+    maximum: Money = Field(default=10.0, description="A session above its maximum [GBP/week].")
     floor: Money = Field(default=20_000.0, description="Giving up a whole floor [GBP/week].")
