@@ -6,6 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import pandas as pd
 
 
@@ -36,12 +38,33 @@ def slot_unions(slots: pd.Series, index: pd.Index) -> list[set[str]]:
     >>> [sorted(union) for union in unions]
     [['Mon AM'], ['Mon PM'], ['Mon AM', 'Mon PM']]
     """
+    return unions_of(zip(index.get_level_values("session_type"), slots, strict=True))
+
+
+def unions_of(slots: Iterable[tuple[str, Iterable[str]]]) -> list[set[str]]:
+    """List the unions of slots over the session types, as `slot_unions` does.
+
+    Parameters
+    ----------
+    slots
+        Session type of each offer or team, and its slots.
+
+    Returns
+    -------
+    list of set
+        Sorted by size and name, no set twice.
+
+    Examples
+    --------
+    >>> [sorted(union) for union in unions_of([("clinic", ["a"]), ("drop-in", ["a", "b"])])]
+    [['a'], ['a', 'b']]
+    """
     by_type: dict[str, set[str]] = {}
-    for kind, own in zip(index.get_level_values("session_type"), slots, strict=True):
+    for kind, own in slots:
         by_type.setdefault(str(kind), set()).update(own)
     unions: set[frozenset[str]] = set()
-    for own in by_type.values():
-        unions |= {frozenset(own)} | {union | own for union in unions}
+    for mine in by_type.values():
+        unions |= {frozenset(mine)} | {union | mine for union in unions}
     return [set(union) for union in sorted(unions, key=lambda union: (len(union), sorted(union)))]
 
 

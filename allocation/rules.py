@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from allocation.availability import day_capacity, slot_unions
+from allocation.availability import day_capacity, slot_unions, unions_of
 from allocation.cycle.cycle_rules import served_often_enough
 from allocation.cycle.cycles import friday_periods, session_weeks, steps_of
 from allocation.fund_rules import tied_money_pays
@@ -176,12 +176,16 @@ def days_within_limits(problem: Problem, x: Variables) -> Rows:
 
 def rooms_within_venue(problem: Problem, x: Variables) -> Rows:
     r"""Fit the rooms: :math:`\sum_{k: T_{vk} \subseteq X} S_{vk} \le \rho_v |X|`."""
-    rooms, step = problem.venues["rooms"], steps_of(problem)
-    for place, group in walk(x.hold.groupby(level="venue_id")):
-        slots = problem.offers.loc[group.index, "slots"]
-        for number, union in enumerate(slot_unions(slots, group.index)):
-            inside = [set(own) <= union for own in slots]
-            held = zip(group[inside], step.loc[group.index][inside], strict=True)
+    rooms = problem.venues["rooms"].to_dict()
+    kinds = x.hold.index.get_level_values("session_type").to_numpy(object)
+    step = steps_of(problem).reindex(x.hold.index).to_numpy(float)
+    slots = problem.offers["slots"].reindex(x.hold.index).to_numpy(object)
+    hold = x.hold.to_numpy()
+    for place, places in gather(x.hold.index, "venue_id"):
+        own = [frozenset(slots[each]) for each in places]
+        for number, union in enumerate(unions_of(zip(kinds[places], own, strict=True))):
+            inside = [each for each, slot in zip(places, own, strict=True) if slot <= union]
+            held = [(hold[each], float(step[each])) for each in inside]
             yield label("rooms", place, number), weigh(held) <= int(rooms[place]) * len(union)
 
 
