@@ -43,6 +43,17 @@ def _no_quarter(frame: pd.DataFrame) -> pd.Series:
     return ~frame["quarter"].map(is_fiscal_quarter).astype(bool)
 
 
+def _quarters(frame: pd.DataFrame) -> pd.Series:
+    """Give the quarters of a table that need not name any."""
+    return frame["quarter"].fillna("") if "quarter" in frame else frame["kind"].str.slice(0, 0)
+
+
+def _no_time(frame: pd.DataFrame) -> pd.Series:
+    """Find rows whose time of day is none."""
+    words = frame["last_home"].astype(str).str.strip()
+    return ~words.str.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d").astype(bool)
+
+
 _SENSE: Mapping[str, Mapping[str, Callable[[pd.DataFrame], pd.Series]]] = {
     "attendance": {
         "attended is empty though the session was held": lambda frame: (
@@ -82,6 +93,15 @@ _SENSE: Mapping[str, Mapping[str, Callable[[pd.DataFrame], pd.Series]]] = {
     "actions": {
         "done_on is given though done is no": lambda frame: (
             ~frame["done"] & frame["done_on"].notna()
+        ),
+    },
+    "last_bus": {"last_home is not a time such as 18:10": _no_time},
+    "other_work": {
+        "quarter is not one such as '2025/26 Q4'": lambda frame: (
+            _quarters(frame).ne("") & ~_quarters(frame).map(is_fiscal_quarter).astype(bool)
+        ),
+        "quarter is given of work that is no school group": lambda frame: (
+            _quarters(frame).ne("") & frame["kind"].ne("school groups")
         ),
     },
     "outside_totals": {"period_to is before period_from": _more("period_from", "period_to")},

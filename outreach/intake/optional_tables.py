@@ -287,6 +287,10 @@ OTHER_WORK = _table(
         ),
         "role": _text("role that does it; empty for any qualified worker", empty=True),
         "hours": _amount("of one, without the journey; empty for the usual", "h", empty=True),
+        "quarter": _text(
+            "of school groups: when they meet, such as 2026/27 Q1; empty for the whole school year",
+            empty=True,
+        ),
     },
 )
 

@@ -22,12 +22,15 @@ from allocation.other_work.duties import (
 from allocation.other_work.listing import Asked, list_works, meetings_of
 from hotspots.indicators.source_gaps import count_sources, source_gap_table
 from outreach.errors import TableError
+from outreach.fiscal_quarters import fiscal_quarter
 
 if TYPE_CHECKING:
     from allocation.problem import Problem
     from outreach.intake.inputs import Inputs
 
 _SHOWN = 3
+QUARTERS = 4  # of a year
+ANY_QUARTER = "2026/27 Q1"  # where groups meet all year, it does not matter which
 
 
 def with_duties(problem: Problem, inputs: Inputs, demand: pd.Series) -> Problem:
@@ -234,7 +237,9 @@ def _of_row(inputs: Inputs, row: pd.Series, place: str, role: str, share: pd.Ser
                 weeks=inputs.config.plan.weeks_per_year,
             )
         ]  # fmt: skip
-    return _groups(inputs, count, hours, role, (spots, name, district))
+    when = row.get("quarter", "")
+    quarter = "" if pd.isna(when) else str(when)
+    return _groups(inputs, count, hours, role, (spots, name, district), quarter)
 
 
 def _groups(
@@ -243,30 +248,44 @@ def _groups(
     hours: float | None,
     role: str,
     where: tuple[pd.DataFrame | None, str, str],
+    quarter: str = "",
 ) -> list[Asked]:
-    """Ask for the meetings of school groups in term, and for the visits they lead to."""
+    """Ask for the meetings of school groups, and for the visits they lead to.
+
+    Groups of a quarter meet in the plan of that quarter, and lead to visits in the plan of a
+    later one; groups of no quarter are spread over the school year, and so are their visits.
+    """
     chosen = inputs.config.plan.other_work
     spots, name, district = where
-    each = chosen.group_hours if hours is None else hours
-    meetings = meetings_of(pupils, capacity=chosen.group_capacity, weeks=chosen.group_meetings)
-    groups = groups_needed(round(pupils), capacity=chosen.group_capacity)
-    made = [
-        Asked(
-            GROUPS, f"{groups} school group(s){name}", float(meetings), each, role=role,
-            district=district, spots=spots, crew=chosen.group_crew, yearly=True,
-            weeks=chosen.term_weeks,
-        )
-    ]  # fmt: skip
-    if chosen.group_start_share > 0:
-        starts = one_to_one_starts(
-            pd.Series({"2026/27 Q1": pupils}), share=chosen.group_start_share
-        ).sum()
-        later = float(starts) * inputs.config.plan.contacts_per_referral
+    now = fiscal_quarter(inputs.config.county.plan_date) if quarter else ""
+    parts = QUARTERS if quarter else 1
+    made = []
+    if quarter == now:
+        each = chosen.group_hours if hours is None else hours
+        meetings = meetings_of(pupils, capacity=chosen.group_capacity, weeks=chosen.group_meetings)
+        groups = groups_needed(round(pupils), capacity=chosen.group_capacity)
         made.append(
             Asked(
-                AFTER_GROUPS, f"Visits after groups{name}", later, chosen.visit_hours,
+                GROUPS, f"{groups} school group(s){name}", float(meetings), each, role=role,
+                district=district, spots=spots, crew=chosen.group_crew, yearly=True,
+                weeks=chosen.term_weeks / parts,
+            )
+        )  # fmt: skip
+    starts = one_to_one_starts(
+        pd.Series({quarter or ANY_QUARTER: pupils}),
+        share=chosen.group_start_share,
+        lag_quarters=chosen.group_start_lag,
+    )
+    due = float(starts.get(now, 0.0)) if quarter else float(starts.sum())
+    if due > 0:
+        since = f" of {quarter}" if quarter else ""
+        made.append(
+            Asked(
+                AFTER_GROUPS, f"Visits after groups{since}{name}",
+                due * inputs.config.plan.contacts_per_referral, chosen.visit_hours,
                 role=chosen.visit_role, district=district, spots=spots, yearly=True,
-                travel_hours=chosen.visit_travel_hours, weeks=inputs.config.plan.weeks_per_year,
+                travel_hours=chosen.visit_travel_hours,
+                weeks=inputs.config.plan.weeks_per_year / parts,
             )
         )  # fmt: skip
     return made

@@ -42,5 +42,8 @@ class OtherWork(Section):
     group_hours: Positive = Field(default=1.5, description="One meeting with set-up [h].")
     term_weeks: Positive = Field(default=39.0, description="Weeks of term in a year.")
     group_start_share: Share = Field(
-        default=0.0, description="Of those in groups, who go on to visits a quarter later [share]."
+        default=0.0, description="Of those in groups, who go on to visits later [share]."
+    )
+    group_start_lag: int = Field(
+        default=1, ge=0, le=4, description="How much later those visits begin [quarters]."
     )

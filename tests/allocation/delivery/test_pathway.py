@@ -7,7 +7,7 @@ import pandas as pd
 from allocation.delivery.pathway import one_to_one_starts
 
 
-def test_r_43_thirty_attenders_are_six_starts_next_quarter():
+def test_the_quarter_after_the_last_of_a_year_is_the_first_of_the_next():
     starts = one_to_one_starts(pd.Series({"2025/26 Q4": 30}), share=0.2)
     assert starts.to_dict() == {"2026/27 Q1": 6.0}  # 30 x 20 %, over the end of the year
 

@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
+from allocation import allocate
 from outreach.errors import TableError
+from outreach.intake.optional_reading import read_optional
 from outreach.planning.duties import largest_gaps, with_duties
 from outreach.settings.duty import OtherWork
 
-ROW = {"kind": "one-to-one visits", "place": "North", "count": 8.0, "role": "", "hours": None}
+ROW = {
+    "kind": "one-to-one visits", "place": "North", "count": 8.0, "role": "", "hours": None,
+    "quarter": "",
+}  # fmt: skip
 
 
-def county(problem, *rows, **chosen):
+def county(problem, *rows, begins=date(2026, 5, 4), contacts=24.0, **chosen):
     """The tiny county's tables, with what is asked for beside sessions."""
     areas = problem.areas.assign(easting=[1_000.0, 9_000.0], northing=1_000.0)
     near = problem.access["minutes"].to_frame()
     plan = SimpleNamespace(
         other_work=OtherWork(visit_travel_hours=0.67, **chosen),
         weeks_per_year=52.0,
-        contacts_per_referral=24.0,
+        contacts_per_referral=contacts,
     )
     table = pd.DataFrame(rows, columns=list(ROW), index=range(2, len(rows) + 2))
     return SimpleNamespace(
         areas=areas, venues=problem.venues, travel=near, optional={"other_work": table},
-        config=SimpleNamespace(plan=plan),
+        config=SimpleNamespace(plan=plan, county=SimpleNamespace(plan_date=begins)),
     )  # fmt: skip
 
 
@@ -70,6 +76,60 @@ def test_a_place_nobody_knows_is_refused_by_row_and_never_named(problem):
         with_duties(problem, county(problem, ROW, ROW | {"place": "Zzz"}), demand_of(problem))
 
     assert "Zzz" not in str(told.value)
+
+
+def thirty_pupils():
+    """Thirty pupils of North sit in groups from April to June 2026."""
+    row = {"kind": "school groups", "place": "North", "count": 30, "quarter": "2026/27 Q1"}
+    table = read_optional("other_work", [{**row, "role": "worker", "hours": 1.5}])
+    return table.iloc[0].to_dict()
+
+
+@pytest.mark.parametrize(
+    ("begins", "asked"),
+    [
+        (date(2026, 5, 4), {"school groups": 18.0}),  # 3 groups of 6 meetings
+        (date(2026, 7, 6), {"visits after groups": 6.0}),  # 30 x 20 %, a quarter later
+        (date(2026, 10, 5), {}),
+    ],
+)
+def test_r43_thirty_in_groups_are_six_more_starts_in_the_plan_of_the_next_quarter(
+    begins, asked, village
+):
+    # one contact for each start, so that visits are starts
+    problem = village()
+    tables = county(
+        problem, thirty_pupils(), begins=begins, contacts=1.0, group_start_share=0.2
+    )  # fmt: skip
+
+    plan = allocate(with_duties(problem, tables, demand_of(problem)))
+
+    done = plan.other_work
+    assert done.groupby("kind")["count"].sum().round(4).to_dict() == asked
+    assert done["met"].all()
+
+
+def test_r43_a_longer_lag_takes_the_starts_to_a_later_plan(village):
+    late = {"begins": date(2026, 10, 5), "group_start_share": 0.2, "group_start_lag": 2}
+    problem = village()
+    told = with_duties(problem, county(problem, thirty_pupils(), **late), demand_of(problem))
+
+    (work,) = told.other.works.to_dict("records")
+    assert work["subject"] == "Visits after groups of 2026/27 Q1 in North"
+    # six starts of 24 contacts in thirteen weeks
+    assert work["units"] == pytest.approx(6 * 24 / 13)
+
+
+def test_groups_of_no_quarter_are_spread_over_the_year_and_so_are_their_visits(village):
+    problem = village()
+    row = thirty_pupils() | {"quarter": ""}
+    told = with_duties(
+        problem, county(problem, row, group_start_share=0.2), demand_of(problem)
+    )  # fmt: skip
+
+    units = told.other.works.set_index("kind")["units"]
+    assert units["school groups"] == pytest.approx(18 * 2 / 39)
+    assert units["visits after groups"] == pytest.approx(6 * 24 / 52)
 
 
 def test_r55_the_largest_gap_of_each_district_comes_first():
