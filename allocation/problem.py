@@ -58,6 +58,15 @@ def no_asks() -> pd.DataFrame:
     return pd.DataFrame(columns=columns, index=index, dtype=object)
 
 
+PAIR = ["venue_id", "session_type"]
+JOURNEY = ["area_code", *PAIR, "slot"]
+
+
+def no_journeys() -> pd.MultiIndex:
+    """Return the list of journeys after which nobody gets home, without any."""
+    return pd.MultiIndex.from_arrays([[] for _ in JOURNEY], names=JOURNEY)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """The figures people choose; each is a line of the configuration.
@@ -178,6 +187,9 @@ class Problem:
         What staff are asked to do beside sessions.
     funds
         Pots of money with ties; without any, the one budget of the settings.
+    no_way_home
+        MultiIndex (``area_code``, ``venue_id``, ``session_type``, ``slot``): sessions that end
+        after the last bus home; empty where the plan is not made by bus or no last bus is known.
     each
         The county as it is for one session, where this one is scaled to counts
         (`allocation.cycle.scaling.in_counts`).
@@ -202,6 +214,7 @@ class Problem:
     wishes: Wishes = field(default_factory=Wishes)
     other: OtherWork = field(default_factory=OtherWork)
     funds: Funds = field(default_factory=Funds)
+    no_way_home: pd.Index = field(default_factory=no_journeys)
     each: Problem | None = None
 
     def __post_init__(self) -> None:

@@ -10,6 +10,7 @@ import pulp
 from allocation.decisions import Variables
 from allocation.other_work.duties import most_units
 from allocation.people.place_choice import choice_groups
+from allocation.people.way_home import late_texts, never_home, reach_in_best_slot
 from allocation.targets import policy_targets
 
 if TYPE_CHECKING:
@@ -102,8 +103,9 @@ def reachable_need(problem: Problem) -> pd.DataFrame:
     need = problem.need.rename("need").reset_index()
     table = pairs.merge(need, on=["area_code", "session_type"])
     weight = problem.areas["weight"].rename("weight").reset_index()
-    table = table.merge(weight, on="area_code")
-    return table.set_index(["area_code", *OFFER]).sort_index()
+    table = table.merge(weight, on="area_code").set_index(["area_code", *OFFER]).sort_index()
+    lost = never_home(problem)
+    return table[~table.index.isin(lost)] if len(lost) else table
 
 
 def resident_groups(problem: Problem) -> pd.DataFrame:
@@ -118,11 +120,12 @@ def resident_groups(problem: Problem) -> pd.DataFrame:
     -------
     DataFrame, index ``group``
         ``residents`` (sum), ``venues`` (tuple), and a column of demand for each floor of reach that
-        is asked for; those who reach none are left out.
+        is asked for; where a last bus is known, ``area_code``, one of them, who all get home from
+        the same sessions. Those who reach none are left out.
     """
     counted = problem.offers.index[problem.offers["serves_hotspot"]]
     venues = set(counted.get_level_values("venue_id"))
-    reach = problem.reach.to_frame(index=False)
+    reach = reach_in_best_slot(problem).to_frame(index=False)
     reach = reach[reach["venue_id"].isin(venues)].sort_values(["area_code", "venue_id"])
     near = reach.groupby("area_code")["venue_id"].agg(tuple)
     table = pd.DataFrame({"venues": near, "residents": problem.residents.reindex(near.index)})
@@ -130,6 +133,10 @@ def resident_groups(problem: Problem) -> pd.DataFrame:
     table = table.join(floors)
     figures = ["residents", *floors.columns]
     table = table[(table[figures] > 0).any(axis=1)]
-    grouped = table.groupby("venues", sort=True)[figures].sum().reset_index()
+    alike, sums = ["venues"], dict.fromkeys(figures, "sum")
+    if len(problem.no_way_home):
+        alike, sums = ["venues", "late"], {**sums, "area_code": "first"}
+        table = table.assign(late=late_texts(problem, table.index), area_code=table.index)
+    grouped = table.groupby(alike, sort=True).agg(sums).reset_index()
     grouped.index = pd.RangeIndex(len(grouped), name="group")
-    return grouped[[*figures, "venues"]]
+    return grouped[[*sums, "venues"]]

@@ -31,6 +31,7 @@ from hotspots.weighting import add_weights
 from outreach.cache import fingerprint, frame_hash
 from outreach.period import period_weeks
 from outreach.planning.duties import with_duties
+from outreach.planning.last_bus import with_way_home
 from outreach.planning.overruling import follow_overrides, overrides_of, priced_overrides
 from outreach.planning.pots import with_funds
 from outreach.planning.school_year import with_holidays
@@ -189,7 +190,7 @@ def undecided_problem(inputs: Inputs, hotspots: Hotspots) -> Problem:
         deprived_floor=plan.rules.deprived_floor != "off",
         priorities=rule_priorities(plan.rules.model_dump()),
     )
-    problem = with_today(with_wishes(problem, inputs, demand), inputs)
+    problem = with_way_home(with_today(with_wishes(problem, inputs, demand), inputs), inputs)
     return with_duties(with_funds(problem, inputs), inputs, demand)
 
 

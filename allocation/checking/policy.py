@@ -13,6 +13,7 @@ from allocation.checking.cycle import (
     week_by_week,
 )
 from allocation.checking.other_work import work_is_done
+from allocation.checking.way_home import near_and_home
 from allocation.faults import SMALL, Fault
 from allocation.people.checking import PEOPLE_POLICY_CHECKS
 from allocation.walking import walk
@@ -70,9 +71,7 @@ def _coverage(plan: Plan, problem: Problem) -> Iterator[Fault]:
     target = problem.settings.coverage_target * float(problem.residents.sum())
     if target <= 0 or not _asked(problem, "coverage"):
         return
-    always = set.intersection(*counted_by_stretch(plan, problem))
-    near = problem.reach.get_level_values("venue_id").isin(always)
-    inside = problem.reach[near].get_level_values("area_code").unique()
+    inside = sorted({area for area, _ in near_and_home(plan, problem)})
     people = float(problem.residents.reindex(inside).sum())
     yield from _compare(plan, "coverage", "county", target - people)
     flagged = plan.coverage.index[plan.coverage["within_standard"]]

@@ -15,6 +15,8 @@ from allocation.checking.days import DAY_CHECKS
 from allocation.checking.funds import money_within_ties
 from allocation.checking.other_work import hours_hold_work
 from allocation.checking.policy import POLICY_CHECKS, check_figures
+from allocation.checking.way_home import HOME_CHECKS
+from allocation.checking.working import seats_worked
 from allocation.faults import SMALL, Fault
 from allocation.mileage_rules import too_many_miles
 from allocation.people.checking import PEOPLE_PHYSICAL_CHECKS, agencies_there
@@ -48,7 +50,7 @@ def check_plan(plan: Plan, problem: Problem) -> pd.DataFrame:
         ``sessions_fit_slots``, or ``figures``), ``subject``, ``found``, ``allowed``, ``sentence``.
     """
     rows: list[tuple[str, str, float, float, str]] = []
-    checks = {**PHYSICAL_CHECKS, **DAY_CHECKS, **CYCLE_CHECKS, **POLICY_CHECKS}
+    checks = {**PHYSICAL_CHECKS, **DAY_CHECKS, **CYCLE_CHECKS, **HOME_CHECKS, **POLICY_CHECKS}
     for rule, check in walk(checks.items()):
         rows += [(rule, *fault) for fault in check(plan, problem)]
     rows += [("figures", *fault) for fault in check_figures(plan, problem)]

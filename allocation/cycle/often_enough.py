@@ -50,29 +50,6 @@ def with_often(sessions: pd.DataFrame, cycle_weeks: int) -> pd.DataFrame:
     return sessions.assign(weeks=weeks, sessions_per_week=often)
 
 
-def held_often(problem: Problem, sessions: pd.DataFrame) -> pd.MultiIndex:
-    """List the pairs held, without counted ones at a venue that has none in some stretch.
-
-    Parameters
-    ----------
-    problem
-        The county.
-    sessions
-        A timetable.
-
-    Returns
-    -------
-    MultiIndex (``venue_id``, ``session_type``)
-        For `allocation.search.evaluating.covered_share`.
-    """
-    places = _counted_by_period(problem, sessions)
-    always = set.intersection(*places)
-    counts = problem.types["counts_for_hotspot"].astype(bool).to_dict()
-    pairs = sessions[OFFER].astype(str).drop_duplicates()
-    kept = pairs["venue_id"].isin(always) | ~pairs["session_type"].map(counts).eq(other=True)
-    return pd.MultiIndex.from_frame(pairs[kept].sort_values(OFFER))
-
-
 def served_in_every_period(problem: Problem, sessions: pd.DataFrame) -> set[tuple[str, str]]:
     """List the hotspots that have what they ask for in every stretch of the cycle.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil, isclose
 from typing import TYPE_CHECKING
 
-from allocation.checking.cycle import counted_by_stretch
+from allocation.checking.way_home import near_and_home, too_late
 from allocation.faults import SMALL, Fault
 from allocation.walking import walk
 
@@ -87,10 +87,9 @@ def _choice(plan: Plan, problem: Problem) -> Iterator[Fault]:
     demand = problem.wishes.choice_demand
     if not len(demand) or not _asked(problem, "place_choice"):
         return
-    open_there = set.intersection(*counted_by_stretch(plan, problem))
     options: dict[str, int] = {}
-    for area, place in problem.reach:
-        options[area] = options.get(area, 0) + (place in open_there)
+    for area, _ in near_and_home(plan, problem):
+        options[area] = options.get(area, 0) + 1
     chosen = sum(float(demand[area]) for area in demand.index if options.get(area, 0) > 1)
     missing = problem.wishes.choice_share * float(demand.sum()) - chosen
     yield from _listed(plan, "place_choice", "county", missing)
@@ -98,8 +97,7 @@ def _choice(plan: Plan, problem: Problem) -> Iterator[Fault]:
 
 def _reached(plan: Plan, problem: Problem) -> Iterator[Fault]:
     """Enough demand of each group has a session within the standard, or it is listed."""
-    open_there = set.intersection(*counted_by_stretch(plan, problem))
-    near = {str(area) for area, place in problem.reach if place in open_there}
+    near = {area for area, _ in near_and_home(plan, problem)}
     for rule, share in walk(problem.wishes.reach_shares.items()):
         demand = problem.wishes.reach_demand[rule]
         if _asked(problem, rule) and float(demand.sum()) > 0:
@@ -132,7 +130,9 @@ def _nearest(plan: Plan, problem: Problem) -> Iterator[Fault]:
     for (area, place, kind), contacts in walk(plan.served["contacts"].items()):
         if problem.types["booking"][kind] != "drop-in" or contacts <= SMALL:
             continue
-        there = held.get(kind, set()) | {place}  # one that is not held is another rule's fault
+        never = {v for v in held.get(kind, set()) if too_late(plan, problem, (area, v, kind))}
+        # a place that is not held is another rule's fault
+        there = (held.get(kind, set()) - never) | {place}
         least = min(minutes[area, other] for other in there if (area, other) in minutes)
         if minutes[area, place] > least + SMALL:
             words = "people who walk in are sent past a nearer session"

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from allocation.cycle.often_enough import held_often
 from allocation.delivery.place_choice import place_choice
+from allocation.people.way_home import pairs_with_way_home, reach_in_best_slot
 from allocation.rows import Rows, label, plain, targets_of, weigh
 from allocation.walking import walk
 
@@ -54,7 +54,7 @@ def choice_groups(problem: Problem) -> pd.DataFrame:
     if not len(demand):
         return pd.DataFrame({"demand": [], "venues": []}, index=pd.RangeIndex(0, name="group"))
     counted = problem.offers.index[problem.offers["serves_hotspot"]]
-    reach = problem.reach.to_frame(index=False)
+    reach = reach_in_best_slot(problem).to_frame(index=False)
     reach = reach[reach["venue_id"].isin(counted.get_level_values("venue_id"))]
     near = reach.sort_values(["area_code", "venue_id"]).groupby("area_code")["venue_id"].agg(tuple)
     table = pd.DataFrame({"venues": near, "demand": demand.reindex(near.index)})
@@ -87,10 +87,8 @@ def choice_share_of(problem: Problem, sessions: pd.DataFrame, demand: pd.Series)
     float
         Of the drop-ins and clinics within the standard; NaN without demand. [share]
     """
-    counts = problem.types["counts_for_hotspot"].astype(bool)
-    held = held_often(problem, sessions)
-    venues = {place for place, kind in held if bool(counts.get(kind, False))}
-    return place_choice(demand, problem.reach, sorted(venues)).share
+    near = pairs_with_way_home(problem, sessions, problem.reach)
+    return place_choice(demand, near, sorted(set(near.get_level_values("venue_id")))).share
 
 
 def choice_short(problem: Problem, sessions: pd.DataFrame) -> dict[tuple[str, str], float]:

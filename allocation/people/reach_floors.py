@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from allocation.cycle.often_enough import held_often
 from allocation.delivery.remote_access import REMOTE
+from allocation.people.way_home import pairs_with_way_home
 from allocation.rows import Rows, label, targets_of, weigh
 
 if TYPE_CHECKING:
@@ -103,11 +103,8 @@ def reached_share(problem: Problem, sessions: pd.DataFrame, demand: pd.Series) -
 
 
 def areas_in_reach(problem: Problem, sessions: pd.DataFrame) -> pd.Index:
-    """Name the areas with a drop-in or clinic within the standard, often enough."""
-    counts = problem.types["counts_for_hotspot"].astype(bool)
-    held = held_often(problem, sessions)
-    venues = {place for place, kind in held if bool(counts.get(kind, False))}
-    near = problem.reach[problem.reach.get_level_values("venue_id").isin(venues)]
+    """Name the areas with a drop-in or clinic within the standard, often enough, and a way home."""
+    near = pairs_with_way_home(problem, sessions, problem.reach)
     return near.get_level_values("area_code").unique()
 
 

@@ -47,13 +47,14 @@ def walk_ins_go_to_nearest(problem: Problem, x: Variables) -> Rows:
         ranked = sorted(places, key=lambda place: minutes[place])
         for number, near in enumerate(ranked):
             far = [place for place in ranked[number + 1 :] if minutes[place] > minutes[near]]
-            if far:
-                venue = table.index[near][1]
+            venue = table.index[near][1]
+            if far and (area, venue, kind) not in late:
                 passed = [(see[table.index[place]], 1 / most[place]) for place in far]
                 row = weigh([(offer[venue, kind], 1.0)], passed) <= 1
                 yield label("nearest", area, venue, kind), row
 
 
+    late = {journey[:3] for journey in problem.no_way_home}  # their nearest depends on the slot
 def only_nearest(problem: Problem, table: pd.DataFrame) -> pd.DataFrame:
     """Keep of the possible journeys of walk-ins those to the nearest session of the type.
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from allocation.cycle.cycles import frequency_of
-from allocation.cycle.often_enough import held_often, with_often
+from allocation.cycle.often_enough import with_often
 from allocation.cycle.scaling import for_each
 from allocation.explaining.wording import unmet_table
 from allocation.funds.flows import funding_table
 from allocation.other_work.reporting import other_work_table, with_journeys
 from allocation.people.families import family_contacts, family_expected
 from allocation.people.preferences import preference_reached
+from allocation.people.way_home import pairs_with_way_home
 from allocation.plan import Plan
-from allocation.search.evaluating import venues_that_count
 from allocation.staying import list_changes, stay_measured
 from allocation.walking import without
 
@@ -268,12 +268,11 @@ def coverage_table(problem: Problem, sessions: pd.DataFrame, served: pd.Series) 
     DataFrame, index ``area_code``
         ``nearest_venue, minutes, within_standard, demand, contacts, basis``.
     """
-    counted = venues_that_count(problem, held_often(problem, sessions))
     access = problem.access["minutes"]
-    near = access[access.index.get_level_values("venue_id").isin(counted)].reset_index()
+    near = access.loc[pairs_with_way_home(problem, sessions, access.index)].reset_index()
     near = near.sort_values(["area_code", "minutes", "venue_id"]).drop_duplicates("area_code")
     near = near.set_index("area_code").reindex(problem.areas.index)
-    reach = problem.reach[problem.reach.get_level_values("venue_id").isin(counted)]
+    reach = pairs_with_way_home(problem, sessions, problem.reach)
     inside = problem.areas.index.isin(reach.get_level_values("area_code"))
     contacts = served.groupby(level="area_code").sum().reindex(problem.areas.index).fillna(0.0)
     return pd.DataFrame(

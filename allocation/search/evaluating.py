@@ -8,21 +8,26 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pulp
 
-from allocation.cycle.often_enough import held_often, served_in_every_period, with_often
+from allocation.cycle.often_enough import served_in_every_period, with_often
 from allocation.other_work.assigning import units_done
 from allocation.people.asking import people_short
 from allocation.people.utilisation import use_rows
 from allocation.people.walk_ins import only_nearest
+from allocation.people.way_home import pairs_with_way_home
+from allocation.people.way_home_rules import Journey, room_by_slot, slots_home
 from allocation.rows import plain, weigh
 from allocation.solving import solve
 from allocation.targets import current_offers, policy_targets, weigh_shortfalls
 from allocation.walking import gather, walk
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from allocation.problem import Problem
 
 OFFER = ["venue_id", "session_type"]
 FLOORS = ("district_floors", "deprived_floor")
+LateRoom = tuple[str, float, list[Journey]]  # type, sessions a week, who can use no others
 TIE = 1e-6  # per contact-minute: of equally good ways, the shorter
 
 
@@ -79,8 +84,9 @@ def evaluate(problem: Problem, sessions: pd.DataFrame) -> Evaluation:
     held = sessions.groupby(OFFER)["sessions_per_week"].sum()
     held = held[(held > 0).to_numpy() & held.index.get_level_values(1).isin(problem.types.index)]
     targets = policy_targets(problem)
-    table = _flows(problem, held)
-    served = _best_flows(problem, held, table, targets)
+    home = _home(problem, sessions)
+    table = _flows(problem, held, home)
+    served = _best_flows(problem, held, table, targets, _late_room(sessions, home))
     shortfall = _shortfalls(problem, sessions, held, served, targets)
     weight = problem.areas["weight"].reindex(served.index.get_level_values("area_code"))
     rules = shortfall.index.get_level_values("rule")
@@ -90,22 +96,48 @@ def evaluate(problem: Problem, sessions: pd.DataFrame) -> Evaluation:
         shortfall=shortfall,
         unmet=weigh_shortfalls(targets, shortfall),
         unserved=round(float(shortfall[rules == "hotspots"].sum())),
-        covered=covered_share(problem, held_often(problem, sessions)),
+        covered=covered_share(problem, sessions),
     )
 
 
-def _flows(problem: Problem, held: pd.Series) -> pd.DataFrame:
-    """List who could be seen in the sessions held."""
+def _home(problem: Problem, sessions: pd.DataFrame) -> dict[Journey, frozenset[str]]:
+    """Say for journeys that some sessions are too late for from which slots they get home."""
+    if not len(problem.no_way_home):
+        return {}
+    slots = sessions.groupby(OFFER)["slot"].agg(tuple).to_dict()
+    late = {journey[:3] for journey in problem.no_way_home}
+    return slots_home(problem, sorted(key for key in late if key[1:] in slots), slots)
+
+
+def _late_room(sessions: pd.DataFrame, home: Mapping[Journey, frozenset[str]]) -> list[LateRoom]:
+    """List how often sessions are held in the slots from which some get home."""
+    often = sessions.groupby([*OFFER, "slot"])["sessions_per_week"].sum().to_dict()
+    return [
+        (pair[1], sum(float(often[*pair, slot]) for slot in slots), journeys)
+        for pair, slots, journeys in room_by_slot(home)
+    ]
+
+
+def _flows(
+    problem: Problem, held: pd.Series, home: Mapping[Journey, frozenset[str]]
+) -> pd.DataFrame:
+    """List who could be seen in the sessions held, and get home."""
     pairs = problem.access[["share", "minutes"]].reset_index()
     table = pairs.merge(held.index.to_frame(index=False), on="venue_id")
     need = problem.need.rename("need").reset_index()
     table = table.merge(need, on=["area_code", "session_type"])
     table["weight"] = problem.areas["weight"].reindex(table["area_code"]).to_numpy()
-    return only_nearest(problem, table.set_index(["area_code", *OFFER]).sort_index())
+    table = table.set_index(["area_code", *OFFER]).sort_index()
+    never = [journey for journey, slots in home.items() if not slots]
+    return only_nearest(problem, table[~table.index.isin(never)] if never else table)
 
 
 def _best_flows(
-    problem: Problem, held: pd.Series, table: pd.DataFrame, targets: pd.DataFrame
+    problem: Problem,
+    held: pd.Series,
+    table: pd.DataFrame,
+    targets: pd.DataFrame,
+    late_room: list[LateRoom],
 ) -> pd.Series:
     """Send people where the floors fall least short, then where most weighted need is met."""
     index = table.index
@@ -125,6 +157,10 @@ def _best_flows(
     for key, places in gather(index, *OFFER, sort=False):
         room = float(contacts[key[1]]) * float(held[key])
         model.addConstraint(weigh(plain(seen[places])) <= room, f"capacity|{key}")
+    known = see.to_dict()
+    for number, (kind, often, journeys) in enumerate(late_room):
+        people = plain(known[journey] for journey in journeys if journey in known)
+        model.addConstraint(weigh(people) <= float(contacts[kind]) * often, f"home|{number}")
     worth = (table["weight"] - TIE * table["minutes"]).astype(float)
     most_need = weigh(zip(see, worth, strict=True))
     model.setObjective(most_need)
@@ -207,7 +243,7 @@ def _shortfalls(
     people = people_short(problem, sessions, held, served)
     asked = served_in_every_period(problem, sessions)
     kept = current_offers(problem).isin(held.index).sum()
-    reached = covered_share(problem, held_often(problem, sessions)) * float(problem.residents.sum())
+    reached = covered_share(problem, sessions) * float(problem.residents.sum())
     by_type = held.groupby(level="session_type").sum()
     done = units_done(problem, sessions)
     for (rule, subject), target in walk(targets["target"].items()):
@@ -256,34 +292,15 @@ def does_as_asked(ask: pd.Series, sessions: pd.DataFrame) -> bool:
     )
 
 
-def venues_that_count(problem: Problem, held: pd.Index) -> list[str]:
-    """Name the venues that hold a session which counts for hotspots and coverage.
+def covered_share(problem: Problem, sessions: pd.DataFrame) -> float:
+    """Give the share of residents with a counted session within the standard, and a way home.
 
     Parameters
     ----------
     problem
         The county.
-    held : MultiIndex (``venue_id``, ``session_type``)
-        What is held.
-
-    Returns
-    -------
-    list of str
-        Sorted.
-    """
-    counts = problem.types["counts_for_hotspot"].astype(bool)
-    return sorted({place for place, kind in held if bool(counts.get(kind, False))})
-
-
-def covered_share(problem: Problem, held: pd.Index) -> float:
-    """Give the share of residents with a counted session within the standard.
-
-    Parameters
-    ----------
-    problem
-        The county.
-    held : MultiIndex (``venue_id``, ``session_type``)
-        What is held.
+    sessions
+        A timetable.
 
     Returns
     -------
@@ -291,8 +308,6 @@ def covered_share(problem: Problem, held: pd.Index) -> float:
         Share, 0 where there are no residents.
     """
     total = float(problem.residents.sum())
-    near = problem.reach[
-        problem.reach.get_level_values("venue_id").isin(venues_that_count(problem, held))
-    ]
+    near = pairs_with_way_home(problem, sessions, problem.reach)
     people = problem.residents.reindex(near.get_level_values("area_code").unique()).sum()
     return float(people) / total if total > 0 else 0.0

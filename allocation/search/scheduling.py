@@ -13,6 +13,7 @@ from allocation.cycle.cycles import places_of_count
 from allocation.cycle.gathering_weeks import gather_weeks, same_crews
 from allocation.cycle.scaling import in_weeks
 from allocation.people.slots import wished_slots
+from allocation.people.way_home_rules import part_that_gets_home
 from allocation.rows import plain, weigh
 from allocation.search.timetable import KEY, add_timetable, asked_for, timetable_rows
 from allocation.solving import Outcome, solve
@@ -147,7 +148,8 @@ def _worth(problem: Problem, y: Timetable) -> list[tuple[pulp.LpVariable, float]
     contacts = problem.offers["contacts"].reindex(without(y.place.index, "slot"))
     today = pd.MultiIndex.from_frame(problem.current[KEY].astype(str))
     kept = y.place.index.isin(today) * float(problem.settings.lesser_aims["moving"])
-    worth = SESSION + contacts.to_numpy(float) + kept
+    home = part_that_gets_home(problem, y.place.index).to_numpy(float)
+    worth = 1.0 + (SESSION - 1.0 + contacts.to_numpy(float)) * home + kept
     worth += wished_slots(problem, y.place.index).to_numpy(float)
     road = problem.teams["minutes"].reindex(without(y.work.index, "slot")).to_numpy(float) / 60
     fixed = zip(y.place, worth, strict=True)

@@ -26,6 +26,7 @@ from allocation.decisions import Timetable
 from allocation.fund_rules import tied_money_in_week
 from allocation.mileage_rules import miles_in_slots
 from allocation.people.partners import clashes_in_slots
+from allocation.people.way_home_rules import way_home_by_slot
 from allocation.rows import label, plain, weigh
 from allocation.rules import able_crew
 from allocation.teams import SECOND, friday_evenings
@@ -228,6 +229,7 @@ def link_rows(problem: Problem, x: Variables, y: Timetable) -> Rows:
 
     In a cycle of more weeks one count takes :math:`n_k` of them: :math:`\sum_t s_{vkt} = n_k S`.
     """
+    yield from way_home_by_slot(problem, x, y)
     problem = in_weeks(problem)
     fridays = set(friday_evenings(problem.slots))
     taken = places_of_count(problem).astype(float).to_dict()

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from allocation.people.way_home import merged_journeys
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -90,6 +92,7 @@ def merge_areas(problem: Problem, labels: pd.Series) -> Problem:
         areas=merged[["demand", "weight", "district", "imd_quintile"]],
         need=need.rename("need"),
         access=_merged_access(problem, labels, level),
+        no_way_home=merged_journeys(problem, labels),
     )
 
 

@@ -18,6 +18,7 @@ POLARITIES = ("high is good", "low is good", "neither")
 PREFERENCE_SUBJECTS = ("venue", "venue_type", "session_type", "slot", "period")
 OVERRIDE_ACTIONS = ("keep", "pin", "ban")
 OTHER_WORK_KINDS = ("one-to-one visits", "remote contacts", "referrer training", "school groups")
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 RATE_NAMES = ("mileage", "mileage_over_limit", "passenger", "hourly")
 
 _DTYPES: dict[str, Any] = {"number": float, "flag": bool}
@@ -293,6 +294,16 @@ OTHER_WORK = _table(
         ),
     },
 )
+LAST_BUS = _table(
+    "last_bus",
+    "the last bus home of a place: sessions that end later are out of its reach by bus",
+    {
+        "place": _text("area_code, ward or district; empty for the county", empty=True),
+        "venue_id": _text("from which venue; empty for any", empty=True, names="venues"),
+        "weekday": _text("Mon to Sun; empty for any", empty=True, words=WEEKDAYS),
+        "last_home": _text("when it leaves, such as 18:10"),
+    },
+)
 
 OPTIONAL_TABLES = (
     ATTENDANCE,
@@ -310,5 +321,6 @@ OPTIONAL_TABLES = (
     OVERRIDES,
     FUNDS,
     OTHER_WORK,
+    LAST_BUS,
 )
 """In the order of ``[optional]`` in the settings, which has the same names."""

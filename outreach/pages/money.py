@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allocation.cycle.often_enough import held_often
 from allocation.delivery.establishment import establishment, vacancy_table
 from allocation.delivery.funding import NOT_FUNDED
 from allocation.delivery.mileage import LIMIT_MILES
 from allocation.delivery.place_choice import place_choice
 from allocation.delivery.plan_costs import NO_RATE, miles_in_a_year
 from allocation.delivery.remote import FAR_MINUTES, MOST_SHARE
-from allocation.search.evaluating import venues_that_count
+from allocation.people.way_home import pairs_with_way_home
 from maps.report import Report, Section
 from outreach.disclosure.showing import STAMP
 from outreach.pages.appendix import invented_words
@@ -221,8 +220,9 @@ def posts_section(inputs: Inputs) -> Section:
 
 def choice_section(problem: Problem, plan: Plan) -> Section:
     """Say how many have a choice of place."""
-    venues = venues_that_count(problem, held_often(problem, plan.sessions))
-    told = place_choice(problem.areas["demand"], problem.reach, venues)
+    near = pairs_with_way_home(problem, plan.sessions, problem.reach)
+    venues = sorted(set(near.get_level_values("venue_id")))
+    told = place_choice(problem.areas["demand"], near, venues)
     return Section(id="choice", heading="Choice of place", sentences=(told.sentence,))
 
 

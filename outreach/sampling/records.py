@@ -68,6 +68,10 @@ _OTHER_WORK = (
     ("referrer training", "V001", 1, "", 2.5),
     ("school groups", "V011", 23, "worker", 1.5),
 )
+_LAST_BUS = (
+    ("Stavenham", "", "", "19:10"),
+    ("Stavenham", "", "Sat", "22:40"),
+)
 _RATES = (
     ("mileage", "", 0.45, "GBP/mile", "2011-04-06", "HMRC approved rate"),
     ("mileage", "", 0.55, "GBP/mile", "2026-04-06", "HMRC approved rate"),
@@ -156,6 +160,7 @@ def make_records(
             _FUNDS, "funder", "amount_gbp", "per", "session_types", "streams", "districts"
         ),
         "other_work": _rows(_OTHER_WORK, "kind", "place", "count", "role", "hours"),
+        "last_bus": _rows(_LAST_BUS, "place", "venue_id", "weekday", "last_home"),
         "actions": _rows(
             _ACTIONS,
             *("action_id", "action", "owner_role", "due_date", "done", "done_on", "hotspot_id"),

@@ -186,6 +186,9 @@ places = { path = "places.csv" }                      # bases of staff, by name
 # training of referrers, school groups): the plan keeps to the one and finds hours for the other.
 # funds = { path = "funds.csv" }
 # other_work = { path = "other_work.csv" }
+# When the last bus home leaves. A plan made by bus ([travel] mode and bus_mode) counts nobody in
+# a session that ends later; by car it is told in the list of places only.
+# last_bus = { path = "last_bus.csv" }
 
 # --- Travel ---------------------------------------------------------------------------------
 # Minutes are estimated from straight-line distance, and every page says so. If you have real

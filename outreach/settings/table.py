@@ -117,3 +117,4 @@ class OptionalTables(Section):
     overrides: Source | None = Field(default=None, description="What people decide themselves.")
     funds: Source | None = Field(default=None, description="Pots of money and their ties.")
     other_work: Source | None = Field(default=None, description="Visits, training and the like.")
+    last_bus: Source | None = Field(default=None, description="When the last bus home leaves.")

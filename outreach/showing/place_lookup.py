@@ -12,6 +12,12 @@ from allocation.explaining.place_answers import answer_places
 from allocation.teams import list_offers
 from maps.edition import PrintedTable
 from outreach.figures import readable_name
+from outreach.planning.last_bus import (
+    bus_home_words,
+    last_buses,
+    late_sessions,
+    planned_by_bus,
+)
 
 if TYPE_CHECKING:
     from outreach.intake.inputs import Inputs
@@ -72,7 +78,7 @@ def place_answers(inputs: Inputs, rows: pd.DataFrame, need: pd.Series) -> pd.Dat
     able = offers.index[offers["serves_hotspot"].astype(bool)].get_level_values("venue_id")
     return answer_places(
         named.assign(text=text),
-        inputs.travel,
+        _journeys(inputs, named),
         places_of(inputs),
         need,
         residents=inputs.areas["population"],
@@ -81,6 +87,29 @@ def place_answers(inputs: Inputs, rows: pd.DataFrame, need: pd.Series) -> pd.Dat
         standard_minutes=inputs.config.plan.standard_minutes,
         bus=inputs.bus_travel,
     )
+
+
+def _journeys(inputs: Inputs, named: pd.DataFrame) -> pd.DataFrame:
+    """Give the journeys of a plan made by bus without those to sessions that end too late."""
+    if not planned_by_bus(inputs.config.travel):
+        return inputs.travel
+    late = late_sessions(last_buses(inputs), inputs.travel, named)
+    lost = late.groupby(["area_code", "venue_id"])["late"].all()
+    return inputs.travel[~inputs.travel.index.isin(lost.index[lost])]
+
+
+def _bus_home(inputs: Inputs, rows: pd.DataFrame, found: pd.DataFrame) -> list[str]:
+    """Say for each place whether one gets home by bus from its nearest session."""
+    counts = inputs.session_types["counts_for_hotspot"].astype(bool)
+    named = rows[rows["session_type"].map(counts).eq(other=True)]
+    journeys = inputs.travel if inputs.bus_travel is None else inputs.bus_travel
+    late = late_sessions(last_buses(inputs), journeys, named)
+    places = places_of(inputs)
+    ids = {readable_name(str(name)): str(key) for key, name in inputs.venues["name"].items()}
+    return [
+        bus_home_words(late, ids.get(str(venue), ""), places.index[places == place])
+        for place, venue in found["nearest"].items()
+    ]
 
 
 def place_table(inputs: Inputs, rows: pd.DataFrame, need: pd.Series) -> PrintedTable:
@@ -96,12 +125,15 @@ def place_table(inputs: Inputs, rows: pd.DataFrame, need: pd.Series) -> PrintedT
             "When": found["sessions"],
             f"Minutes ({kind})": found["minutes"].map(_minutes),
             "Minutes by bus": found["minutes_bus"].map(_minutes),
+            "Bus home": _bus_home(inputs, rows, found),
             "Within the standard": found["within_standard"].map(_share),
             "Why": found["sentence"],
         }
     )
     if inputs.bus_travel is None:
         shown = shown.drop(columns="Minutes by bus")
+    if last_buses(inputs).empty:
+        shown = shown.drop(columns="Bus home")
     note = "" if inputs.bus_travel is not None else " By bus: not assessed, no bus times supplied."
     return PrintedTable(
         id="places",

@@ -26,6 +26,13 @@ DROP_IN = {
 }  # fmt: skip
 
 
+TIMES = [
+    {"slot": "Mon PM", "weekday": "Mon", "period": "PM"},
+    {"slot": "Mon after-school", "weekday": "Mon", "period": "after-school"},
+    {"slot": "Fri eve", "weekday": "Fri", "period": "evening"},
+]
+
+
 def make_village(*, types=(DROP_IN,), halls=2, hours=3.0, people=(20.0,), **options):
     """Ash and its halls, 300 m apart; two workers with time for one session between them.
 
@@ -33,21 +40,16 @@ def make_village(*, types=(DROP_IN,), halls=2, hours=3.0, people=(20.0,), **opti
     """
     count = len(people)
     names = ["Ash", "Beck", "Combe", "Dene"][:count]
+    apart = options.pop("apart", 6000.0)
     areas = pd.DataFrame(
         {
             "district": ["North", "South", "North", "South"][:count], "rural_class": "rural",
-            "population": 100, "imd_quintile": 3, "easting": [6000.0 * n for n in range(count)],
+            "population": 100, "imd_quintile": 3, "easting": [apart * n for n in range(count)],
             "northing": 0.0,
         },
         index=pd.Index(names, name="area_code"),
     )  # fmt: skip
-    slots = read_slots(
-        [
-            {"slot": "Mon PM", "weekday": "Mon", "period": "PM"},
-            {"slot": "Mon after-school", "weekday": "Mon", "period": "after-school"},
-            {"slot": "Fri eve", "weekday": "Fri", "period": "evening"},
-        ]
-    )
+    slots = read_slots(options.pop("times", TIMES))
     venues = read_venues(
         [
             {

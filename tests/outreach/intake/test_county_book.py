@@ -145,6 +145,7 @@ def test_a_county_kept_in_the_workbook_alone_is_the_county_of_the_csv_files(proj
         "overrides",
         "funds",
         "other_work",
+        "last_bus",
     }
     for name, table in usual.optional.items():
         pd.testing.assert_frame_equal(kept.optional[name], table)

@@ -59,7 +59,11 @@ def parish():
             },
             index=pd.Index(["Mon PM"], name="slot"),
         ),
-        config=SimpleNamespace(plan=SimpleNamespace(standard_minutes=30.0, term_time=True)),
+        config=SimpleNamespace(
+            plan=SimpleNamespace(standard_minutes=30.0, term_time=True),
+            travel=SimpleNamespace(mode="", bus_mode=""),
+        ),
+        optional={},
     )  # fmt: skip
 
 
@@ -104,3 +108,26 @@ def test_bus_times_have_a_column_where_they_are_supplied(parish):
     table = place_table(parish, SESSIONS, pd.Series([1.0, 2.0], index=["A", "B"]))
 
     assert table.frame["Minutes by bus"].tolist() == ["15", "not known"]
+
+
+def test_the_last_bus_home_has_a_column_where_it_is_supplied(parish):
+    rows = {"place": ["A"], "venue_id": [""], "weekday": [""], "last_home": ["14:30"]}
+    parish.optional = {"last_bus": pd.DataFrame(rows)}
+
+    table = place_table(parish, SESSIONS, pd.Series([1.0, 2.0], index=["A", "B"]))
+
+    assert table.frame["Bus home"].tolist() == ["the last bus leaves before the end", "not known"]
+    assert table.frame["Minutes (estimate)"].tolist() == ["6", "41"]  # by car it does not matter
+
+
+def test_a_plan_made_by_bus_names_no_session_from_which_nobody_gets_home(parish):
+    rows = {"place": ["A"], "venue_id": [""], "weekday": [""], "last_home": ["14:30"]}
+    parish.optional = {"last_bus": pd.DataFrame(rows)}
+    parish.config.travel.mode = "bus"
+
+    table = place_table(parish, SESSIONS, pd.Series([1.0, 2.0], index=["A", "B"]))
+
+    frame = table.frame.set_index("Place")
+    assert frame.loc["Ash", "Nearest session"] == "none"
+    assert frame.loc["Ash", "Why"].startswith("No session of this plan can be reached from here.")
+    assert frame.loc["Beck", "Nearest session"] == "Ash hall"
