@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from allocation.other_work.wording import work_left
-from allocation.people.agencies import agencies_missing
+from allocation.people.agencies import agencies_asked, agencies_missing, others_there
 from allocation.people.wording import PEOPLE_WORDS
 from allocation.targets import UNITS
 from allocation.walking import walk, without
@@ -89,9 +89,12 @@ def _smallest_session(problem: Problem, subject: str, *, counted: str) -> str:
     prices = _crew_hours(problem, near)
     missing = agencies_missing(problem, near)
     if missing:
+        others = others_there(problem, near)
+        instead = f", such as {' or '.join(others[:2])}, which could be there" if others else ""
         return (
             f"A worker of {' and of '.join(missing)}, free in its slots, who can reach a venue "
-            f"within {minutes:.0f} minutes of {subject}; none can today."
+            f"within {minutes:.0f} minutes of {subject}; none can today. Or agree with another "
+            f"agency to stand in{instead}."
         )
     if not len(prices):
         return (
@@ -101,10 +104,17 @@ def _smallest_session(problem: Problem, subject: str, *, counted: str) -> str:
     key = prices.index[0]
     name = str(problem.venues["name"][key[0]])
     title = str(problem.types["title"][key[1]])
+    named = agencies_asked(near.loc[key])
+    among = (
+        f" Among its workers must be one of {' and one of '.join(named)}: a further officer "
+        "there, or another agency that stands in."
+        if named
+        else ""
+    )
     return (
         f"One more session ({title.lower()}) of {prices.iloc[0]:.1f} worker-hours at {name}, which "
         f"lies within {minutes:.0f} minutes of {subject}; or give up a session of that length "
-        "elsewhere."
+        f"elsewhere.{among}"
     )
 
 

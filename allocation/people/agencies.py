@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from allocation.walking import without
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -100,3 +102,39 @@ def agencies_missing(problem: Problem, offers: pd.DataFrame) -> list[str]:
             }
         )
     return sorted(set.intersection(*lacking)) if all(lacking) else []
+
+
+def agencies_asked(offer: Mapping[Any, Any]) -> tuple[str, ...]:
+    """Name the agencies that an offer asks for.
+
+    Examples
+    --------
+    >>> agencies_asked({"agencies": ("TYS:1", "Police:2")})
+    ('TYS', 'Police')
+    """
+    return tuple(agency_seats(offer.get("agencies", ())))
+
+
+def others_there(problem: Problem, offers: pd.DataFrame) -> list[str]:
+    """Name the agencies that nobody asked for and that could send a worker to one of some offers.
+
+    Parameters
+    ----------
+    problem
+        The county.
+    offers
+        Rows of ``problem.offers``.
+
+    Returns
+    -------
+    list of str
+        As the table of staff writes them, sorted.
+    """
+    if "employer" not in problem.workers or not len(offers):
+        return []
+    asked = {name.casefold() for cell in offers["agencies"] for name in agency_seats(cell)}
+    teams = problem.teams.index
+    near = teams[without(teams, "worker_id").isin(offers.index)]
+    employers = problem.workers["employer"].reindex(near.get_level_values("worker_id"))
+    names = {str(name).strip() for name in employers.dropna()}
+    return sorted(name for name in names if name and name.casefold() not in asked)

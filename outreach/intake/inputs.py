@@ -27,6 +27,7 @@ from hotspots.reading.layers import LayerFile, read_layers
 from hotspots.streams import keep_apart, statutory_records
 from outreach.errors import Faults
 from outreach.figures import ledger
+from outreach.intake.agency_names import check_agencies
 from outreach.intake.background import read_background
 from outreach.intake.earlier_runs import read_earlier
 from outreach.intake.extracts import read_extracts
@@ -323,6 +324,13 @@ def _read_service(
     )
     current = faults.tried(lambda: _read_current(config))
     faults.tried(lambda: check_tables(venues, types, slots, staff, current))
+    named = faults.tried(
+        lambda: check_agencies(
+            types, staff, optional.get("partner_sessions"), leads=config.partners.lead
+        )
+    )
+    if named and types is not None:
+        types.attrs["notes"] = (*types.attrs.get("notes", ()), *named)
     for frame, contract in (
         (venues, VENUES),
         (types, SESSION_TYPES),

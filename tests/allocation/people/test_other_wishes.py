@@ -255,6 +255,7 @@ def test_r10_h3_without_a_worker_of_tys_is_reported(village):
 
     missed = plan.unmet[plan.unmet["rule"] == "fridays"]
     assert missed["subject"].tolist() == ["H2", "H3"]
+    assert missed["change"].str.contains("Among its workers must be one of TYS: a further").all()
     assert check_plan(plan, problem).empty
 
 
@@ -269,6 +270,8 @@ def test_r10_the_reason_names_the_agency_that_can_send_nobody(village):
 
     friday = plan.unmet[plan.unmet["rule"] == "fridays"].iloc[0]
     assert friday["change"].startswith("A worker of TYS, free in its slots")
+    instead = "Or agree with another agency to stand in, such as SPACE, which could be there."
+    assert friday["change"].endswith(instead)
     assert check_plan(plan, problem).empty
 
 
