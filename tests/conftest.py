@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.checked_plans import watch_plans
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.checked_plans import PlanWatch
+
 PROJECT = Path(__file__).resolve().parents[1]
+WATCH = watch_plans()
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +44,12 @@ def _is_local(address: object) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+@pytest.fixture(scope="session")
+def plan_watch() -> PlanWatch:
+    """Who checks every plan that is made in the tests."""
+    return WATCH
 
 
 @pytest.fixture(scope="session", autouse=True)

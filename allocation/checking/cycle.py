@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from allocation.faults import SMALL, Fault
@@ -35,7 +36,36 @@ def week_by_week(plan: Plan, problem: Problem) -> pd.DataFrame:
     every = tuple(range(1, problem.settings.cycle_weeks + 1))
     if "weeks" not in table:
         table["weeks"] = pd.Series([every] * len(table), index=table.index, dtype=object)
-    return table.assign(week=table["weeks"]).explode("week", ignore_index=True)
+    return a_row_each(table, "weeks", "week")
+
+
+def a_row_each(table: pd.DataFrame, many: str, one: str) -> pd.DataFrame:
+    """Write a row for each member of a column of tuples; none where a tuple is empty.
+
+    Parameters
+    ----------
+    table
+        With the column ``many``, which stays.
+    many, one
+        Names of the column of tuples and of the column of their members.
+
+    Returns
+    -------
+    DataFrame
+        Numbered from 0. Several times quicker than ``explode`` on the tables of a plan.
+
+    Examples
+    --------
+    >>> held = pd.DataFrame({"hall": ["Ash", "Elm"], "weeks": [(1, 3), (2,)]})
+    >>> a_row_each(held, "weeks", "week")[["hall", "week"]].to_numpy().tolist()
+    [['Ash', 1], ['Ash', 3], ['Elm', 2]]
+    """
+    members = table[many].tolist()
+    sizes = [len(each) for each in members]
+    rows = table.iloc[np.repeat(np.arange(len(table)), sizes)].reset_index(drop=True)
+    each = [member for group in members for member in group]
+    rows[one] = pd.Series(each, index=rows.index, dtype=None if each else object)
+    return rows
 
 
 def told(subject: object, week: int, problem: Problem) -> str:

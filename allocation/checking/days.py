@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from math import hypot, isnan
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from allocation.checking.cycle import week_by_week
+from allocation.checking.working import seats_worked
 from allocation.faults import SMALL, Fault
 from allocation.walking import walk
 
@@ -41,28 +41,26 @@ def _lengths(plan: Plan, problem: Problem) -> Iterator[Fault]:
 
 def _worked(plan: Plan, problem: Problem) -> pd.DataFrame:
     """List who is where from when to when, in minutes of the day."""
-    rows = week_by_week(plan, problem).explode("crew").dropna(subset="crew")
-    rows = rows.rename(columns={"crew": "worker_id"})
-    kinds = problem.types.reindex(rows["session_type"])
-    keys = pd.MultiIndex.from_frame(rows[["worker_id", "venue_id", "session_type"]].astype(str))
-    rows["road"] = problem.teams["minutes"].reindex(keys).fillna(0.0).to_numpy(float)
-    rows["contact"] = kinds["contact_hours"].fillna(0.0).to_numpy(float) * 60
-    rows["booked"] = rows["contact"] + kinds["setup_hours"].fillna(0.0).to_numpy(float) * 60
-    rows["weekday"] = problem.slots["weekday"].reindex(rows["slot"]).to_numpy()
-    given = _clock(problem.slots, "start").reindex(rows["slot"])
-    rows["start"] = (given.dt.hour * 60 + given.dt.minute).to_numpy(float)
-    rows["east"] = problem.venues["easting"].reindex(rows["venue_id"]).to_numpy(float)
-    rows["north"] = problem.venues["northing"].reindex(rows["venue_id"]).to_numpy(float)
-    return rows
+    rows = seats_worked(plan, problem)
+    given = _clock(problem.slots, "start")
+    start = dict(zip(given.index, (given.dt.hour * 60 + given.dt.minute).tolist(), strict=True))
+    contact = rows["contact"].fillna(0.0) * 60
+    return rows.assign(
+        road=rows["minutes"].fillna(0.0),
+        contact=contact,
+        booked=contact + rows["setup"].fillna(0.0) * 60,
+        start=[start.get(slot, float("nan")) for slot in rows["slot"]],
+    ).astype({"start": float})
 
 
 def _journeys(plan: Plan, problem: Problem) -> Iterator[Fault]:
     """Everybody can get from one session of a day to the next, and has the gap."""
     limits = problem.settings
-    days = _worked(plan, problem).groupby(["worker_id", "weekday", "week"])
-    for (who, day, _), group in walk(days):
-        timed = group[group["start"].notna()].sort_values(["start", "slot"])
-        held = list(timed.itertuples())
+    days: dict[tuple[str, str, int], list[Any]] = {}
+    for row in walk(_worked(plan, problem).dropna(subset="start").itertuples()):
+        days.setdefault((row.worker_id, row.weekday, row.week), []).append(row)
+    for (who, day, _), group in sorted(days.items(), key=lambda one: one[0]):
+        held = sorted(group, key=lambda row: (row.start, row.slot))
         for place, one in enumerate(held):
             for two in held[place + 1 :]:
                 if one.slot == two.slot:

@@ -158,23 +158,10 @@ def _seats(plan: Plan, problem: Problem) -> Iterator[Fault]:
             )
 
 
-def _worked(plan: Plan, problem: Problem) -> pd.DataFrame:
-    """Add hours and minutes of every worker in every session up again from the tables."""
-    rows = week_by_week(plan, problem).explode("crew").dropna(subset="crew")
-    rows = rows.rename(columns={"crew": "worker_id"})
-    kinds = problem.types.reindex(rows["session_type"])
-    keys = pd.MultiIndex.from_frame(rows[["worker_id", *OFFER]].astype(str))
-    rows["minutes"] = problem.teams["minutes"].reindex(keys).to_numpy(float)
-    length = (kinds["contact_hours"] + kinds["setup_hours"]).to_numpy(float)
-    rows["hours"] = length + rows["minutes"] / 60
-    days = problem.slots["weekday"] if len(problem.slots) else pd.Series(dtype=str)
-    rows["weekday"] = days.reindex(rows["slot"]).to_numpy()
-    return rows
-
-
 def _hours(plan: Plan, problem: Problem) -> Iterator[Fault]:
     """Nobody works more than paid hours; vacancies and ended contracts work none."""
-    worked = _worked(plan, problem)
+    worked = seats_worked(plan, problem)
+    worked["hours"] = worked["contact"] + worked["setup"] + worked["minutes"] / 60
     for who in sorted(worked["worker_id"][worked["minutes"].isna()].unique()):
         yield str(who), 1.0, 0.0, "works where they cannot"
     for (who, week), hours in walk(worked.groupby(["worker_id", "week"])["hours"].sum().items()):
@@ -185,7 +172,7 @@ def _hours(plan: Plan, problem: Problem) -> Iterator[Fault]:
 
 def _days(plan: Plan, problem: Problem) -> Iterator[Fault]:
     """One place at a time, in own slots, within a day's sessions and travel."""
-    worked = _worked(plan, problem)
+    worked = seats_worked(plan, problem)
     limits = problem.settings
     for (who, slot, week), count in walk(
         worked.groupby(["worker_id", "slot", "week"]).size().items()
@@ -226,8 +213,7 @@ def _budget(plan: Plan, problem: Problem) -> Iterator[Fault]:
     sessions = week_by_week(plan, problem)
     hire = float(problem.venues["hire_cost"].reindex(sessions["venue_id"]).fillna(0.0).sum())
     goods = float(problem.types["consumables"].reindex(sessions["session_type"]).fillna(0.0).sum())
-    keys = pd.MultiIndex.from_frame(_worked(plan, problem)[["worker_id", *OFFER]].astype(str))
-    road = float(problem.teams["mileage"].reindex(keys).fillna(0.0).sum())
+    road = float(seats_worked(plan, problem)["mileage"].sum())
     spent = (hire + goods + road) / problem.settings.cycle_weeks
     budget = problem.settings.budget_gbp
     if spent > budget + 0.01:
