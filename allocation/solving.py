@@ -139,7 +139,7 @@ def solve(
     """
     variables = list(model.variables())
     columns = {id(variable): place for place, variable in enumerate(variables)}
-    names, lp = _to_highs(model, variables, columns, continuous=continuous)
+    names, lp = to_highs(model, variables, columns, continuous=continuous)
     solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]
     options: dict[str, Any] = {
         "output_flag": False,
@@ -165,7 +165,7 @@ def solve(
     return _outcome(solver, model, columns, names, gap=gap, whole=whole)
 
 
-def _to_highs(
+def to_highs(
     model: pulp.LpProblem,
     variables: list[pulp.LpVariable],
     columns: Mapping[int, int],

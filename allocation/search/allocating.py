@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import pulp
 
 from allocation.cycle.scaling import in_counts
@@ -32,6 +31,7 @@ from allocation.search.evaluating import Evaluation, evaluate
 from allocation.search.improving import improve
 from allocation.search.objective import weighted_need_met
 from allocation.search.outlook import Outlook, choose_kernel, look_ahead
+from allocation.search.proving import bound_of_every_area
 from allocation.search.scheduling import Schedule, place_sessions, read_schedule
 from allocation.search.settling import settle_lesser_aims
 from allocation.search.zones import merge_areas, zone_labels
@@ -40,6 +40,8 @@ from allocation.variables import reachable_need
 from allocation.walking import walk
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from allocation.plan import Plan
     from allocation.problem import Problem
 
@@ -298,12 +300,7 @@ def _bound(
     """Say what no plan with so few unmet rules can exceed, on the full county."""
     bound = _everybody(problem)
     if budget.every_area and not whole and len(reachable_need(problem)) <= EVERY_AREA:
-        zones = pd.Series(problem.areas.index, index=problem.areas.index)
-        if outlook is not None and merged is not problem:
-            closer = look_ahead(problem, problem, zones, time_limit=budget.time_limit)
-            bound = min(bound, outlook.bound(reached.value))
-            outlook = closer or outlook
-        merged = problem
+        bound = min(bound, bound_of_every_area(problem, merged, reached, budget))
     if outlook is not None and reached.unmet <= TOLERANCE:
         return max(reached.value, min(bound, outlook.bound(reached.value)))
     whole = whole and merged is problem

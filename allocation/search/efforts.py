@@ -37,6 +37,8 @@ class Budget:
         Neighbourhoods of the plan that are searched. [rounds]
     every_area
         Whether the bound is made of every area, not of zones.
+    splits
+        How often the plans are split in two parts, each with a bound of its own. [splits]
     seed
         For the solver's own tie-breaking and for the neighbourhoods.
     time_limit
@@ -51,6 +53,7 @@ class Budget:
     kernel_size: int = 50
     rounds: int = 0
     every_area: bool = False
+    splits: int = 0
     seed: int = 1
     time_limit: float = 300.0
 
@@ -63,7 +66,13 @@ EFFORTS: Mapping[str, Budget] = {
     "quick": Budget(effort="quick", max_nodes=4, gap=0.02, max_zones=110, kernel_size=45),
     "normal": Budget(effort="normal"),
     "thorough": Budget(
-        effort="thorough", max_nodes=20, gap=0.002, kernel_size=60, rounds=24, every_area=True
+        effort="thorough",
+        max_nodes=20,
+        gap=0.002,
+        kernel_size=60,
+        rounds=24,
+        every_area=True,
+        splits=16,
     ),
 }
 
