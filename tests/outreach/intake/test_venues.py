@@ -131,7 +131,7 @@ def test_a_directory_of_a_part_of_the_county_is_told(county):
 
 
 def test_a_hall_beyond_the_county_line_serves_where_somebody_listed_it(county):
-    # schools are cut to the county (502 above is far away); what people wrote down themselves is not
+    # a register is cut to the county (502 is far away); what people wrote down themselves is not
     path = county / "county.toml"
     hall = 'venue_id = "X2", name = "Hall next door", type = "community_hall"'
     text = path.read_text(encoding="utf-8").replace(
