@@ -35,6 +35,7 @@ from outreach.planning.last_bus import with_way_home
 from outreach.planning.overruling import follow_overrides, overrides_of, priced_overrides
 from outreach.planning.pots import with_funds
 from outreach.planning.school_year import with_holidays
+from outreach.planning.street_demand import demand_by_type
 from outreach.planning.today import with_today
 from outreach.planning.wishing import with_wishes
 from outreach.reviewed import review_stage
@@ -157,7 +158,7 @@ def undecided_problem(inputs: Inputs, hotspots: Hotspots) -> Problem:
     plan, demand = inputs.config.plan, weekly_demand(inputs, hotspots)
     problem = build_problem(
         inputs.areas,
-        demand,
+        demand_by_type(inputs, hotspots, demand),
         in_served_order(distinct_places(hotspots.clusters)),
         inputs.venues,
         inputs.session_types,

@@ -9,6 +9,7 @@ import pytest
 
 ROWS = (
     *range(4, 14),  # the chain from hotspot to session to staff
+    16,  # where incidents happen, beside where people live
     *(27, 31, 32),  # vulnerability, preferences, families
     *range(42, 56),  # groups to referrer training
     *(57, 58, 59),  # free venues, joint clinics, statutory streams

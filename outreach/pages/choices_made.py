@@ -81,6 +81,12 @@ CHOICES = (
         "Higher: districts that are hard to serve gain and the others lose.",
     ),
     Choice(
+        "plan.street_events",
+        "Street outreach placed by where incidents happened, not by where people live",
+        "{:.0%}",
+        "Higher: parks and town centres gain outreach, and the places people live in lose it.",
+    ),
+    Choice(
         "plan.continuity_share",
         "Part of today's sessions to keep",
         "{:.0%}",
@@ -90,7 +96,7 @@ CHOICES = (
         "plan.budget_gbp",
         "Money for hire, goods and mileage",
         "GBP {:,.0f} a week",
-        "Less: sessions with hire or long journeys go first. `outreach what-if` says which.",
+        "Less: sessions with hire or long journeys go first.",
     ),
     Choice(
         "plan.contacts_per_referral",
@@ -158,8 +164,8 @@ def choices_table(inputs: Inputs) -> PrintedTable:
     return PrintedTable(
         id="choices-made",
         title="Settings that decide who wins",
-        caption="Usual: what holds where nobody sets it. The command `outreach choices` plans the "
-        "county again with other choices and names the places that gain and lose.",
+        caption="Usual: what holds where nobody sets it. Ask the analysts for the plan made again "
+        "with another choice: it names the places that gain and those that lose.",
         frame=pd.DataFrame(rows, dtype="str"),
         csv_name="choices_made.csv",
     )

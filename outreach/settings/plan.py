@@ -124,6 +124,9 @@ class Plan(Section):
     joint_asked: int = Field(
         default=20, ge=1, description="A district where fewer were asked says nothing [referrals]."
     )
+    street_events: Share = Field(
+        default=0.0, description="Of street outreach placed by incidents, not residents [share]."
+    )
     choice_share: Share = Field(
         default=0.6, description="Demand with two places within reach, if asked for [share]."
     )
