@@ -8,6 +8,7 @@ from allocation.delivery.funding import NOT_FUNDED
 from allocation.delivery.plan_costs import NO_RATE
 from allocation.funds.flows import NOBODY
 from outreach.disclosure.steps import in_steps
+from outreach.pages.cost_summary import funders_shown
 from outreach.pages.printing import Shown, not_assessed, table_of
 
 if TYPE_CHECKING:
@@ -21,8 +22,15 @@ _STEP_GBP = 10.0
 """Steps of what a pot pays a week, outside the restricted edition: it holds mileage. [GBP]"""
 
 
-def cost_sentences(inputs: Inputs, facts: PackFacts) -> tuple[str, ...]:
+def cost_sentences(inputs: Inputs, facts: PackFacts, *, exact: bool = False) -> tuple[str, ...]:
     """Say what the figures hold and who pays for what nobody agreed to.
+
+    Parameters
+    ----------
+    inputs, facts
+        The county, and what the plan says.
+    exact
+        True for the restricted edition.
 
     Returns
     -------
@@ -32,17 +40,17 @@ def cost_sentences(inputs: Inputs, facts: PackFacts) -> tuple[str, ...]:
     said = [f"A year of {inputs.config.plan.weeks_per_year:g} weeks."]
     said.append(facts.costs.sentence)
     if len(facts.pots):
-        exact = "The plan itself keeps to what each pot of money is tied to."
+        tied = "The plan itself keeps to what each pot of money is tied to."
         missing = float(facts.pots.loc[facts.pots["funder"] == NOBODY, "spent"].sum())
         nobody = (f"Nobody pays GBP {missing:,.0f} a week of it.",) if missing > 0 else ()
-        return (*said, exact, *nobody)
+        return (*said, tied, *nobody)
     if facts.paid is None:
         return (*said, *(f"By funder: {words}" for words in map(_inside, not_assessed())))
     said.append("The shares of the funders sum to 100.0%.")
     if not facts.paid.complete:
         said.append(f"Some pay is left out ({NO_RATE}), so the sums are too low.")
     if NOT_FUNDED in facts.paid.funders.index:
-        missing = float(facts.paid.funders["gbp"][NOT_FUNDED])
+        missing = float(funders_shown(inputs, facts, exact=exact)["gbp"][NOT_FUNDED])
         said.append(f"Nobody pays GBP {missing:,.0f} a year of it.")
     return tuple(said)
 
@@ -94,7 +102,7 @@ def cost_tables(inputs: Inputs, facts: PackFacts, *, exact: bool) -> tuple[Print
     elif facts.paid is not None:
         tables.append(
             table_of(
-                facts.paid.funders,
+                funders_shown(inputs, facts, exact=exact),
                 {
                     "funder": Shown("Funder"),
                     "gbp": Shown("Cost, GBP a year", "count"),
@@ -102,7 +110,8 @@ def cost_tables(inputs: Inputs, facts: PackFacts, *, exact: bool) -> tuple[Print
                 },
                 id="cost-by-funder",
                 title="Cost of a year of the plan, by funder",
-                caption="By the agreements that hold on the day the plan starts.",
+                caption="All of it, as above, split by the agreements that hold on the day the "
+                "plan starts.",
             )
         )
     return tuple(tables)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from outreach.disclosure.steps import demand_step, in_steps
+from outreach.pages.cost_summary import WEEK_STEP_GBP, YEAR_STEP_GBP
 from outreach.pages.worst_served import minutes_to, venues_holding
 from outreach.planning.delivering import funded, week_costs
 from outreach.showing.unmet_words import most_more
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
 
 TRAVEL_DOUBT = 0.2
 """How much longer or shorter every journey may be than estimated. [share]"""
-
-_YEAR_STEP_GBP, _WEEK_STEP_GBP = 1000.0, 10.0
-"""Steps of money that holds mileage, outside the restricted edition. [GBP]"""
 
 _KEY = ["venue_id", "session_type", "slot"]
 
@@ -180,7 +178,7 @@ def _money(inputs: Inputs, facts: PackFacts, *, exact: bool) -> str:
     table = facts.costs.by_type
     if table["total"].notna().all() and len(table):
         total, miles = float(table["total"].sum()), float(table["mileage"].sum())
-        step = 1.0 if exact else _YEAR_STEP_GBP
+        step = 1.0 if exact else YEAR_STEP_GBP
         low, year, high = (
             in_steps(weeks * (total + sign * TRAVEL_DOUBT * miles), step) for sign in (-1, 0, 1)
         )
@@ -188,7 +186,7 @@ def _money(inputs: Inputs, facts: PackFacts, *, exact: bool) -> str:
             f"Cost a year, pay included: GBP {year:,.0f}. Range GBP {low:,.0f} to "
             f"{high:,.0f}: mileage {TRAVEL_DOUBT:.0%} less or more."
         )
-    week = in_steps(float(facts.plan.costs["gbp"].sum()), 1.0 if exact else _WEEK_STEP_GBP)
+    week = in_steps(float(facts.plan.costs["gbp"].sum()), 1.0 if exact else WEEK_STEP_GBP)
     limit = float(inputs.config.plan.budget_gbp)
     return (
         f"Hire, goods and mileage a week: GBP {week:,.0f}, at most GBP {limit:,.0f}. "

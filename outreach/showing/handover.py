@@ -59,6 +59,7 @@ def handover_page(inputs: Inputs, record: Mapping[str, Any]) -> str:
         *(f"- {line}" for line in inputs.attribution),
         "",
         *_section("Open decisions", _decisions(config, record)),
+        *_section("Questions a meeting may ask", _QUESTIONS),
         *_section("Releases", _releases(config, record)),
         *_section(
             "Versions",
@@ -72,6 +73,17 @@ def handover_page(inputs: Inputs, record: Mapping[str, Any]) -> str:
     return "\n".join(parts)
 
 
+_QUESTIONS = (
+    (
+        "What if people had chosen otherwise? `outreach choices county.toml --out FOLDER` plans "
+        "again at other weights and standards, and names who gains and who loses; the next run "
+        "in that folder shows it."
+    ),
+    (
+        "What if there were fewer posts, or less money? `outreach what-if county.toml --vacant "
+        "POST --budgets` says which sessions and places would go."
+    ),
+)
 _ASK_OWNER = "not said. Ask, and set `owner` under `[handover]` in county.toml."
 _ASK_KEY = "not said. Ask who holds it, and set `key_kept` under `[handover]` in county.toml."
 

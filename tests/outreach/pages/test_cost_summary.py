@@ -1,0 +1,80 @@
+"""The lines of the costs add up to their sums, and the funders to the last of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from allocation.delivery.plan_costs import PlanCosts
+from outreach.pages.cost_summary import cost_summary, funders_shown
+from outreach.pages.funders import cost_tables
+
+# a week of two kinds of session; nobody gave a rate for the crew of the second
+BY_TYPE = pd.DataFrame(
+    {
+        "staff": [1000.0, float("nan")],
+        "mileage": [33.0, 44.0],
+        "room": [50.0, 0.0],
+        "consumables": [10.0, 15.0],
+        "total": [1093.0, float("nan")],
+    },
+    index=pd.Index(["drop_in", "family"], name="session_type"),
+)
+
+
+@pytest.fixture
+def told(facts):
+    """A plan whose hire and goods are 75, mileage 77 and known pay 1,000 a week."""
+    shares = pd.DataFrame(
+        {"gbp": [0.62 * 1152 * 52, 0.38 * 1152 * 52], "percent": [62.0, 38.0]},
+        index=pd.Index(["Council", "Grant"], name="funder"),
+    )
+    paid = facts.paid._replace(funders=shares, complete=False)
+    return replace(facts, costs=PlanCosts(BY_TYPE, ("family_worker",)), paid=paid)
+
+
+def figures(table, column):
+    """One column of the table as numbers."""
+    return [float(cell.replace(",", "")) for cell in table.frame[column]]
+
+
+def test_the_named_analysts_see_each_line_to_the_pound(county, told):
+    table = cost_summary(county, told, exact=True)
+
+    assert figures(table, "GBP a week") == [75, 77, 152, 1000, 1152]
+    assert figures(table, "GBP a year") == [3900, 4004, 7904, 52_000, 59_904]  # x 52
+    held = " ".join(table.frame["What it holds"])
+    assert "Sessions with a family worker are not in it (no hourly rate supplied)." in held
+    assert "The limit is GBP 900 a week." in held
+
+
+def test_for_all_others_mileage_and_pay_are_what_rounded_sums_leave(county, told):
+    table = cost_summary(county, told, exact=False)
+
+    # 152 a week in tens is 150, of which 75 are known; 59,904 a year in thousands is 60,000
+    week, year = figures(table, "GBP a week"), figures(table, "GBP a year")
+    assert week[:3] == [75, 75, 150]
+    assert year[2:] == [7_800, 52_200, 60_000]
+    assert year[0] + year[1] == year[2]
+    assert year[2] + year[3] == year[4]
+
+
+def test_r53_what_the_funders_pay_adds_up_to_the_last_line(county, told):
+    for exact in (True, False):
+        whole = figures(cost_summary(county, told, exact=exact), "GBP a year")[-1]
+        paid = funders_shown(county, told, exact=exact)
+        assert paid["gbp"].sum() == pytest.approx(whole)
+        assert paid["percent"].tolist() == [62.0, 38.0]
+    assert "All of it, as above" in cost_tables(county, told, exact=False)[0].caption
+
+
+def test_journeys_of_work_beside_sessions_are_in_the_mileage(county, told):
+    costs = pd.DataFrame({"item": ["mileage of other work"], "gbp": [23.0]})
+    plan = SimpleNamespace(**{**vars(told.plan), "costs": costs})
+    table = cost_summary(county, replace(told, plan=plan), exact=True)
+
+    assert figures(table, "GBP a week")[1] == 100
+    assert table.frame["What it holds"][1].endswith("Work beside sessions included.")
