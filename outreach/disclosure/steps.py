@@ -37,6 +37,7 @@ _SHARES_OF_DEMAND = (
     "demand with two places to choose from",
 )
 _STEPS = (0.01, 0.02, 0.05, 0.1)
+_WIDE_STEPS = (0.05, 0.1, 0.2, 0.25)
 
 
 def demand_step(people: int, *, profile: Profile) -> float | None:
@@ -65,6 +66,60 @@ def demand_step(people: int, *, profile: Profile) -> float | None:
     if people < FEWEST_PEOPLE:
         return None
     return next((step for step in _STEPS if step * people >= profile.threshold), None)
+
+
+def stepped_share(share: float, people: int, *, profile: Profile) -> tuple[float, float] | None:
+    """Return the least and the most that a share of people or records may be said to be.
+
+    Parameters
+    ----------
+    share
+        Of those counted. [share]
+    people
+        How many were counted: people, or their records. [people]
+    profile
+        The rules of the edition.
+
+    Returns
+    -------
+    tuple of float, or None
+        Steps of five per cent, or wider where a step would stand for fewer than the threshold.
+        Both ends are one step wide, from 0 and up to 1, so that they tell no small count; within
+        them the count and its rest are the threshold or more. None where so few were counted
+        that nothing can be said.
+
+    Examples
+    --------
+    >>> from outreach.disclosure.showing import public_profile
+    >>> rules = public_profile()
+    >>> stepped_share(0.97, 800, profile=rules), stepped_share(0.86, 800, profile=rules)
+    ((0.95, 1.0), (0.825, 0.875))
+    >>> stepped_share(0.94, 126, profile=rules), stepped_share(0.5, 12, profile=rules)
+    ((0.9, 1.0), None)
+    """
+    step = next((wide for wide in _WIDE_STEPS if wide * people >= profile.threshold), None)
+    if step is None:
+        return None
+    if share > 1 - step or share < step:
+        return (round(1 - step, 6), 1.0) if share > 1 - step else (0.0, step)
+    middle = in_steps(share, step)
+    return max(round(middle - step / 2, 6), step), min(round(middle + step / 2, 6), 1 - step)
+
+
+def share_words(span: tuple[float, float] | None) -> str:
+    """Say a share in the steps of `stepped_share`.
+
+    Examples
+    --------
+    >>> [share_words(span) for span in ((0.95, 1.0), (0.825, 0.875), (0.0, 0.05), None)]
+    ['over 95%', 'about 85%', 'under 5%', 'a share that is not shown']
+    """
+    if span is None:
+        return "a share that is not shown"
+    low, high = span
+    if high >= 1:
+        return f"over {low:.0%}"
+    return f"under {high:.0%}" if low <= 0 else f"about {in_steps((low + high) / 2, 0.05):.0%}"
 
 
 def in_steps(value: float, step: float) -> float:

@@ -11,6 +11,8 @@ from hotspots.indicators.outcomes import outcome_words
 from hotspots.indicators.rereferral import rereferred
 from maps.edition import PrintedTable
 from maps.report import Section
+from outreach.disclosure.showing import HIDDEN
+from outreach.disclosure.steps import share_words, stepped_share
 from outreach.pages.given import WORDS
 from outreach.pages.public_counts import bars_of, count_chart, count_table, parts_of, who
 
@@ -125,34 +127,38 @@ def public_recording(public: Public) -> Section:
 
 
 def public_completeness(public: Public) -> Section:
-    """Show the share of filled cells of each field, in steps of five per cent."""
+    """Show the share of filled cells of each field, in steps that tell of no few records."""
     heading = "What is recorded"
     records = public.records
     wanted = public.told.inputs.config.quality.complete
     fields = ("source", "triage_date", "dual_diagnosis", "substance")
     filled = {name: float(records[name].notna().mean()) for name in fields if name in records}
+    spans = [
+        stepped_share(share, len(records), profile=public.profile) for share in filled.values()
+    ]
     frame = pd.DataFrame(
         {
             "Field": [WORDS[name].capitalize() for name in filled],
-            "Share filled": [_fives(share) for share in filled.values()],
-            f"Against the {wanted:.0%} wanted": [
-                "enough" if share >= wanted else "below" for share in filled.values()
-            ],
+            "Share filled": [share_words(span) for span in spans],
+            f"Against the {wanted:.0%} wanted": [_against(span, wanted) for span in spans],
         },
         dtype="str",
     )
     table = PrintedTable(
         id="completeness",
         title="Share of cells that are filled",
-        caption="In steps of five per cent.",
+        caption="In steps of five per cent, or wider where few records were read.",
         frame=frame,
         csv_name="completeness.csv",
     )
     return Section(id="completeness", heading=heading, parts=(table,))
 
 
-def _fives(share: float) -> str:
-    """Write a share in steps of five per cent; the ends tell no count."""
-    if share > 0.95:
-        return "over 95%"
-    return "under 5%" if share < 0.05 else f"about {round(share * 20) * 5}%"
+def _against(span: tuple[float, float] | None, wanted: float) -> str:
+    """Say whether a share is enough, as far as what is told of it decides."""
+    if span is None:
+        return HIDDEN
+    low, high = span
+    if low >= wanted:
+        return "enough"
+    return "below" if high <= wanted else "near it"

@@ -201,11 +201,11 @@ def public_edition(
             left_out=timetable.left_out,
             reviewed=bool(review_audit(hotspots)["reviewed"]),
         ),
-        unmet=public_unmet(plan),
+        unmet=public_unmet(plan, all_places_told=len(places) == len(planned_places(hotspots))),
         assumptions=assumptions(inputs, plan, left_out=timetable.left_out),
         notes=public_notes(inputs),
         tables=(
-            *_compared(inputs, (timetable, today), comparison, profile, people),
+            *_compared(inputs, (timetable, today), comparison, profile, hotspots),
             *reach_tables(inputs, timetable.near),
             place_table(inputs, timetable.rows, need),
             ledger_table(inputs, profile),
@@ -219,10 +219,13 @@ def _compared(
     weeks: tuple[Timetable, Timetable],
     comparison: pd.DataFrame,
     profile: Profile,
-    people: pd.Series,
+    hotspots: Hotspots,
 ) -> tuple[PrintedTable, ...]:
     """Set today beside the proposal by the measures that an edition may show, in its steps."""
-    told = coarse_comparison(comparison, people=int(people.sum()), profile=profile)
+    people = int(hotspots.areas["people"].sum())
+    told = coarse_comparison(comparison, people=people, profile=profile)
+    if len(shown_places(hotspots, profile)) < len(planned_places(hotspots)):
+        told = told.drop(index="hotspots served")  # it would tell that there is another place
     if profile.edition == "PUBLIC":
         shown = public_comparison(inputs, *weeks, told)
     else:

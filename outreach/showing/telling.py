@@ -12,6 +12,7 @@ from hotspots.reviewing import review_audit, review_sentence, unreviewed
 from hotspots.weighting import weights_sentence
 from maps.edition import PrintedTable
 from outreach.disclosure.showing import Profile, shown_total
+from outreach.disclosure.steps import share_words, stepped_share
 from outreach.disclosure.suppressing import shown_nested
 from outreach.figures import reach_by
 from outreach.period import period_text
@@ -100,9 +101,7 @@ def placed_share(inputs: Inputs, *, exact: bool, profile: Profile) -> str:
     share = placed / max(read, 1.0)
     if exact:
         return f"{share:.0%}"
-    if read - placed < profile.threshold or share > 0.95:
-        return "over 95%"
-    return f"about {round(share * 20) * 5}%"
+    return share_words(stepped_share(share, int(read), profile=profile))
 
 
 def assumptions(inputs: Inputs, plan: Plan, *, left_out: int) -> tuple[str, ...]:

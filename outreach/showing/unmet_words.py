@@ -22,9 +22,13 @@ _UNMET_IN_PUBLIC = {
 }
 
 
-def public_unmet(plan: Plan) -> tuple[str, ...]:
-    """Say what is unmet without a place, a session that is not advertised, or an amount."""
-    broken = set(plan.unmet["rule"])
+def public_unmet(plan: Plan, *, all_places_told: bool = True) -> tuple[str, ...]:
+    """Say what is unmet without a place, a session that is not advertised, or an amount.
+
+    Of priority areas nothing is said unless the edition tells of all: a place of a few people
+    without a session would be given away by the sentence about it.
+    """
+    broken = set(plan.unmet["rule"]) - (set() if all_places_told else {"hotspots"})
     said = tuple(sentence for rule, sentence in _UNMET_IN_PUBLIC.items() if rule in broken)
     return (*said, *together(plan, exact=False)) if said else ()
 
