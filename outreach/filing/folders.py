@@ -18,9 +18,11 @@ from outreach.cache import file_hash, fingerprint
 from outreach.config import input_files
 from outreach.disclosure.clearing import clear, secrets_of
 from outreach.filing.hotspots import refresh_files
+from outreach.filing.shapes import shape_files
 from outreach.pages.action_sheets import sheet_files
 from outreach.pages.decision_paper import pack_report
 from outreach.pages.files import page_files, public_pages, restricted_pages
+from outreach.pages.gains import with_changes
 from outreach.pages.public_timetable import timetable_report
 from outreach.pages.rota_files import rota_files
 from outreach.partner.edition import shared_edition
@@ -99,7 +101,7 @@ def shared_files(
         "map.html": map_plan(edition).encode(),
         "plan.xlsx": _workbook(edition, listed),
         "plan.csv": csv_bytes(_timetable(edition, listed)),
-        **_shapes(edition),
+        **shape_files(edition),
         "summary.md": summary_markdown(edition).encode(),
         "SOURCES.txt": _sources(edition),
         **public_pages(inputs, profile=profile),
@@ -313,30 +315,6 @@ def _timetable(edition: MapEdition, listed: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _shapes(edition: MapEdition) -> dict[str, bytes]:
-    """Write the places an edition draws, a file for each kind, or why there are none."""
-    named = {
-        "edition": edition.edition,
-        "notice": edition.banner,
-        "source": " ".join(edition.attribution),
-    }
-    drawn = {"hotspots.gpkg": ("priority_areas", edition.hotspots, edition.hotspots_note)}
-    if edition.cold_assessed:
-        low = ("fewer_referrals", edition.cold_spots, edition.cold_note)
-        drawn["fewer-referrals.gpkg"] = low
-    made = {}
-    for name, (layer, places, note) in drawn.items():
-        shown = _none(edition, note) if places is None or places.empty else places
-        made[name] = geopackage_bytes({layer: shown.assign(**named)})
-    return made
-
-
-def _none(edition: MapEdition, note: str) -> gpd.GeoDataFrame:
-    """Return one row over the whole county that says why no place is drawn."""
-    told = {"label": ["none"], "reason": [note]}
-    return gpd.GeoDataFrame(told, geometry=[edition.areas.union_all()], crs=edition.areas.crs)
-
-
 def _workbook(edition: MapEdition, listed: pd.DataFrame) -> bytes:
     """Fill the workbook of an edition: assumptions first, then one table to a sheet."""
     return workbook(edition, _sheets(edition, listed))
@@ -349,6 +327,7 @@ def _sheets(edition: MapEdition, listed: pd.DataFrame) -> list[Sheet]:
     ].rename(
         columns={"label": "Neighbourhood", "district": "District", **dict(edition.area_columns)}
     )
+    areas = with_changes(areas, edition)
     sheets = [
         Sheet(
             name="Sessions",

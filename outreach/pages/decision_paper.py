@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from maps.changes import CHANGE_WORDS, change_classes
 from maps.edition import PrintedTable
 from maps.payload import venue_numbers
 from maps.place_tables import HIGH_TITLE, LOW_TITLE, NONE_HIGH, NONE_LOW, high_places, low_places
@@ -14,15 +13,16 @@ from maps.report import Chart, Section
 from maps.static_map import patterns_svg, static_map
 from outreach.pages.changes_needed import MENDED, changes_tables
 from outreach.pages.choices_made import choices_table
+from outreach.pages.cost_summary import cost_summary
 from outreach.pages.deciding import decided_table, options_table
 from outreach.pages.doing import doing_section
 from outreach.pages.equality import equality_section
 from outreach.pages.from_editions import edition_report
 from outreach.pages.funders import cost_sentences, cost_tables
+from outreach.pages.gains import first_page, gains_section
 from outreach.pages.pack_facts import ranged_headlines
 from outreach.pages.printing import not_assessed
 from outreach.pages.tracker import tracker_section
-from outreach.pages.worst_served import worst_served
 from outreach.settings.plan import PlanRules
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def pack_report(
             *_places(edition),
             *_steps(edition, facts),
             _before_and_after(edition, tables),
-            _who_gains(inputs, edition, facts),
+            gains_section(inputs, edition, with_furthest=facts is not None),
             *_equity(inputs, edition, tables, profile),
             _costs(inputs, edition, tables, facts),
             _choices(inputs, edition, facts),
@@ -140,7 +140,7 @@ def _decision(
     return Section(
         id="decision-asked",
         heading="The decision",
-        sentences=(ask,),
+        sentences=(ask, *(first_page(inputs, edition) if facts is not None else ())),
         points=(*figures, *_unmet_first(edition)),
         parts=(chart,),
     )
@@ -219,33 +219,6 @@ def _before_and_after(edition: MapEdition, tables: dict[str, PrintedTable]) -> S
     )
 
 
-def _who_gains(inputs: Inputs, edition: MapEdition, facts: PackFacts | None) -> Section:
-    """Name the neighbourhoods that gain or lose a session near, and those furthest from one."""
-    heading = "Who gains and who loses"
-    change = change_classes(edition)
-    furthest = () if facts is None else (worst_served(inputs, edition),)
-    if change is None:
-        why = "today's timetable was not supplied"
-        return Section(id="changes", heading=heading, sentences=not_assessed(why), parts=furthest)
-    words = change.map(dict(enumerate(CHANGE_WORDS)))
-    areas = edition.areas
-    frame = pd.DataFrame(
-        {"Neighbourhood": areas["label"], "District": areas["district"], "Change": words},
-        dtype="str",
-    )
-    frame = frame[words.isin(CHANGE_WORDS[:2])].sort_values(["Change", "District", "Neighbourhood"])
-    worst = frame.loc[frame["Change"] == CHANGE_WORDS[1]]
-    said = (
-        (
-            "A neighbourhood gains or loses a drop-in or clinic within the standard of travel. All "
-            "others stay as they are today."
-        ),
-        "No neighbourhood loses one." if worst.empty else "Those that lose one are in the table.",
-    )
-    table = _table("change", heading, f"Minutes: {edition.travel_basis}.", frame)
-    return Section(id="changes", heading=heading, sentences=said, parts=(table, *furthest))
-
-
 def _equity(
     inputs: Inputs, edition: MapEdition, tables: dict[str, PrintedTable], profile: Profile | None
 ) -> tuple[Section, ...]:
@@ -281,11 +254,15 @@ def _costs(
         ]
     if facts is None:
         return Section(id="costs", heading="Costs", sentences=tuple(said))
+    exact = edition.edition == "RESTRICTED"
     return Section(
         id="costs",
         heading="Costs, and who pays",
-        sentences=(*said, *cost_sentences(inputs, facts)),
-        parts=cost_tables(inputs, facts, exact=edition.edition == "RESTRICTED"),
+        sentences=(*said, *cost_sentences(inputs, facts, exact=exact)),
+        parts=(
+            cost_summary(inputs, facts, exact=exact),
+            *cost_tables(inputs, facts, exact=exact),
+        ),
     )
 
 
