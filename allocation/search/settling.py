@@ -94,6 +94,7 @@ def settle_lesser_aims(
         (name, expression(model.problem, model.x), sign)
         for name, expression, sign in LESSER
         if float(problem.settings.lesser_aims.get(name, 0.0)) > 0
+        and (name != "families" or len(problem.wishes.families_near))  # nobody asked: not told
     ]
     ends = _in_order(model, passes, budget)
     if not ends:
