@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
+from typing import TYPE_CHECKING
 
 import pyproj
 
@@ -22,7 +24,13 @@ from maps.inlining import inline_leaflet, read_asset, refuse_external
 from maps.page_tables import page_tables, session_slots, session_type_titles
 from maps.payload import fills, hotspot_kinds, is_dashed, payload, to_json, venue_numbers
 from maps.place_tables import LOW_TITLE
+from maps.short_names import short_names
 from maps.static_map import has_status, patterns_svg, static_map, today_map
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from maps.cells import PageTable
 
 SVG_AREAS = 1_000
 POLICY = (
@@ -108,6 +116,7 @@ def _content(edition: MapEdition) -> dict[str, object]:
     data["venues"]["new"] = [int(flag) for flag in new]
     data["venues"]["ends"] = [int(flag) for flag in ending]
     held = venue_numbers(edition) > 0
+    tables = page_tables(edition)
     return {
         "edition": edition,
         "policy": POLICY,
@@ -117,7 +126,8 @@ def _content(edition: MapEdition) -> dict[str, object]:
         "still": static_map(edition),
         "patterns": patterns_svg(),
         "still_today": today_map(edition),
-        "tables": page_tables(edition),
+        "tables": tables,
+        "short_names": short_names(_told(edition, tables)),
         "slots": list(enumerate(session_slots(edition))),
         "types": list(enumerate(session_type_titles(edition, with_today=True).values())),
         "held_venues": [
@@ -135,6 +145,14 @@ def _content(edition: MapEdition) -> dict[str, object]:
         "has_new": bool(new.any()),
         "has_kept": bool((edition.sessions["status"] != "new").any()),
     }
+
+
+def _told(edition: MapEdition, tables: Iterable[PageTable]) -> Iterator[str]:
+    """Go through what the page says in words, the cells of its tables included."""
+    yield from (*edition.assumptions, *edition.notes, *edition.unmet)
+    for table in tables:
+        yield from (table.title, table.caption, *(heading for heading, _ in table.headings))
+        yield from chain.from_iterable(table.rows)
 
 
 def _legends(edition: MapEdition) -> list[dict[str, object]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from maps.atlas import css_text
@@ -11,6 +12,7 @@ from maps.cells import PageTable, texts
 from maps.county_map import environment
 from maps.edition import EDITIONS, PERSON_COLUMNS, PrintedTable
 from maps.inlining import read_asset, refuse_external
+from maps.short_names import short_names
 from outreach.errors import DisclosureError, TableError
 
 if TYPE_CHECKING:
@@ -152,6 +154,7 @@ def report_page(report: Report) -> bytes:
             css=read_asset("page.css") + read_asset("report.css"),
             css_banner=css_text(report.banner),
             printed={table.id: _printed(table) for table in tables_of(report)},
+            lead=lead_of(report),
         )
     )
     refuse_external(_without_table_files(text, report))
@@ -169,6 +172,22 @@ def tables_of(report: Report) -> Iterator[PrintedTable]:
     for section in report.sections:
         for part in section.parts:
             yield part.table if isinstance(part, Chart) else part
+
+
+def lead_of(report: Report) -> tuple[str, ...]:
+    """Return the sentences under the title, with the short names of the report spelt out.
+
+    Returns
+    -------
+    tuple of str
+        In the order of the page.
+    """
+    cells = [
+        cell
+        for table in tables_of(report)
+        for cell in (*map(str, table.frame.columns), *chain.from_iterable(texts(table.frame)))
+    ]
+    return (*report.lead, *short_names([*sentences_of(report), *cells]))
 
 
 def sentences_of(report: Report) -> Iterator[str]:

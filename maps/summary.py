@@ -9,6 +9,7 @@ from maps.cells import cell_text
 from maps.edition import MapEdition, check_edition
 from maps.page_tables import STATUS_WORDS, session_slots, session_type_titles
 from maps.place_tables import HIGH_TITLE, LOW_TITLE, NONE_HIGH, NONE_LOW, high_places, low_places
+from maps.short_names import short_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,6 +60,7 @@ def summary_markdown(edition: MapEdition) -> str:
     blocks += _section("What does not fit", edition.unmet)
     blocks += _section("What this rests on", edition.assumptions)
     blocks += _section("Notes", edition.notes)
+    blocks += _section("Short names", short_names(map(str.strip, blocks)))
     blocks += _section("Sources", edition.attribution)
     return "\n\n".join(block for block in blocks if block) + "\n"
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from maps.cells import texts
 from maps.drawings import drawing_alone
-from maps.report import NOTHING, Chart, is_figure
+from maps.report import NOTHING, Chart, is_figure, lead_of
 from outreach.errors import MissingExtraError
 from outreach.rasterising import picture_of
 
@@ -52,7 +52,7 @@ def word_paper(report: Report) -> bytes:
     paper = docx.Document()
     _set_up(paper, report)
     paper.add_heading(_clean(report.title), level=1)
-    _say(paper, report.lead)
+    _say(paper, lead_of(report))
     for section in report.sections:
         paper.add_heading(_clean(section.heading), level=2)
         _say(paper, section.sentences)
