@@ -54,6 +54,15 @@ ALARMS = r"^(?:\d+ areas|either|LIST).*"
 STEPS = (
     Step("every test", (PY, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "-m", ""),
          r"\d+ (?:passed|failed).*"),
+    *(
+        Step(name, (PY, "-m", "pytest", "-q", "-m", "", f"tests/allocation/{module}.py"),
+             r"\d+ (?:passed|failed).*")
+        for name, module in (
+            ("plans against every timetable", "test_oracle"),
+            ("plans of random rules", "test_random_rules"),
+            ("more room is never worse", "test_monotone"),
+        )
+    ),
     Step("start of the command line", _cost("outreach", "--help"), r"^[\d.]+ s, .*"),
     Step("the demo after set-up", _cost("--times", "1", "outreach", "demo", "--out", "out/demo"),
          r"^[\d.]+ s, .*"),

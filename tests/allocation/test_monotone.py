@@ -118,7 +118,8 @@ def test_more_room_is_never_worse_and_less_never_better(ranked, seed, relation):
 
 
 @pytest.mark.proof
-@settings(max_examples=100, deadline=None)
-@given(seed=st.integers(0, 10_000), relation=relations)
-def test_more_room_is_never_worse_in_a_hundred_counties(ranked, seed, relation):
-    hold(ranked, seed, relation)
+@pytest.mark.parametrize("relation", sorted(MORE | LESS))
+@settings(max_examples=100, deadline=None, derandomize=True, database=None)
+@given(seed=st.integers(0, 149))
+def test_the_relation_holds_in_a_hundred_counties(ranked, relation, seed):
+    hold(ranked, seed, relation)  # each county is planned once as it is, for all relations
