@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from maps.report import Report
 
 HEADING = "Work beside sessions"
+_REGULAR = ("week", "year")
 
 
 def work_tables(plan: Plan) -> tuple[PrintedTable, ...]:
@@ -36,6 +37,39 @@ def work_tables(plan: Plan) -> tuple[PrintedTable, ...]:
             title=HEADING,
             caption="Hours with journeys. An event takes hours of its own week and of no other.",
             frame=_printed(rows),
+            csv_name="beside_sessions.csv",
+        ),
+    )
+
+
+def work_sums(plan: Plan) -> tuple[PrintedTable, ...]:
+    """Add up the hours of each kind of work beside sessions, for everybody: no post, no place.
+
+    Returns
+    -------
+    tuple of PrintedTable
+        None where nothing is asked for. Events are left out: each tells whose hours they are.
+    """
+    rows = plan.other_work
+    if rows.empty or not rows["per"].isin(_REGULAR).any():
+        return ()
+    sums = rows[rows["per"].isin(_REGULAR)].groupby(["kind", "per"], sort=True)
+    told = sums.agg(hours=("hours", "sum"), met=("met", "all")).reset_index()
+    frame = pd.DataFrame(
+        {
+            "Work": told["kind"].astype(str).str.capitalize(),
+            "Staff hours": told["hours"].map(lambda hours: f"{hours:,.0f}"),
+            "In each": told["per"],
+            "All of it done": told["met"].map({True: "yes", False: "no"}),
+        },
+        dtype="str",
+    )
+    return (
+        PrintedTable(
+            id="beside-sessions",
+            title=HEADING,
+            caption="Whole hours of the county, journeys included.",
+            frame=frame,
             csv_name="beside_sessions.csv",
         ),
     )

@@ -48,7 +48,7 @@ from outreach.showing.place_profiles import (
     review_note,
 )
 from outreach.showing.public_need import public_need
-from outreach.showing.remote_places import remote_notes, remote_tables
+from outreach.showing.remote_places import besides_sessions, remote_notes, remote_tables
 from outreach.showing.telling import (
     analyst_tables,
     assumptions,
@@ -154,19 +154,11 @@ def public_edition(
     """
     timetable = listed_timetable(inputs, plan, advertised_only=profile.edition == "PUBLIC")
     today = today_timetable(inputs, plan, advertised_only=profile.edition == "PUBLIC")
-    people = hotspots.areas["people"].reindex(inputs.areas.index)
-    need = public_need(
-        inputs.areas,
-        people,
-        slope=deprivation_slope(hotspots),
-        national_areas=ranked_areas(
-            inputs.config.deprivation.release, supplied=inputs.areas.attrs.get("ranked_areas", 0)
-        ),
-        profile=profile,
-    )
+    need = _need_for_others(inputs, hotspots, profile)
     areas, labels = need_layer(inputs, need, timetable.near)
     if assignment is None:
         assignment = public_assignment(inputs, hotspots, profile)
+    left_out, besides = besides_sessions(inputs, plan, timetable)
     outlines = dissolve_public(inputs.areas, assignment)
     observed, observed_labels = observed_bands(inputs, hotspots, outlines, assignment, profile)
     places = shown_places(hotspots, profile)
@@ -203,14 +195,27 @@ def public_edition(
         ),
         unmet=public_unmet(plan, all_places_told=len(places) == len(planned_places(hotspots))),
         assumptions=assumptions(inputs, plan, left_out=timetable.left_out),
-        notes=public_notes(inputs),
+        notes=(*public_notes(inputs), *left_out),
         tables=(
             *_compared(inputs, (timetable, today), comparison, profile, hotspots),
             *reach_tables(inputs, timetable.near),
             place_table(inputs, timetable.rows, need),
+            *besides,
             ledger_table(inputs, profile),
         ),
         max_zoom=13,
+    )
+
+
+def _need_for_others(inputs: Inputs, hotspots: Hotspots, profile: Profile) -> pd.Series:
+    """Work out the need that an edition for others may show."""
+    release, supplied = inputs.config.deprivation.release, inputs.areas.attrs.get("ranked_areas", 0)
+    return public_need(
+        inputs.areas,
+        hotspots.areas["people"].reindex(inputs.areas.index),
+        slope=deprivation_slope(hotspots),
+        national_areas=ranked_areas(release, supplied=supplied),
+        profile=profile,
     )
 
 

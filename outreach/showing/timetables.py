@@ -42,13 +42,15 @@ def listed_timetable(inputs: Inputs, plan: Plan, *, advertised_only: bool) -> Ti
     )
 
 
-def near_sessions(inputs: Inputs, sessions: pd.DataFrame) -> pd.DataFrame:
-    """Find the nearest counted session within the standard for each area that has one."""
+def near_sessions(
+    inputs: Inputs, sessions: pd.DataFrame, *, standard_minutes: float | None = None
+) -> pd.DataFrame:
+    """Find the nearest counted session within the standard, or some time, for areas with one."""
     counted = inputs.session_types.index[inputs.session_types["counts_for_hotspot"]]
     holding = sessions.loc[sessions["session_type"].isin(counted), "venue_id"].unique()
-    return nearest_session(
-        inputs.travel, set(holding), standard_minutes=inputs.config.plan.standard_minutes
-    )
+    if standard_minutes is None:
+        standard_minutes = inputs.config.plan.standard_minutes
+    return nearest_session(inputs.travel, set(holding), standard_minutes=standard_minutes)
 
 
 def today_timetable(inputs: Inputs, plan: Plan, *, advertised_only: bool) -> Timetable:

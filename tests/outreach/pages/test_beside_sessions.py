@@ -9,7 +9,7 @@ import pytest
 from plain_english import faults_in
 
 from maps.report import Report, Section
-from outreach.pages.beside_sessions import beside_section, with_own_work, work_tables
+from outreach.pages.beside_sessions import beside_section, with_own_work, work_sums, work_tables
 
 NOTHING = SimpleNamespace(other_work=pd.DataFrame())
 
@@ -35,6 +35,16 @@ def test_r44_the_workbook_lists_every_post_with_its_hours(plan):
     assert frame["Post"].tolist() == ["W1", "W2", "nobody has the hours"]
     assert frame["District"].tolist() == ["North", "North", "the county"]
     assert work_tables(NOTHING) == ()
+
+
+def test_everybody_sees_the_hours_of_each_kind_and_no_post_or_event(plan):
+    frame = work_sums(plan)[0].frame
+
+    assert frame.to_numpy().tolist() == [
+        ["One-to-one visits", "15", "week", "yes"],
+        ["Referrer training", "3", "year", "yes"],
+    ]
+    assert work_sums(NOTHING) == ()
 
 
 def test_r55_a_post_finds_its_training_on_its_own_rota_and_nobody_elses(plan):

@@ -8,7 +8,12 @@ import pandas as pd
 import pytest
 
 from allocation.other_work.duties import REMOTE, VISITS
-from outreach.showing.remote_places import remote_check, remote_notes, remote_tables
+from outreach.showing.remote_places import (
+    besides_sessions,
+    remote_check,
+    remote_notes,
+    remote_tables,
+)
 
 AREAS = pd.Index(["A", "B", "C", "D"], name="area_code")
 
@@ -65,6 +70,21 @@ def test_r11_visits_and_remote_contact_are_an_offer(county, work, left):
     checked = remote_check(county, planned(work))
 
     assert checked.index[checked["exception"]].tolist() == left
+
+
+def test_r11_everybody_is_told_by_the_sessions_an_edition_lists(county):
+    county.session_types = pd.DataFrame({"counts_for_hotspot": [True]}, index=["drop_in"])
+    pairs = pd.MultiIndex.from_tuples([("A", "hall"), ("B", "hall"), ("C", "van")])
+    county.travel = pd.DataFrame(
+        {"minutes": [31.0, 29.0, 5.0]}, index=pairs.set_names(["area_code", "venue_id"])
+    )
+    listed = pd.DataFrame({"session_type": ["drop_in"], "venue_id": ["hall"]})
+
+    notes, tables = besides_sessions(county, planned(), SimpleNamespace(rows=listed))
+
+    # A is 31 minutes from the hall; the van that reaches C is not listed
+    assert notes[0].startswith("2 of 3 remote neighbourhoods")
+    assert tables[0].frame["Minutes to the nearest"].tolist() == ["31", "none in reach"]
 
 
 def test_a_county_without_remote_places_says_so_to_its_analysts_only(county):
