@@ -58,6 +58,9 @@ class Plan:
         rows where the county has one budget.
     against_today
         What becomes of every session of today, and what is new, see `allocation.staying`.
+    event_weeks
+        What becomes of each session in weeks with a one-off event, where a run looked:
+        `allocation.other_work.event_weeks.event_weeks`.
     basis
         ``"estimate"`` or ``"table"``: where the travel minutes come from.
     """
@@ -80,6 +83,7 @@ class Plan:
     funding: pd.DataFrame = field(default_factory=pd.DataFrame)
     against_today: pd.DataFrame = field(default_factory=pd.DataFrame)
     changes: pd.DataFrame = field(default_factory=pd.DataFrame)
+    event_weeks: pd.DataFrame = field(default_factory=pd.DataFrame)
     settings: dict[str, Any] = field(default_factory=dict)
     holidays: Plan | None = None
 

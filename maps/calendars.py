@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
-from maps.held_dates import Repeat, Year, days_held
+from maps.held_dates import Days, Repeat, Year, days_held
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -54,6 +54,10 @@ class WeeklyEvent(NamedTuple):
         How long it lasts. [h]
     repeat
         How often, and whether in term or in the holidays only.
+    without
+        Days of its rhythm on which it is not held.
+    only
+        The one day on which it is held, where it does not recur.
     """
 
     key: tuple[str, ...]
@@ -64,6 +68,8 @@ class WeeklyEvent(NamedTuple):
     start: str
     hours: float
     repeat: Repeat = Repeat()
+    without: tuple[date, ...] = ()
+    only: date | None = None
 
 
 def calendar(
@@ -129,8 +135,11 @@ def _event(
 ) -> Sequence[str]:
     """Write one appointment, from its first day on."""
     held = days_held(event.weekday, event.repeat, first_day=first_day, year=year)
+    if event.only is not None:
+        held = Days(event.only, event.only, ())
     if held is None:
         return ()
+    left_out = sorted({*held.without, *event.without})
     day = held.first
     if event.start:
         begin = pd.Timestamp(f"{day:%Y-%m-%d} {event.start}")
@@ -143,14 +152,15 @@ def _event(
         when = [f"DTSTART;VALUE=DATE:{day:%Y%m%d}"]
     often = "" if event.repeat.every == 1 else f"INTERVAL={event.repeat.every};"
     until = "" if held.last is None else f"UNTIL={_instant(held.last, event.start)};"
+    weekday = event.weekday[:2].upper()
     uid = hashlib.sha256("\x1f".join(event.key).encode()).hexdigest()[:32]
     return (
         "BEGIN:VEVENT",
         f"UID:{uid}@outreach.invalid",
         f"DTSTAMP:{stamped_on:%Y%m%d}T000000Z",
         *when,
-        f"RRULE:FREQ=WEEKLY;{often}{until}BYDAY={event.weekday[:2].upper()}",
-        *_exceptions(held.without, event.start),
+        *([] if event.only else [f"RRULE:FREQ=WEEKLY;{often}{until}BYDAY={weekday}"]),
+        *_exceptions(left_out, event.start),
         f"SUMMARY:{_escaped(event.title)}",
         f"LOCATION:{_escaped(event.place)}",
         f"DESCRIPTION:{_escaped(event.description)}",

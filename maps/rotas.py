@@ -13,7 +13,7 @@ from maps.held_dates import ALL_YEAR, HOLIDAYS, in_words
 from maps.report import Report, Section
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from maps.held_dates import Repeat, Year
@@ -66,6 +66,7 @@ def rota(
     invented: bool = False,
     invented_words: str = "",
     year: Year | None = None,
+    once: Mapping[str, Sequence[WeeklyEvent]] | None = None,
 ) -> tuple[RotaPaper, ...]:
     """Lay out the week of each post and of each venue.
 
@@ -76,7 +77,8 @@ def rota(
         with_roles`` (the others, by role), ``crew_text`` (all, by role), ``venue_id, venue,
         district, session_type, title, slot, weekday, start, end, contact_hours, setup_hours,
         repeat`` (`maps.held_dates.Repeat`), and of one session ``hours`` (all of it) [h],
-        ``travel_minutes`` (there and back) [min], ``miles`` (there and back) [miles].
+        ``travel_minutes`` (there and back) [min], ``miles`` (there and back) [miles]. May have
+        ``away`` and ``not_held``: dates on which this post, or nobody, is there.
     workers : DataFrame, index ``worker_id``
         ``role``, ``hours_available``. [h / week]
     county_name
@@ -89,6 +91,8 @@ def rota(
         As in `maps.report.Report`.
     year
         Terms and closed days, where the county gives them.
+    once
+        Worker to appointments of single days, beside those of the week.
 
     Returns
     -------
@@ -124,7 +128,8 @@ def rota(
             folder="csv",
             **shared,  # type: ignore[arg-type]
         )
-        events = [*_events(rows, subject, county_name)]
+        own = (once or {}).get(subject[1], ()) if subject[0] == "worker" else ()
+        events = [*_events(rows, subject, county_name), *own]
         file = calendar(
             events, name=report.title, first_day=first_day, stamped_on=stamped_on, year=year
         )
@@ -257,6 +262,7 @@ def _events(rows: pd.DataFrame, subject: tuple[str, str], county: str) -> Iterat
             start=str(row["start"]),
             hours=float(row["contact_hours"]),
             repeat=row["repeat"],
+            without=tuple(row.get("away" if subject[0] == "worker" else "not_held", ())),
         )
 
 

@@ -31,6 +31,7 @@ from hotspots.weighting import add_weights
 from outreach.cache import fingerprint, frame_hash
 from outreach.period import period_weeks
 from outreach.planning.duties import with_duties
+from outreach.planning.event_weeks import with_event_weeks
 from outreach.planning.last_bus import with_way_home
 from outreach.planning.overruling import follow_overrides, overrides_of, priced_overrides
 from outreach.planning.pots import with_funds
@@ -228,6 +229,7 @@ def plan_stage(problem: Problem, inputs: Inputs) -> tuple[Plan, pd.DataFrame]:
     plan = allocate(problem, seed=inputs.config.county.seed, **inputs.config.plan.search())
     broken = check_plan(plan, problem)
     plan, wrong = with_holidays(problem, plan, inputs)
+    plan = with_event_weeks(problem, plan, inputs)
     return plan, pd.concat([broken, wrong]) if len(wrong) else broken
 
 

@@ -33,6 +33,7 @@ def money_files(inputs: Inputs, problem: Problem, plan: Plan) -> dict[str, bytes
     came, paid = delivered(inputs, problem).by_venue, funded(inputs, costs)
     for name, table in (
         ("other_work.csv", plan.other_work),
+        ("event_weeks.csv", plan.event_weeks),
         ("pots.csv", plan.funding),
         ("against_today.csv", plan.against_today),
     ):

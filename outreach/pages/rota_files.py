@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -11,6 +12,7 @@ from maps.rotas import rota
 from outreach.figures import readable_name
 from outreach.pages.beside_sessions import with_own_work
 from outreach.pages.files import page_files
+from outreach.planning.event_weeks import away_dates, covers, event_section
 from outreach.planning.school_year import all_sessions, year_of
 
 if TYPE_CHECKING:
@@ -45,12 +47,16 @@ def rota_files(inputs: Inputs, plan: Plan) -> dict[str, bytes]:
         stamped_on=county.data_date,
         invented=county.invented,
         invented_words="Invented staff",
+        once=covers(inputs, plan),
     )
     made: dict[str, bytes] = {}
     posts = dict(zip((paper.name for paper in papers), workers.index.astype(str), strict=False))
     for paper in papers:  # the posts come first, in the order of the table
         worker = posts.get(paper.name, "")
         report = with_own_work(paper.report, plan, worker, name=paper.name)
+        changed = event_section(plan, worker, name=paper.name)
+        if changed is not None:
+            report = replace(report, sections=(*report.sections, changed))
         pages = page_files(f"{paper.name}.html", report)
         made |= {f"rota/{name}": content for name, content in pages.items()}
         made[f"rota/{paper.name}.ics"] = paper.calendar
@@ -75,7 +81,26 @@ def stints_of(inputs: Inputs, plan: Plan) -> pd.DataFrame:
         )
         for each, sessions in [(plan, term), *away]
     ]
-    return _spelt_out(inputs, pd.concat(parts, ignore_index=True))
+    together = pd.concat(parts, ignore_index=True)
+    return _with_event_weeks(_spelt_out(inputs, together), together, plan)
+
+
+def _with_event_weeks(stints: pd.DataFrame, given: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    """Put beside each stint the days of event weeks on which this post, or nobody, is there."""
+    if plan.event_weeks.empty:
+        return stints
+    own_id = dict(zip(given["session_id"], given["own_id"], strict=True))
+    missing = away_dates(plan)
+    post = missing.groupby(["session_id", "worker_id"])["date"].agg(tuple).to_dict()
+    lost = missing[missing["not_held"].astype(bool)]
+    once = lost.drop_duplicates(["session_id", "date"])
+    closed = once.groupby("session_id")["date"].agg(tuple).to_dict()
+    keys = [own_id[session] for session in stints["session_id"]]
+    posts = zip(keys, stints["worker_id"], strict=True)
+    return stints.assign(
+        away=pd.Series([post.get(key, ()) for key in posts], index=stints.index, dtype=object),
+        not_held=pd.Series([closed.get(key, ()) for key in keys], index=stints.index, dtype=object),
+    )
 
 
 def _spelt_out(inputs: Inputs, given: pd.DataFrame) -> pd.DataFrame:

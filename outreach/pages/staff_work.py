@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from maps.report import Section
 from outreach.pages.printing import Shown, not_assessed, table_of
+from outreach.planning.event_weeks import event_sentences
 
 if TYPE_CHECKING:
     from allocation.plan import Plan
@@ -35,6 +36,7 @@ def other_work_section(plan: Plan) -> Section:
             f"It takes {weekly:,.1f} hours of every week, journeys included.",
             "An event takes hours of its own week and of no other.",
         ),
+        points=event_sentences(plan),
         parts=(
             table_of(
                 rows.assign(done=rows["met"].map({True: "yes", False: "no"})),

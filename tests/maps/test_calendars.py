@@ -215,3 +215,16 @@ def test_a_bank_holiday_is_left_out_and_the_clock_change_is_kept():
 
 def test_what_is_never_held_has_no_event():
     assert b"BEGIN:VEVENT" not in held(first_day=dt.date(2026, 6, 1), repeat=Repeat(when=HOLIDAYS))
+
+
+def test_a_single_day_does_not_recur_and_a_day_may_be_left_out():
+    day = dt.date(2026, 7, 14)
+    often = WeeklyEvent(("S",), "Drop-in", "Hall", "", "Tue", "15:30", 2.5, without=(day,))
+    cover = WeeklyEvent(("C",), "Drop-in", "Hall", "", "Tue", "15:30", 2.5, only=day)
+    first = dt.date(2026, 5, 4)
+    file = calendar([often, cover], name="R", first_day=first, stamped_on=first)
+
+    weekly, single = events_of(file)
+    assert weekly["EXDATE"] == ("20260714T153000", {"TZID": "Europe/London"})
+    assert single["DTSTART"][0] == "20260714T153000"
+    assert "RRULE" not in single

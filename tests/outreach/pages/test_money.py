@@ -60,6 +60,7 @@ def plan(problem):
         other_work=pd.DataFrame(),
         funding=pd.DataFrame(),
         against_today=pd.DataFrame(),
+        event_weeks=pd.DataFrame(),
     )
 
 
@@ -187,6 +188,7 @@ def test_a_plan_without_sessions_costs_nothing(county, problem, plan):
         other_work=pd.DataFrame(),
         funding=pd.DataFrame(),
         against_today=pd.DataFrame(),
+        event_weeks=pd.DataFrame(),
     )
     assert week_costs(county, problem, empty).by_type.empty
     assert b"0.0 staff hours and 0 miles" in money_files(county, problem, empty)["money.html"]

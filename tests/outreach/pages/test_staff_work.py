@@ -10,7 +10,10 @@ from plain_english import faults_in
 from outreach.pages.staff_work import other_work_section, pots_section, staying_section
 
 NOTHING = SimpleNamespace(
-    other_work=pd.DataFrame(), funding=pd.DataFrame(), against_today=pd.DataFrame()
+    other_work=pd.DataFrame(),
+    funding=pd.DataFrame(),
+    against_today=pd.DataFrame(),
+    event_weeks=pd.DataFrame(),
 )
 
 
@@ -35,7 +38,9 @@ def plan():
             "pinned": [True, False],
         }
     )  # fmt: skip
-    return SimpleNamespace(other_work=other, funding=pots, against_today=today)
+    return SimpleNamespace(
+        other_work=other, funding=pots, against_today=today, event_weeks=pd.DataFrame()
+    )
 
 
 def test_what_is_done_and_what_is_short_is_said():
