@@ -5,21 +5,25 @@ Each is a small release with one leak; `small` stands for the count that nobody 
 
 from __future__ import annotations
 
+import base64
 import io
 import sqlite3
+import struct
+import zipfile
+import zlib
 from contextlib import closing
 from typing import TYPE_CHECKING
 
+import numpy as np
 import openpyxl
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from benchmarks.releases import Case, csv_file, layer_file, page, sheet_file
+from maps.picture import png_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    import numpy as np
 
     Files = dict[str, bytes]
     Plant = Callable[[str], Files]
@@ -177,6 +181,63 @@ UNREAD = (
     _layer("ALTER TABLE places ADD COLUMN v", "UPDATE places SET v = '{\"referrals\": @}'"),
 )  # fmt: skip
 
+
+def _part(name: str, text: str) -> Plant:
+    """Put one more part into a clean workbook."""
+
+    def plant(small: str) -> Files:
+        out = io.BytesIO(_book(lambda *_: None)(small)["tables.xlsx"])
+        with zipfile.ZipFile(out, "a") as parts:
+            parts.writestr(name, text.replace("@", small))
+        return {"tables.xlsx": out.getvalue()}
+
+    return plant
+
+
+def _commented(small: str) -> Files:
+    """Say it in the comment of the archive that a workbook is."""
+    out = io.BytesIO(_book(lambda *_: None)(small)["tables.xlsx"])
+    with zipfile.ZipFile(out, "a") as parts:
+        parts.comment = f"Ashby: {small} referrals".encode()
+    return {"tables.xlsx": out.getvalue()}
+
+
+def _pictured(small: str) -> Files:
+    """Say it in a chunk of a picture that is shown like the map of a nation."""
+    clean = png_bytes(np.array([[0, 1], [2, 1]], dtype=np.uint8), ("#ffffcc", "#253494"))
+    at, words = clean.index(b"IEND") - 4, f"Comment\x00{small} referrals in Ashby".encode()
+    check = struct.pack(">I", zlib.crc32(b"tEXt" + words))
+    held = clean[:at] + struct.pack(">I", len(words)) + b"tEXt" + words + check + clean[at:]
+    uri = base64.b64encode(held).decode()
+    return _extra(f"<img src='data:image/png;base64,{uri}'>")(small)
+
+
+BESIDE = (
+    _part("xl/customData/item1.xml", "<a>@ referrals in Ashby</a>"),
+    _part("xl/notes.txt", "@ referrals in Ashby"),
+    _part("docProps/custom.xml", "<Properties><p name='n'>@ referrals</p></Properties>"),
+    _commented,
+    _pictured,
+    lambda small: {
+        f"ashby-{small}-referrals.csv": csv_file([["Venue", "Sessions a week"], ["Hall", "3"]])
+    },
+    lambda small: {f"place_1_{small}_young_people/summary.md": b"# Summary\n"},
+)
+PLANNED = (
+    lambda small: {"rota.ics": "BEGIN:VCALENDAR\nSUMMARY:Drop-in\nDESCRIPTION:Expected contacts: "
+                   f"{small}.4\nEND:VCALENDAR\n".encode()},
+    _said("Hall Library on Fridays: @.4 contacts expected."),
+    _said("The plan expects @.4 contacts at Hall Library."),
+    _said("The drop-in at Hall Library would be 2@% full."),
+    _said("Hall Library, utilisation: 2@%."),
+    _said("Shadow price of Ashby 001A: 0.@7."),
+    _csv("Session,Venue,Expected contacts", "S01,Hall,@.4"),
+    _csv("Session,Venue,Utilisation", "S01,Hall,2@%"),
+    _csv("Neighbourhood,Dual", "Ashby 001A,0.@7"),
+    _csv("Neighbourhood,Share of demand met", "Ashby 001A,3@%"),
+    _csv("Priority area,p-value", "P1,0.01@"),
+    _csv("Neighbourhood,Chance of more than expected", "Ashby 001A,9@%"),
+)  # fmt: skip
 SAID = tuple(
     map(
         _said,
@@ -209,6 +270,8 @@ PLANTED: tuple[tuple[str, tuple[Plant, ...]], ...] = (
     ("9 where no reader looks", UNREAD),
     ("9 said in words", SAID),
     ("9 derived from a few", DERIVED),
+    ("12 beside the file: name, part, picture", BESIDE),
+    ("12 what a plan expects of a place", PLANNED),
 )
 
 

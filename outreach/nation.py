@@ -12,7 +12,10 @@ from hotspots.reading.boundaries import read_polygons
 from maps import Overview, PrintedTable, class_breaks, class_labels, classify
 from maps.edition import PERSON_COLUMNS
 from maps.overview import MOST_SHAPES
+from outreach.auditing.judging import audit_files
+from outreach.auditing.vocabulary import Rules
 from outreach.disclosure.showing import STAMP
+from outreach.disclosure.stamping import restamped
 from outreach.errors import TableError
 
 if TYPE_CHECKING:
@@ -110,3 +113,26 @@ def nation_overview(
         blank_words="No figure",
         attribution=(source,),
     )
+
+
+def audited_page(name: str, page: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """Attack a finished page, with its picture, and stamp it where nothing can be worked out.
+
+    Parameters
+    ----------
+    name
+        File name of the page.
+    page
+        From `maps.map_overview`.
+
+    Returns
+    -------
+    page : bytes
+        With the stamp of a passed audit, or as it was: a draft.
+    findings : tuple of str
+        Why it stays a draft; none where it passed. Names tables and cells, no value.
+    """
+    audit = audit_files({name: page}, rules=Rules(edition="PUBLIC"))
+    if not audit.is_passed:
+        return page, tuple(finding.told() for finding in audit.findings)
+    return restamped(name, page, earlier=None), ()

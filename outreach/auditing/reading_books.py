@@ -28,6 +28,8 @@ _NAMED = re.compile(
 )
 _ASIDE = ("docProps/", "customXml/", "xl/comments", "xl/threadedComments", "xl/pivotCache/",
           "xl/externalLinks/", "xl/charts/", "xl/drawings/")  # fmt: skip
+_USUAL = ("[Content_Types].xml", "_rels/", "xl/_rels/", "xl/workbook.xml", "xl/sharedStrings.xml",
+          "xl/styles.xml", "xl/theme/", "xl/tables/", "xl/worksheets/", "xl/media/")  # fmt: skip
 
 
 def read_workbook(file: str, content: bytes) -> Leaf:
@@ -52,14 +54,16 @@ def read_workbook(file: str, content: bytes) -> Leaf:
             else:
                 grids.append(grid_of(file, sheet.title, title, block, hidden=hidden))
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        sentences += [(parts.comment.decode("utf-8", "replace"), True)] if parts.comment else []
         pictures = any(name.startswith("xl/media/") for name in parts.namelist())
         for name in parts.namelist():
             if name.endswith((".xml", ".rels")):
                 text = html.unescape(parts.read(name).decode("utf-8", "replace"))
                 sentences += [("", True), *((said, True) for said in _set_aside(text))]
-            if name.startswith(_ASIDE):
+            if name.startswith(_ASIDE) or not name.startswith(_USUAL):
                 text = parts.read(name).decode("utf-8", "replace")
-                sentences += [(said.strip(), True) for said in _TEXT.findall(text) if said.strip()]
+                inside = _TEXT.findall(text) or ([] if name.startswith(_ASIDE) else [text])
+                sentences += [(said.strip(), True) for said in inside if said.strip()]
                 if name.startswith("xl/pivotCache/pivotCacheRecords"):
                     cells = [[value] for value in re.findall(r'<n v="([^"]+)"', text)]
                     grids.append(grid_of(file, name, "", [["count"], *cells], hidden=True))

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from outreach.auditing.attributes import attribute_findings
 from outreach.auditing.faults import fault_of
 from outreach.auditing.findings import Finding
+from outreach.auditing.planning_words import planned_values
+from outreach.auditing.reading_pictures import flat_picture
 from outreach.auditing.telling_people import named_people, other_editions
 from outreach.auditing.venue_points import are_elsewhere
 from outreach.auditing.vocabulary import (
@@ -61,7 +63,9 @@ _EXPECTED = re.compile(r"\d[\d,.]* (?:were |are |was )?expected|expected:? \d", 
 _OBSERVED = re.compile(r"\d[\d.,]* (?:times|referrals|young people)", re.IGNORECASE)
 _VENUES = re.compile(r"venue|\bsession|^clinics?$|^librar(?:y|ies)$")
 _CLASSED = re.compile(r"\bband|\bclass|\bcount|\bn\b|number|value")
-_AREA_VALUES = re.compile(r"demand|attendances|\bcontacts?\b|smoothed|adjusted|excess|llr|exceed")
+_AREA_VALUES = re.compile(
+    r"demand|attendances|\bcontacts?\b|smoothed|adjusted|excess|llr|exceed|p.?values?\b|posterior"
+)
 _COLON = re.compile(r"^([A-Za-z ]{3,60}): (.+)$")
 _LEADING = re.compile(
     r"^(?:about |fewer than )?\d[\d,]*"
@@ -255,7 +259,7 @@ def _small_group(line: Line, rules: Rules) -> bool:
 
 
 def _said(leaf: Leaf) -> tuple[tuple[str, bool], ...]:
-    """List the sentences of a file: those outside tables, and those in cells."""
+    """List the sentences of a file: its name, those outside tables, and those in cells."""
     cells = {
         (cell, grid.hidden)
         for grid in leaf.grids
@@ -263,7 +267,8 @@ def _said(leaf: Leaf) -> tuple[tuple[str, bool], ...]:
         for cell in row
         if len(cell) > _SHORTEST and (any(map(str.isdigit, cell)) or _SPELT.search(cell))
     }
-    return (*leaf.sentences, *sorted(cells))
+    called = re.sub(r"[-_./]+", " ", leaf.file.rpartition(".")[0])
+    return ((called, False), *leaf.sentences, *sorted(cells))
 
 
 def _labelled(before: str, text: str, rules: Rules) -> str:
@@ -318,9 +323,11 @@ def _of_words(file: str, text: str, aside: str, rules: Rules) -> Iterator[Findin
     if _EXPECTED.search(text) and _OBSERVED.search(text):
         why = "what was expected is said beside what was found"
         yield Finding("derived", file, aside, "", why)
+    yield from planned_values(file, text, aside)
     if _AFTER.search(text) and _is_shown_badly(_AFTER.search(text), rules):
         yield Finding("primary", file, aside, "", "a count is said that may not be shown")
-    if text.startswith("data:") and _digest(text) not in OUR_PICTURES:
+    is_held = text.startswith("data:") and _digest(text) not in OUR_PICTURES
+    if is_held and flat_picture(text) is None:
         why = "a picture or a file is embedded in it, which the audit cannot read"
         yield Finding("unread", file, aside, "", why)
     if FULL_POSTCODE.search(text) and not text.startswith("data:"):

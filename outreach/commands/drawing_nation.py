@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+MOST_TOLD = 10
+"""Findings of the audit that are listed; the rest are alike."""
+
 
 def england(
     areas: Annotated[Path, typer.Argument(help="Polygons: GeoPackage, GeoJSON or shapefile.")],
@@ -22,7 +25,7 @@ def england(
 ) -> None:
     """Draw a published value of all areas of a nation on one page that needs no network."""
     from maps import map_overview  # noqa: PLC0415  (keeps --help quick)
-    from outreach.nation import nation_overview  # noqa: PLC0415
+    from outreach.nation import audited_page, nation_overview  # noqa: PLC0415
     from outreach.results import write_file  # noqa: PLC0415
 
     overview = nation_overview(
@@ -35,7 +38,13 @@ def england(
         title=title,
         source=source,
     )
-    page = map_overview(overview).encode()
+    page, findings = audited_page(out.name, map_overview(overview).encode())
     write_file(out, page)
     typer.echo(f"{len(overview.areas):,} areas, {len(overview.places):,} of them as shapes.")
     typer.echo(f"Open {out} ({len(page) / 1e6:.1f} MB) in any browser.")
+    if findings:
+        typer.echo("It stays a DRAFT. Do not pass it on: the audit finds")
+        for finding in findings[:MOST_TOLD]:
+            typer.echo(f"  - {finding}")
+    else:
+        typer.echo("It passed the audit, picture and all.")

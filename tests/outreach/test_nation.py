@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 
+import geopandas as gpd
 import pytest
 
 from maps import map_overview
 from outreach import cli
 from outreach.errors import TableError
-from outreach.nation import nation_overview
+from outreach.nation import audited_page, nation_overview
 from outreach.sample_folder import sample_folder
 
 SOURCE = "Invented figures."
@@ -56,3 +57,27 @@ def test_the_command_writes_one_page(tmp_path, monkeypatch, capsys):
     assert left.value.code == 0
     assert "as shapes" in capsys.readouterr().out
     assert "<h1>How far north</h1>" in page.read_text(encoding="utf-8")
+
+
+def with_values(tmp_path, column, values):
+    """The layer of the sample county with one more column."""
+    layer = gpd.read_file(areas(), layer="areas")
+    layer[column] = [values(number) for number in range(len(layer))]
+    layer.to_file(tmp_path / "nation.gpkg", layer="areas", driver="GPKG")
+    overview = nation_overview(tmp_path / "nation.gpkg", value=column, **LAYER)
+    return audited_page("nation.html", map_overview(overview).encode())
+
+
+def test_a_page_of_published_values_passes_with_its_picture_and_says_so(tmp_path):
+    page, findings = with_values(tmp_path, "deprivation score", lambda n: 5 + n / 10)
+
+    assert findings == ()
+    assert b"passed outreach audit" in page
+    assert b"DRAFT" not in page
+
+
+def test_a_page_of_small_counts_of_young_people_stays_a_draft(tmp_path):
+    page, findings = with_values(tmp_path, "referrals", lambda n: float(n % 7))
+
+    assert any("small count" in finding for finding in findings)
+    assert b"DRAFT, not checked for release" in page
