@@ -24,6 +24,7 @@ from outreach.pages.pack_facts import ranged_headlines
 from outreach.pages.printing import not_assessed
 from outreach.pages.tracker import tracker_section
 from outreach.settings.plan import PlanRules
+from outreach.showing.place_profiles import LOOK_AGAIN
 
 if TYPE_CHECKING:
     from maps.edition import MapEdition
@@ -175,7 +176,7 @@ def _unmet(edition: MapEdition, facts: PackFacts | None) -> tuple[Section, ...]:
 
 def _places(edition: MapEdition) -> tuple[Section, ...]:
     """List the places of both kinds, with the reason for each."""
-    high, low = high_places(edition), low_places(edition)
+    high, low = _said_once(high_places(edition)), low_places(edition)
     said = (edition.review_note, edition.hotspots_note, "" if len(high) else NONE_HIGH)
     priority = _table("priority-areas", HIGH_TITLE, "In order of priority.", high)
     sections = [_listed("reasons", "Priority areas, with a reason for each", said, priority)]
@@ -184,6 +185,15 @@ def _places(edition: MapEdition) -> tuple[Section, ...]:
         table = _table("low-places", LOW_TITLE, "May be missed need.", low)
         sections.append(_listed("low", LOW_TITLE, (edition.cold_note, none), table))
     return tuple(sections)
+
+
+def _said_once(places: pd.DataFrame) -> pd.DataFrame:
+    """Drop what the reason and the certainty say already: so wide a table would be cut off."""
+    unsure = places["Certainty"].astype(str).str.contains("look again") if len(places) else None
+    if unsure is not None and "Caution" in places:
+        repeated = places["Caution"].isin(["", LOOK_AGAIN]) & (unsure | places["Caution"].eq(""))
+        places = places.drop(columns="Caution") if repeated.all() else places
+    return places.drop(columns="Kind", errors="ignore")
 
 
 def _listed(name: str, heading: str, said: tuple[str, ...], table: PrintedTable) -> Section:

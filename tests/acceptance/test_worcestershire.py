@@ -14,6 +14,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pytest
+from plain_english import faults_in, sentences_of
 
 from outreach.pipeline import Run, run
 
@@ -171,6 +172,13 @@ def test_every_attribution_is_in_every_shared_text(done: Run) -> None:
         text = (done.written.folder / "share" / name).read_text(encoding="utf-8")
         for line in ("Office for National Statistics", "Royal Mail", "OS data"):
             assert line in text, (name, line)
+
+
+def test_every_shared_page_is_in_plain_english_with_the_words_of_a_real_county(done: Run) -> None:
+    share = done.written.folder / "share"
+    for name in ("map.html", "pack.html", "figures.html", "timetable.html", "summary.md"):
+        text = (share / name).read_text(encoding="utf-8")
+        assert faults_in(sentences_of(name, text)) == [], name
 
 
 def test_the_rejects_file_repeats_no_cell(done: Run) -> None:

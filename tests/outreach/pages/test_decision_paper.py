@@ -14,6 +14,7 @@ from outreach.auditing.judging import audit_files
 from outreach.pages.decision_paper import MOST_HEADLINES, pack_report
 from outreach.pages.files import page_files
 from outreach.settings.plan import PlanRules
+from outreach.showing.place_profiles import LOOK_AGAIN
 
 
 def part(report, name):
@@ -35,6 +36,22 @@ def test_each_place_has_its_reason(county, edition):
 
     assert len(places.frame) == 2
     assert (places.frame == "More than expected.").any(axis=1).all()
+
+
+def test_a_reason_is_not_said_again_in_other_columns(county, edition):
+    spots = edition.hotspots.assign(
+        caution=["", LOOK_AGAIN], certainty=["unlikely to be chance", "could be, but look again"]
+    )
+    columns = (("caution", "Caution"), *edition.hotspot_columns)
+    again = replace(edition, hotspots=spots, hotspot_columns=columns)
+    (places,) = part(pack_report(county, again), "reasons").parts
+
+    assert not {"Kind", "Caution"} & set(places.frame.columns)
+    assert "Certainty" in places.frame
+
+    other = replace(again, hotspots=spots.assign(caution=["one address", LOOK_AGAIN]))
+    (places,) = part(pack_report(county, other), "reasons").parts
+    assert places.frame["Caution"].tolist() == ["one address", LOOK_AGAIN]
 
 
 def test_who_gains_and_who_loses_is_named(county, edition):
