@@ -12,13 +12,13 @@ import numpy as np
 import pandas as pd
 
 from allocation.rows import Rows, label, weigh
-from allocation.walking import gather
+from allocation.walking import gather, without
 
 if TYPE_CHECKING:
     from allocation.decisions import Variables
     from allocation.problem import Problem
 
-MOST_ROWS = 300  # larger models leave the rows out: their plan is judged by them all the same
+MOST_ROWS = 300  # larger models have the rows of those who were sent past a session
 COLUMNS = ["arrivals", "room", "seen", "turned_away"]
 
 
@@ -33,16 +33,18 @@ def walk_in_types(problem: Problem) -> tuple[str, ...]:
 def walk_ins_go_to_nearest(problem: Problem, x: Variables) -> Rows:
     r"""Pass no open session: :math:`o_{vk} + \sum_u f_{iuk} / (g_{iu} D_{ik}) \le 1`.
 
-    The sum is over the venues u that are further from the area than v.
+    The sum is over the venues u that are further from the area than v. A large model has the rows
+    of ``wishes.passed_by`` only.
     """
     kinds = walk_in_types(problem)
     if not kinds:
         return
     table = x.access[x.access.index.get_level_values("session_type").isin(kinds)]
     if len(table) > MOST_ROWS:
-        return
+        table = table[without(table.index, "venue_id").isin(problem.wishes.passed_by)]
     minutes, offer, see = table["minutes"].to_numpy(float), x.offer.to_dict(), x.see.to_dict()
     most = (table["share"] * table["need"]).to_numpy(float)
+    late = {journey[:3] for journey in problem.no_way_home}  # their nearest depends on the slot
     for (area, kind), places in gather(table.index, "area_code", "session_type", sort=False):
         ranked = sorted(places, key=lambda place: minutes[place])
         for number, near in enumerate(ranked):
@@ -54,7 +56,6 @@ def walk_ins_go_to_nearest(problem: Problem, x: Variables) -> Rows:
                 yield label("nearest", area, venue, kind), row
 
 
-    late = {journey[:3] for journey in problem.no_way_home}  # their nearest depends on the slot
 def only_nearest(problem: Problem, table: pd.DataFrame) -> pd.DataFrame:
     """Keep of the possible journeys of walk-ins those to the nearest session of the type.
 

@@ -84,6 +84,9 @@ class Wishes:
         Session types that are joint clinics.
     walk_to_nearest
         Whether drop-in demand goes to the nearest session of its type.
+    passed_by
+        Index (``area_code``, ``session_type``): walk-ins whom a search had sent past an open
+        session; a model too large for all rows of the rule holds theirs.
     families
         Series, index (``area_code``, ``session_type``): need of families, apart from that of young
         people. [contacts / week]
@@ -117,6 +120,7 @@ class Wishes:
     )
     joint_types: tuple[str, ...] = ()
     walk_to_nearest: bool = False
+    passed_by: pd.Index = field(default_factory=lambda: _keys("area_code", "session_type"))
     families: pd.Series = field(default_factory=lambda: _series("area_code", "session_type"))
     families_near: pd.Series = field(default_factory=lambda: _series(*PAIR))
     choice_demand: pd.Series = field(default_factory=lambda: _series("area_code"))

@@ -35,6 +35,7 @@ from allocation.search.proving import bound_of_every_area
 from allocation.search.scheduling import Schedule, place_sessions, read_schedule
 from allocation.search.settling import settle_lesser_aims
 from allocation.search.zones import merge_areas, zone_labels
+from allocation.search.walk_in_rounds import to_nearest
 from allocation.solving import solve
 from allocation.variables import reachable_need
 from allocation.walking import walk
@@ -221,7 +222,7 @@ def _search_in_stages(
     if outlook is not None:
         kernel = keep_offers(merged, outlook.best_pairs(budget.kernel_size))
         counts = all_kept(
-            write_model(kernel), gap=budget.gap, max_nodes=budget.max_nodes,
+            model, gap=budget.gap, max_nodes=budget.max_nodes,
             time_limit=budget.time_limit, seed=budget.seed,
         )  # fmt: skip
         if counts is not None:
@@ -231,12 +232,14 @@ def _search_in_stages(
     model = write_model(merged)
     first = least_unmet(
         model, max_nodes=budget.max_nodes, time_limit=budget.time_limit, seed=budget.seed
+        model = write_model(kernel)
     )
     kernel = keep_offers(merged, choose_kernel(problem, model, zones, first, budget.kernel_size))
     counts = most_need(
-        write_model(kernel), first, gap=budget.gap, max_nodes=budget.max_nodes,
+        model, first, gap=budget.gap, max_nodes=budget.max_nodes,
         time_limit=budget.time_limit, seed=budget.seed,
     )  # fmt: skip
+            kernel, counts = to_nearest(model, counts, budget)
     counts = _improved(kernel, counts, budget)
     return _with_feedback(problem, kernel, first, counts, budget), first
 
@@ -244,10 +247,13 @@ def _search_in_stages(
 def _improved(kernel: Problem, counts: Counts, budget: Budget) -> Counts:
     """Search the neighbourhoods of a plan, where the effort has rounds for it."""
     if not budget.rounds:
+    model = write_model(kernel)
         return counts
     return improve(
         kernel, counts, rounds=budget.rounds, max_nodes=NEAR_NODES,
         time_limit=budget.time_limit, seed=budget.seed,
+    if counts is not first:
+        kernel, counts = to_nearest(model, counts, budget)
     )  # fmt: skip
 
 

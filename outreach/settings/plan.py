@@ -107,7 +107,7 @@ class Plan(Section):
         default={}, description="A partner's activity to the session type of the same kind."
     )
     drop_in: Literal["steered", "nearest"] = Field(
-        default="steered", description="Whether people who walk in go to the nearest session."
+        default="nearest", description="Whether people who walk in go to the nearest session."
     )
     utilisation_floor: Share = Field(
         default=0.0, description="Places of a session that should be used; 0: no floor [share]."
