@@ -35,11 +35,12 @@ from outreach.release_folders import (
     folder_venues,
 )
 from outreach.results import csv_bytes
+from outreach.settings.roles import fault_of_role
 from outreach.showing.drawing import public_labels, shown_places
 from outreach.showing.editions import profile_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from hotspots.result import Hotspots
     from outreach.disclosure.showing import Profile
@@ -294,6 +295,7 @@ def enter_release(
     day: str,
     rules: Rules | None = None,
     is_out: bool = False,
+    roles: Sequence[str] = (),
 ) -> bytes:
     """Audit a release against the register and return the register with it entered.
 
@@ -314,6 +316,8 @@ def enter_release(
     is_out
         It was published already, perhaps by somebody else (a reply to a request for information):
         it is entered whatever the audit says, because readers have it.
+    roles
+        Those that may approve, of ``[disclosure] roles``; any role where there are none.
 
     Returns
     -------
@@ -330,8 +334,8 @@ def enter_release(
     if not to.strip() or not approved_by.strip():
         msg = "--to and --approved-by are both needed: who receives it, and the role that approved."
         raise OutreachError(msg)
-    if "@" in approved_by:
-        msg = "--approved-by: name the role (for example: lead analyst), not a person's address."
+    if fault := fault_of_role(approved_by, roles):
+        msg = f"--approved-by: {fault}. Nothing was entered."
         raise OutreachError(msg)
     earlier = read_register(register)
     files = folder_files(folder)
@@ -348,7 +352,7 @@ def enter_release(
     if not audit.is_passed and not is_out:
         msg = f"{folder}: not entered, because the audit does not pass.\n{told(audit)}"
         raise DisclosureError(msg)
-    facts = {"to": to.strip(), "approved_by": approved_by.strip(), "day": day}
+    facts = {"to": to.strip(), "approved_by": " ".join(approved_by.split()), "day": day}
     if is_out:
         facts["out"] = "already published when it was entered"
     made = release_of(audit, files, areas=folder_areas(folder), facts=facts, rules=rules)

@@ -45,6 +45,13 @@ def release(
     register: Annotated[
         Path, typer.Option(help="The county's register; [disclosure] register names the same.")
     ] = Path("releases.json"),
+    county: Annotated[
+        Path | None,
+        typer.Option(
+            help="The county's settings: only [disclosure] roles may approve. "
+            "Else county.toml beside the register, if there is one."
+        ),
+    ] = None,
     profile: Profile = "public",
     threshold: Threshold = 0,
     round_to: RoundTo = 0,
@@ -58,11 +65,14 @@ def release(
     ] = False,
 ) -> None:
     """Enter a release in the register, so that later ones are checked against it."""
+    from outreach.config import read_config  # noqa: PLC0415
     from outreach.releasing import enter_release, rules_named  # noqa: PLC0415
     from outreach.results import today, write_file  # noqa: PLC0415
 
     rules = rules_named(profile, threshold=threshold, round_to=round_to)
+    settings = county or register.parent / "county.toml"
+    roles = read_config(settings).disclosure.roles if county or settings.is_file() else []
     facts = {"to": to, "approved_by": approved_by, "day": today()}
-    made = enter_release(folder, register, **facts, rules=rules, is_out=already_out)
+    made = enter_release(folder, register, **facts, rules=rules, is_out=already_out, roles=roles)
     write_file(register, made)
     typer.echo(f"{folder} is entered in {register}. RESTRICTED: keep the register with the county.")

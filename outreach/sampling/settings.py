@@ -263,6 +263,7 @@ profile = "public"            # who share/ is for; another one needs both lines 
 # reason = "planning meeting of 12 May, under agreement"
 # decided_by = "lead analyst"  # a role, never a name; for one run only:
 #                             # outreach run --profile partner --reason "..." --decided-by "..."
+# roles = ["lead analyst", "head of service"]   # only these may decide it and approve a release
 threshold = 8                 # no count of people smaller than this is ever shown to the public
 # partner_threshold = 5       # nor one smaller than this to partners
 # retention_days = 365        # private/ older than this is warned of; outreach forget deletes it

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from outreach.settings.roles import fault_of_role
 from outreach.settings.section import Section
 
 
@@ -20,6 +21,10 @@ class Disclosure(Section):
     reason: str = Field(default="", description="Why another profile was chosen.")
     decided_by: str = Field(
         default="", description="The role that chose another profile, never a name."
+    )
+    roles: list[str] = Field(
+        default=[],
+        description="The roles that may choose a profile and approve a release; empty: any role.",
     )
     threshold: int = Field(default=8, ge=8, description="Smallest count shown [people].")
     round_to: int = Field(default=5, ge=5, description="Counts are rounded to this [people].")
@@ -48,7 +53,12 @@ class Disclosure(Section):
                 "lead analyst), for the record"
             )
             raise ValueError(msg)
-        if "@" in self.decided_by:
-            msg = "decided_by: name a role, not a person's address"
+        for role in self.roles:
+            if fault := fault_of_role(role):
+                msg = f"roles: {fault}"
+                raise ValueError(msg)
+        fault = fault_of_role(self.decided_by, self.roles) if self.decided_by.strip() else ""
+        if fault:
+            msg = f"decided_by: {fault}"
             raise ValueError(msg)
         return self

@@ -14,12 +14,16 @@ from benchmarks.releases import csv_file, page
 from outreach import pipeline
 from outreach.auditing.register import read_register
 from outreach.auditing.vocabulary import Rules
+from outreach.choosing_profile import Chosen, with_profile
 from outreach.cli import app
+from outreach.config import read_config
 from outreach.disclosure.clearing import clear
 from outreach.disclosure.showing import STAMP, public_profile
-from outreach.errors import DisclosureError, OutreachError
+from outreach.errors import ConfigError, DisclosureError, OutreachError
 from outreach.release_folders import folder_areas
 from outreach.releasing import enter_release, pass_release
+from outreach.results import write_folder
+from outreach.sample_folder import sample_files
 from outreach.settings.disclosure import Disclosure
 
 NO_SETS = pd.DataFrame({"label": [], "area_code": []})
@@ -95,8 +99,28 @@ def test_same_files_are_not_entered_twice_nor_a_name_as_role(tmp_path):
     register.write_bytes(enter_release(folder, register, **facts))
     with pytest.raises(OutreachError, match="already"):
         enter_release(folder, register, **facts)
-    with pytest.raises(OutreachError, match="role"):
-        enter_release(folder, register, **{**facts, "approved_by": "someone@example.org"})
+    for name in ("someone@example.org", "Joan Bloggs", "Dr Bloggs", "J. Bloggs"):
+        with pytest.raises(OutreachError, match="give the role") as refused:
+            enter_release(folder, register, **{**facts, "approved_by": name})
+        assert name not in str(refused.value)
+
+
+def test_only_the_roles_of_the_county_approve(tmp_path):
+    home, folder = tmp_path / "county", written(tmp_path / "run", "40")
+    write_folder(home, sample_files())
+    register, settings = home / "releases.json", home / "county.toml"
+    text = settings.read_text(encoding="utf-8")
+    told = '[disclosure]\nroles = ["lead analyst", "Head of Service"]\n'
+    settings.write_text(text.replace("[disclosure]\n", told, 1), encoding="utf-8")
+    run = CliRunner().invoke
+    given = ["release", str(folder), "--to", "the board", "--register", str(register)]
+    refused = run(app, [*given, "--approved-by", "analyst"]).exception
+    assert "lead analyst; Head of Service" in str(refused)
+    assert not register.exists()
+    assert run(app, [*given, "--approved-by", "head of  service"]).exit_code == 0
+    assert read_register(register)[0].facts["approved_by"] == "head of service"
+    with pytest.raises(ConfigError, match="may not decide here"):
+        with_profile(read_config(settings), Chosen("partner", "a meeting", "deputy"))
 
 
 def test_file_that_is_no_register_is_never_taken_for_an_empty_one(tmp_path):
