@@ -2,7 +2,8 @@
 
 The weekly plan is that of every other week and stays as it is. Here a week that has an event is
 placed once more: those who go are away on its days, its hours are gone from theirs, and everybody
-else may cover. As many sessions as possible are held, those of priority areas first.
+else may cover. As many sessions as possible are held, those of priority areas first, but none for which
+several others would have to leave their own.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ COLUMNS = [
 ]
 AS_PLANNED, COVERED, NOT_HELD = "as planned", "covered", "not held"
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-STAYS = 2.0  # worth of one worker who stays where the plan has them: a session is worth 10 more
+STAYS = 5.0  # worth of one worker who stays; a session is worth 10 more than the people it sees
 MOST_NODES = 200
 
 
@@ -207,7 +208,10 @@ def _row(
     where = str(problem.venues["name"][session["venue_id"]])
     told = f"{title} at {where}, {session['slot']}, in the week of {week.day} {week:%B %Y}"
     if usual and not crew:
-        status, said = NOT_HELD, f"not held, for {', '.join(names)}: nobody is free to cover."
+        status, said = (
+            NOT_HELD,
+            f"not held, for {', '.join(names)}: nobody is free, or only by moving several others.",
+        )
     elif set(crew) != set(usual):
         new, gone = sorted(set(crew) - set(usual)), sorted(set(usual) - set(crew))
         status, said = COVERED, f"{', '.join(new)} for {', '.join(gone)}."
