@@ -28,6 +28,7 @@ from allocation.search.counts import (
 from allocation.search.cutting import add_cuts
 from allocation.search.efforts import Budget, budget_of
 from allocation.search.evaluating import Evaluation, evaluate
+from allocation.search.free_halls import in_cheaper_halls
 from allocation.search.improving import improve
 from allocation.search.objective import weighted_need_met
 from allocation.search.outlook import Outlook, choose_kernel, look_ahead
@@ -138,6 +139,8 @@ def allocate(
         found, first = _search_in_stages(problem, merged, zones, budget, outlook)
     if carried is not None:
         found = min((found, carried), key=lambda each: each.evaluation.rank())
+    schedule, reached = in_cheaper_halls(problem, found.schedule, found.evaluation)
+    found = Found(schedule=schedule, evaluation=reached, stopped_by=found.stopped_by)
     bound = _bound(
         problem, merged, zones, found.evaluation, budget, outlook, whole=places <= SMALL
     )  # fmt: skip

@@ -150,6 +150,23 @@ def test_r58_a_clinic_each_fortnight_will_do_where_the_plan_knows_fortnights():
     assert often == [1.0, 0.5, 0.5]
 
 
+@pytest.mark.slow
+def test_r58_the_district_with_13_4_percent_gets_one_joint_clinic_a_fortnight(village):
+    # both types are held fortnightly, so that a clinic is one in two weeks and no more
+    fortnightly = {"frequencies": ["fortnightly"]}
+    kinds = (village.drop_in | fortnightly, JOINT | fortnightly)
+    problem = joint_county(village, cycle=2, types=kinds, cycle_weeks=2)
+
+    plan = allocate(problem)
+
+    clinics = plan.sessions[plan.sessions["session_type"] == "joint clinic"]
+    asked = problem.venues["district"][clinics["venue_id"]] == "North"
+    assert clinics["sessions_per_week"][asked.to_numpy()].tolist() == [0.5]
+    assert clinics["weeks"].map(len).tolist() == [1] * len(clinics)
+    assert "joint_clinics" not in set(plan.unmet["rule"])
+    assert check_plan(plan, problem).empty
+
+
 def test_r58_too_few_asked_say_nothing():
     counts = pd.DataFrame({"asked": [10], "yes": [9]}, index=["North"])
 
@@ -256,6 +273,27 @@ def test_r10_h3_without_a_worker_of_tys_is_reported(village):
     missed = plan.unmet[plan.unmet["rule"] == "fridays"]
     assert missed["subject"].tolist() == ["H2", "H3"]
     assert missed["change"].str.contains("Among its workers must be one of TYS: a further").all()
+    assert check_plan(plan, problem).empty
+
+
+def test_r10_two_agencies_share_a_friday_each_fortnight_and_h3_without_tys_is_reported(village):
+    # one worker of each agency has two Friday evenings in a fortnight, for three hotspots
+    kind = OUTREACH | {"frequencies": ["weekly", "fortnightly"]}
+    problem = village.make(
+        types=(kind,), people=(9.0, 9.0, 9.0), hotspots=three_hotspots(), cycle_weeks=2,
+        staff=[worker("Kit"), worker("Tess", employer="TYS")], hotspot_minutes=8.0,
+        friday_evening=dict.fromkeys(("H1", "H2", "H3"), True),
+    )  # fmt: skip
+
+    plan = allocate(problem)
+
+    held = plan.sessions.sort_values("venue_id")
+    assert held["venue_id"].str.split().str[0].tolist() == ["Ash", "Beck"]
+    assert sorted(held["weeks"]) == [(1,), (2,)]  # one evening of the fortnight each
+    assert set(held["slot"]) == {"Fri eve"}
+    assert all(sorted(crew) == ["Kit", "Tess"] for crew in held["crew"])
+    missed = plan.unmet[plan.unmet["rule"] == "fridays"]
+    assert missed["subject"].tolist() == ["H3"]
     assert check_plan(plan, problem).empty
 
 
