@@ -31,8 +31,8 @@ class County:
     allow_poor_data: str = ""
 
     def __repr__(self) -> str:
-        """Say which county and how much of it."""
-        return f"<County: {self.config.county.name}, {self.inputs!r}>"
+        """Say which county, how much of it, and who may look at what it returns."""
+        return f"<County: {self.config.county.name}, {self.inputs!r}, RESTRICTED: real counts>"
 
     def hotspots(self) -> Hotspots:
         """Find the hotspots."""
