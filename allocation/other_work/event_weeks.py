@@ -2,8 +2,8 @@
 
 The weekly plan is that of every other week and stays as it is. Here a week that has an event is
 placed once more: those who go are away on its days, its hours are gone from theirs, and everybody
-else may cover. As many sessions as possible are held, those of priority areas first, but none for which
-several others would have to leave their own.
+else may cover. As many sessions as possible are held, those of priority areas first, but none for
+which several others would have to leave their own.
 """
 
 from __future__ import annotations
