@@ -40,7 +40,8 @@ def test_r_47_two_workers_for_eight_hours_cost_that_week_its_sessions_and_no_oth
         told["sentence"]
         .iloc[0]
         .endswith(
-            "in the week of 13 July 2026: not held, for Fair: nobody is free, or only by moving several others."
+            "in the week of 13 July 2026: not held, for Fair: nobody is free, "
+            "or only by moving several others."
         )
     )
     assert check_plan(plan, problem).empty  # the plan of every other week
