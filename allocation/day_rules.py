@@ -105,35 +105,31 @@ def _days(
     """Give what each worker could do, day by day and slot by slot, where the clock is known."""
     if not len(y.work) or not len(problem.slots):
         return
-    start = slot_times(problem.slots)["start"]
-    index = y.work.index
-    pairs = without(index, "slot")
-    table = pd.DataFrame(
-        {
-            "worker_id": index.get_level_values("worker_id"),
-            "slot": index.get_level_values("slot"),
-            "venue": pd.Index(venues, dtype=object).get_indexer(index.get_level_values("venue_id")),
-            "contact": problem.types["contact_hours"]
-            .reindex(index.get_level_values("session_type"))
-            .to_numpy(float),
-            "road": problem.teams["minutes"].reindex(pairs).to_numpy(float) / 60,
-            "work": y.work.to_numpy(),
-        }
-    )
-    table["start"] = start.reindex(table["slot"]).to_numpy(float)
-    table["weekday"] = days_in(problem.slots).reindex(table["slot"]).to_numpy()
-    table = table[table["start"].notna()]
-    for (who, day), group in walk(table.groupby(["worker_id", "weekday"], sort=True)):
-        yield who, day, {
-            slot: Half(
-                work=part["work"].to_numpy(),
-                venue=part["venue"].to_numpy(np.int64),
-                start=float(part["start"].iloc[0]),
-                contact=part["contact"].to_numpy(float),
-                road=part["road"].to_numpy(float),
-            )
-            for slot, part in walk(group.groupby("slot", sort=True))
-        }  # fmt: skip
+    begins = slot_times(problem.slots)["start"]
+    index, work = y.work.index, y.work.to_numpy()
+    slots = index.get_level_values("slot")
+    start = begins.reindex(slots).to_numpy(float)
+    kinds = index.get_level_values("session_type")
+    contact = problem.types["contact_hours"].reindex(kinds).to_numpy(float)
+    road = problem.teams["minutes"].reindex(without(index, "slot")).to_numpy(float) / 60
+    venue = pd.Index(venues, dtype=object).get_indexer(index.get_level_values("venue_id"))
+    names = slots.to_numpy(object)
+    for (who, day), places in sorted(worker_days(problem, y), key=lambda each: each[0]):
+        own: dict[str, list[int]] = {}
+        for place in places:
+            if not np.isnan(start[place]):
+                own.setdefault(names[place], []).append(place)
+        if own:
+            yield who, day, {
+                slot: Half(
+                    work=work[own[slot]],
+                    venue=venue[own[slot]].astype(np.int64),
+                    start=float(start[own[slot][0]]),
+                    contact=contact[own[slot]],
+                    road=road[own[slot]],
+                )
+                for slot in sorted(own)
+            }  # fmt: skip
 
 
 def _in_order(halves: dict[str, Half]) -> list[tuple[str, str]]:

@@ -149,7 +149,8 @@ def list_changes(problem: Problem, sessions: pd.DataFrame) -> pd.DataFrame:
                     break
     rows = [_of_today(problem, row, left, found.get(n)) for n, row in enumerate(today)]
     fresh = [key for key in left if key not in found.values()]
-    rows += [_fresh(problem, key, left[key]) for key in fresh]
+    known = frozenset(current_offers(problem))
+    rows += [_fresh(problem, key, left[key], known) for key in fresh]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
@@ -187,11 +188,12 @@ def _of_today(
     }  # fmt: skip
 
 
-def _fresh(problem: Problem, key: str, held: Held) -> dict[str, Any]:
+def _fresh(
+    problem: Problem, key: str, held: Held, known: frozenset[tuple[str, str]]
+) -> dict[str, Any]:
     """Write the row of a session that today does not have."""
     place, kind, slot, _ = held
-    known = (place, kind) in current_offers(problem)
-    price = 0.0 if known else float(problem.settings.lesser_aims["change"])
+    price = 0.0 if (place, kind) in known else float(problem.settings.lesser_aims["change"])
     return {
         "status": "new", "venue_id": place, "session_type": kind, "slot_today": "", "slot": slot,
         "session_id": key, "pinned": False, "workers_today": 0, "workers_stay": 0, "price": price,

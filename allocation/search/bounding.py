@@ -17,7 +17,7 @@ import pulp
 
 from allocation.teams import SECOND
 from allocation.variables import reachable_need
-from allocation.walking import walk, without
+from allocation.walking import gather, walk, without
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -128,26 +128,23 @@ def cheapest_crews(problem: Problem, wage: pd.Series) -> pd.Series:
     Series, index (``venue_id``, ``session_type``)
         Sum over the seats, each role filled by its cheapest; never above the true price.
     """
-    role = problem.workers["role"]
+    role = problem.workers["role"].to_dict()
     asked: dict[tuple[str, str], list[tuple[str, int]]] = {}
     for (place, kind, name), seats in walk(problem.crews.items()):
         asked.setdefault((place, kind), []).append((name, int(seats)))
+    wages = wage.to_numpy(float)
+    roles = [role[who] for who in wage.index.get_level_values("worker_id")]
     prices = {}
-    for key, group in walk(wage.groupby(level=["venue_id", "session_type"], sort=False)):
-        roles = role.reindex(group.index.get_level_values("worker_id")).to_numpy()
-        left = group.to_numpy(float)
+    for key, places in gather(wage.index, "venue_id", "session_type"):
+        left = sorted(places, key=wages.__getitem__)
         total, possible = 0.0, True
         for name, seats in sorted(asked.get(key, []), key=lambda pair: pair[0] == SECOND):
-            able = np.flatnonzero(
-                np.full(len(left), fill_value=True) if name == SECOND else roles == name
-            )
-            able = able[np.argsort(left[able], kind="stable")][:seats]
+            able = [each for each in left if name in {SECOND, roles[each]}][:seats]
             possible &= len(able) == seats
-            total += float(left[able].sum())
-            keep = np.setdiff1d(np.arange(len(left)), able)
-            left, roles = left[keep], roles[keep]
+            total += sum(wages[each] for each in able)
+            left = [each for each in left if each not in able]
         if possible:
-            prices[key] = total
+            prices[key] = float(total)
     index = pd.MultiIndex.from_tuples(list(prices), names=["venue_id", "session_type"])
     return pd.Series(list(prices.values()), index=index, dtype=float)
 
@@ -241,13 +238,12 @@ def judge_pairs(
         Contacts of each row at that number, 0 where the profit is below 0.
     """
     net = table.worth - demand_price[table.demand_row] / table.share
-    order = np.lexsort((-net, table.pair))
+    paying = np.flatnonzero(net > 0)
+    order = paying[np.lexsort((-net[paying], table.pair[paying]))]
     pair, room, gain = table.pair[order], table.room[order], net[order]
-    room = np.where(gain > 0, room, 0.0)
     running = np.cumsum(room) - room
     first = np.searchsorted(pair, np.arange(len(table.most)))
-    base = np.append(running, running[-1] if len(running) else 0.0)[first] if len(first) else first
-    before = running - base[pair] if len(pair) else running
+    before = running - np.append(running, 0.0)[first][pair]
     profit = np.full(len(table.most), -np.inf)
     best = np.zeros(len(table.most), dtype=np.int64)
     for sessions in range(1, int(table.most.max(initial=0)) + 1):
@@ -257,7 +253,7 @@ def judge_pairs(
         better = (table.most >= sessions) & (value > profit)
         profit, best = np.where(better, value, profit), np.where(better, sessions, best)
     held = np.where(profit > 0, best, 0)
-    taken = np.zeros(len(order))
+    taken = np.zeros(len(net))
     taken[order] = np.clip(table.contacts[pair] * held[pair] - before, 0.0, room)
     return profit, taken
 

@@ -31,6 +31,9 @@ class Budget:
         A search stops when it is proven this close to its best. [share]
     max_zones
         Areas are merged into about this many demand zones while searching. [zones]
+    price_zones
+        Zones of the relaxation that prices the county's limits; `max_zones` where those are
+        fewer. [zones]
     kernel_size
         Venue and type pairs that the search considers. [pairs]
     rounds
@@ -50,6 +53,7 @@ class Budget:
     max_nodes: int = 5
     gap: float = 0.01
     max_zones: int = 160
+    price_zones: int = 160
     kernel_size: int = 50
     rounds: int = 0
     every_area: bool = False
@@ -63,7 +67,9 @@ class Budget:
 
 
 EFFORTS: Mapping[str, Budget] = {
-    "quick": Budget(effort="quick", max_nodes=4, gap=0.02, max_zones=110, kernel_size=45),
+    "quick": Budget(
+        effort="quick", max_nodes=2, gap=0.02, max_zones=80, price_zones=70, kernel_size=40
+    ),
     "normal": Budget(effort="normal"),
     "thorough": Budget(
         effort="thorough",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from allocation.people.way_home import merged_journeys
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from allocation.problem import Problem
@@ -37,8 +37,6 @@ def zone_labels(problem: Problem, *, max_zones: int) -> pd.Series:
     if len(areas) <= max_zones or not len(problem.access):
         return pd.Series(areas.index, index=areas.index)
     minutes = problem.access["minutes"].unstack("venue_id").reindex(areas.index)  # noqa: PD010
-    from scipy.cluster.hierarchy import fcluster, linkage  # noqa: PLC0415  (slow to load)
-
     journeys = minutes.fillna(FAR_MINUTES).clip(upper=FAR_MINUTES)
     groups = list(areas.groupby(["district", "imd_quintile"]).groups.values())
     labels = pd.Series(areas.index, index=areas.index, dtype=str)
@@ -46,11 +44,49 @@ def zone_labels(problem: Problem, *, max_zones: int) -> pd.Series:
         count = max(1, round(max_zones * len(members) / len(areas)))
         if count >= len(members):
             continue
-        tree = linkage(journeys.loc[members].to_numpy(float), "ward")
-        found = fcluster(tree, count, "maxclust")
-        names = pd.Series(members, index=members).groupby(found).transform("min")
-        labels.loc[members] = names
+        known = members.sort_values()  # the first of a zone is the smallest
+        found = group_alike(journeys.loc[known].to_numpy(float), count)
+        labels.loc[known] = known[found]
     return labels.rename("zone")
+
+
+def group_alike(points: NDArray[np.float64], count: int) -> NDArray[np.int64]:
+    """Merge the two groups of points that differ least, again and again, until so many are left.
+
+    Parameters
+    ----------
+    points : ndarray, one row each
+        For a few hundred: the work grows with the cube of their number.
+    count
+        How many groups to leave.
+
+    Returns
+    -------
+    ndarray
+        Number of the group of each point: that of its first point.
+
+    References
+    ----------
+    .. [1] Ward, J. H. (1963). Hierarchical grouping to optimize an objective function. Journal of
+       the American Statistical Association 58, 236-244; the update is that of Lance and Williams.
+
+    Examples
+    --------
+    >>> group_alike(np.array([[0.0], [9.0], [1.0]]), 2).tolist()
+    [0, 1, 0]
+    """
+    squares = (points**2).sum(axis=1)
+    apart = np.maximum(squares[:, None] + squares[None, :] - 2 * points @ points.T, 0.0)
+    np.fill_diagonal(apart, np.inf)
+    size, group = np.ones(len(points)), np.arange(len(points))
+    for _ in range(len(points) - count):
+        one, other = sorted(divmod(int(apart.argmin()), len(points)))
+        near = (size + size[one]) * apart[one] + (size + size[other]) * apart[other]
+        near = (near - size * apart[one, other]) / (size + size[one] + size[other])
+        apart[one, :], apart[:, one] = near, near
+        apart[other, :], apart[:, other] = np.inf, np.inf  # it is gone
+        size[one], group[group == other] = size[one] + size[other], one
+    return group
 
 
 def merge_areas(problem: Problem, labels: pd.Series) -> Problem:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
+from scipy.cluster.hierarchy import fcluster, linkage
 
-from allocation.search.zones import merge_areas, zone_labels
+from allocation.search.zones import group_alike, merge_areas, zone_labels
 
 
 @pytest.fixture(scope="module")
@@ -51,3 +53,12 @@ def test_a_zone_sends_what_its_areas_would_send(shire):
 
 def test_a_small_county_is_left_as_it_is(shire):
     assert merge_areas(shire, zone_labels(shire, max_zones=500)) is shire
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_alike_are_those_that_scipy_groups_by_ward(seed):
+    points = np.random.default_rng(seed).uniform(0, 60, size=(40, 12))
+    found = group_alike(points, 9)
+    theirs = fcluster(linkage(points, "ward"), 9, "maxclust")
+    pairs = set(zip(found.tolist(), theirs.tolist(), strict=True))
+    assert len(pairs) == len(set(found.tolist())) == 9
