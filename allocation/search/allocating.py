@@ -28,15 +28,14 @@ from allocation.search.counts import (
 from allocation.search.cutting import add_cuts
 from allocation.search.efforts import Budget, budget_of
 from allocation.search.evaluating import Evaluation, evaluate
-from allocation.search.free_halls import in_cheaper_halls
 from allocation.search.improving import improve
 from allocation.search.objective import weighted_need_met
 from allocation.search.outlook import Outlook, choose_kernel, look_ahead
 from allocation.search.proving import bound_of_every_area
 from allocation.search.scheduling import Schedule, place_sessions, read_schedule
 from allocation.search.settling import settle_lesser_aims
-from allocation.search.zones import merge_areas, zone_labels
 from allocation.search.walk_in_rounds import to_nearest
+from allocation.search.zones import merge_areas, zone_labels
 from allocation.solving import solve
 from allocation.variables import reachable_need
 from allocation.walking import walk
@@ -135,12 +134,10 @@ def allocate(
         found, first = _search_whole(problem, budget)
         outlook = None
     else:
-        outlook = _outlook(problem, merged, zones, budget)
+        outlook = look_ahead(problem, merged, zones, time_limit=time_limit)
         found, first = _search_in_stages(problem, merged, zones, budget, outlook)
     if carried is not None:
         found = min((found, carried), key=lambda each: each.evaluation.rank())
-    schedule, reached = in_cheaper_halls(problem, found.schedule, found.evaluation)
-    found = Found(schedule=schedule, evaluation=reached, stopped_by=found.stopped_by)
     bound = _bound(
         problem, merged, zones, found.evaluation, budget, outlook, whole=places <= SMALL
     )  # fmt: skip
@@ -158,14 +155,6 @@ def allocate(
         stopped_by=found.stopped_by,
         search=budget.record(),
     )
-
-
-def _outlook(problem: Problem, merged: Problem, zones: pd.Series, budget: Budget) -> Outlook | None:
-    """Price the county on its zones, or on fewer where the effort says so."""
-    if budget.price_zones < budget.max_zones:
-        zones = zone_labels(problem, max_zones=budget.price_zones)
-        merged = merge_areas(problem, zones)
-    return look_ahead(problem, merged, zones, time_limit=budget.time_limit)
 
 
 def _carried(problem: Problem, start: Plan, budget: Budget) -> Found:
@@ -232,25 +221,28 @@ def _search_in_stages(
     """Decide counts on zones and a kernel of venues, then slots and crews."""
     if outlook is not None:
         kernel = keep_offers(merged, outlook.best_pairs(budget.kernel_size))
+        model = write_model(kernel)
         counts = all_kept(
             model, gap=budget.gap, max_nodes=budget.max_nodes,
             time_limit=budget.time_limit, seed=budget.seed,
         )  # fmt: skip
         if counts is not None:
             first = as_least(counts)
+            kernel, counts = to_nearest(model, counts, budget)
             counts = _improved(kernel, counts, budget)
             return _with_feedback(problem, kernel, first, counts, budget), first
     model = write_model(merged)
     first = least_unmet(
         model, max_nodes=budget.max_nodes, time_limit=budget.time_limit, seed=budget.seed
-        model = write_model(kernel)
     )
     kernel = keep_offers(merged, choose_kernel(problem, model, zones, first, budget.kernel_size))
+    model = write_model(kernel)
     counts = most_need(
         model, first, gap=budget.gap, max_nodes=budget.max_nodes,
         time_limit=budget.time_limit, seed=budget.seed,
     )  # fmt: skip
-            kernel, counts = to_nearest(model, counts, budget)
+    if counts is not first:
+        kernel, counts = to_nearest(model, counts, budget)
     counts = _improved(kernel, counts, budget)
     return _with_feedback(problem, kernel, first, counts, budget), first
 
@@ -258,13 +250,10 @@ def _search_in_stages(
 def _improved(kernel: Problem, counts: Counts, budget: Budget) -> Counts:
     """Search the neighbourhoods of a plan, where the effort has rounds for it."""
     if not budget.rounds:
-    model = write_model(kernel)
         return counts
     return improve(
         kernel, counts, rounds=budget.rounds, max_nodes=NEAR_NODES,
         time_limit=budget.time_limit, seed=budget.seed,
-    if counts is not first:
-        kernel, counts = to_nearest(model, counts, budget)
     )  # fmt: skip
 
 
