@@ -28,6 +28,7 @@ from allocation.search.counts import (
 from allocation.search.cutting import add_cuts
 from allocation.search.efforts import Budget, budget_of
 from allocation.search.evaluating import Evaluation, evaluate
+from allocation.search.free_halls import in_cheaper_halls
 from allocation.search.improving import improve
 from allocation.search.objective import weighted_need_met
 from allocation.search.outlook import Outlook, choose_kernel, look_ahead
@@ -134,10 +135,12 @@ def allocate(
         found, first = _search_whole(problem, budget)
         outlook = None
     else:
-        outlook = look_ahead(problem, merged, zones, time_limit=time_limit)
+        outlook = _outlook(problem, merged, zones, budget)
         found, first = _search_in_stages(problem, merged, zones, budget, outlook)
     if carried is not None:
         found = min((found, carried), key=lambda each: each.evaluation.rank())
+    schedule, reached = in_cheaper_halls(problem, found.schedule, found.evaluation)
+    found = Found(schedule=schedule, evaluation=reached, stopped_by=found.stopped_by)
     bound = _bound(
         problem, merged, zones, found.evaluation, budget, outlook, whole=places <= SMALL
     )  # fmt: skip
@@ -155,6 +158,14 @@ def allocate(
         stopped_by=found.stopped_by,
         search=budget.record(),
     )
+
+
+def _outlook(problem: Problem, merged: Problem, zones: pd.Series, budget: Budget) -> Outlook | None:
+    """Price the county on its zones, or on fewer where the effort says so."""
+    if budget.price_zones < budget.max_zones:
+        zones = zone_labels(problem, max_zones=budget.price_zones)
+        merged = merge_areas(problem, zones)
+    return look_ahead(problem, merged, zones, time_limit=budget.time_limit)
 
 
 def _carried(problem: Problem, start: Plan, budget: Budget) -> Found:
