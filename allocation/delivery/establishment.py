@@ -75,7 +75,8 @@ def establishment(staff: pd.DataFrame, *, team: str = "employer") -> pd.DataFram
     Returns
     -------
     DataFrame, index ``team``
-        ``established``, ``in_post``, ``vacant``. [WTE]
+        ``established``, ``in_post``, ``vacant``. [WTE] A team of which the table lists vacant
+        posts alone does not say how many posts there should be: ``established`` is missing.
 
     Examples
     --------
@@ -88,7 +89,9 @@ def establishment(staff: pd.DataFrame, *, team: str = "employer") -> pd.DataFram
     parts = pd.DataFrame(
         {"established": staff["wte"], "in_post": staff["wte"] - gone, "vacant": gone}
     )
-    return parts.groupby(names).sum()
+    teams = parts.groupby(names).sum()
+    listed = ~staff["vacant"].astype(bool).groupby(names).all()  # somebody is in post
+    return teams.assign(established=teams["established"].where(listed.reindex(teams.index)))
 
 
 def vacancy_table(posts: pd.DataFrame) -> pd.DataFrame:

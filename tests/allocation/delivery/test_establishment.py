@@ -23,6 +23,24 @@ def test_r_49_thirteen_vacancies_without_a_denominator_are_no_rate():
     assert "no rate" in told.loc["Medway", "sentence"]
 
 
+def test_r49_thirteen_vacant_posts_in_the_table_of_staff_and_nobody_else_are_no_rate():
+    # document 003 gives 13 vacancies and no number of posts; the other team has both
+    medway = [("Medway", 1.0, True)] * 13
+    kent = [("Kent", 1.0, False)] * 9 + [("Kent", 1.0, True)] * 3
+    staff = pd.DataFrame(medway + kent, columns=["employer", "wte", "vacant"])
+
+    told = vacancy_table(establishment(staff))
+
+    assert told["sentence"].to_dict() == {
+        "Kent": "Kent: 3 of 12 posts are vacant (25.0%).",
+        "Medway": (
+            "Medway: 13 vacancies; no rate, because nobody says how many posts there should be."
+        ),
+    }
+    assert pd.isna(told.loc["Medway", "rate"])
+    assert pd.isna(told.loc["Medway", "established"])
+
+
 def test_r_49_the_rate_is_vacant_over_established():
     posts = pd.DataFrame({"vacant": [3.0], "established": [12.0]}, index=["Team"])
     told = vacancy_table(posts)
@@ -46,7 +64,7 @@ def test_the_posts_of_each_team_come_from_the_table_of_staff():
     told = vacancy_table(establishment(staff))
     assert told.loc["YPS", "rate"] == pytest.approx(0.375)  # 0.6 / 1.6
     assert told.loc["NHS", "rate"] == 0.0
-    assert told.loc["not said", "established"] == 0.5
+    assert pd.isna(told.loc["not said", "established"])  # nobody of it is in post
 
 
 def test_r_48_hours_of_twelve_and_nine_posts():

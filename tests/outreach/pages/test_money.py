@@ -14,7 +14,7 @@ from plain_english import sentences_of as spoken
 from allocation.search.assembling import assignment_table, worker_table
 from maps.report import report_page, tables_of
 from outreach.filing.money import money_files
-from outreach.pages.money import money_report
+from outreach.pages.money import money_report, posts_section
 from outreach.planning.delivering import (
     delivered,
     event_weeks,
@@ -205,3 +205,15 @@ def test_in_a_priority_area_three_tenths_at_most_are_met_remotely(county, proble
     assert found.loc[inside, "contacts"].sum() == pytest.approx(0.3 * demand[inside].sum())
     # elsewhere all that sessions leave: three quarters of demand
     assert found.loc[~inside, "contacts"].sum() == pytest.approx(0.75 * demand[~inside].sum())
+
+
+def test_r49_the_page_prints_no_rate_for_a_team_of_which_only_vacancies_are_listed(county):
+    staff = county.staff.assign(employer="Kent", vacant=False)
+    staff.iloc[:2, staff.columns.get_loc("employer")] = "Medway"
+    staff.iloc[:2, staff.columns.get_loc("vacant")] = True
+    section = posts_section(replace(county, staff=staff))
+
+    (said,) = [line for line in section.sentences if line.startswith("Medway")]
+    assert said.endswith("no rate, because nobody says how many posts there should be.")
+    shown = section.parts[0].frame.set_index("Team")
+    assert "%" not in " ".join(shown.loc["Medway"].astype(str))
