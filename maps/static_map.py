@@ -38,7 +38,7 @@ _SQUARE = '<rect x="-17" y="-17" width="34" height="34" rx="3"/>'
 _DIAMOND = '<path d="M0-24L24 0 0 24-24 0z"/>'
 
 
-class _Sheet:
+class Canvas:
     """Turns metres into whole units of the drawing."""
 
     def __init__(self, bounds: NDArray[np.float64]) -> None:
@@ -87,7 +87,7 @@ def static_map(edition: MapEdition) -> str:
         An ``<svg>`` element; all names in it are escaped.
     """
     simple = simplify_together(edition.areas.geometry, tolerance_m=TOLERANCE_M)
-    sheet = _Sheet(simple.total_bounds)
+    sheet = Canvas(simple.total_bounds)
     label = escape(f"Map of {edition.county_name}: {edition.shade_title}. The tables say the same.")
     return "".join(
         (
@@ -150,7 +150,7 @@ def today_map(edition: MapEdition) -> str:
     if change is None:
         return ""
     simple = simplify_together(edition.areas.geometry, tolerance_m=TOLERANCE_M)
-    sheet = _Sheet(simple.total_bounds)
+    sheet = Canvas(simple.total_bounds)
     label = escape(f"Map of {edition.county_name} today: {CHANGE_TITLE}. The tables say the same.")
     whole = {number: simple[change == number] for number in sorted(change.unique().tolist())}
     shapes = {
@@ -170,7 +170,7 @@ def today_map(edition: MapEdition) -> str:
     )
 
 
-def _shading(edition: MapEdition, simple: gpd.GeoSeries, sheet: _Sheet) -> str:
+def _shading(edition: MapEdition, simple: gpd.GeoSeries, sheet: Canvas) -> str:
     """Draw one path for each class."""
     colours = dict(enumerate(fills(edition)["need"]))
     colours |= {NOT_SHOWN: "url(#hatch)", ZERO: palette.ZERO_FILL}
@@ -185,7 +185,7 @@ def _shading(edition: MapEdition, simple: gpd.GeoSeries, sheet: _Sheet) -> str:
     return "".join(paths)
 
 
-def _background(edition: MapEdition, simple: gpd.GeoSeries, sheet: _Sheet) -> str:
+def _background(edition: MapEdition, simple: gpd.GeoSeries, sheet: Canvas) -> str:
     """Draw river, roads, districts and the county outline."""
     styles = (
         ("river", 'stroke="#3f8fd2" stroke-width="5"'),
@@ -207,7 +207,7 @@ def _background(edition: MapEdition, simple: gpd.GeoSeries, sheet: _Sheet) -> st
     return "".join(drawn)
 
 
-def _priority_areas(edition: MapEdition, sheet: _Sheet) -> str:
+def _priority_areas(edition: MapEdition, sheet: Canvas) -> str:
     """Draw outlines with their numbers."""
     spots = edition.hotspots
     if spots is None or spots.empty:
@@ -231,7 +231,7 @@ def _priority_areas(edition: MapEdition, sheet: _Sheet) -> str:
     return "".join((*drawn, *badges))
 
 
-def _low_places(edition: MapEdition, sheet: _Sheet) -> str:
+def _low_places(edition: MapEdition, sheet: Canvas) -> str:
     """Draw places with fewer referrals than expected: dotted, hatched, with a round number."""
     spots = edition.cold_spots
     if spots is None or spots.empty:
@@ -251,7 +251,7 @@ def _low_places(edition: MapEdition, sheet: _Sheet) -> str:
     return "".join((*drawn, *badges))
 
 
-def _tips(spots: gpd.GeoDataFrame | None, sheet: _Sheet) -> list[list[int]]:
+def _tips(spots: gpd.GeoDataFrame | None, sheet: Canvas) -> list[list[int]]:
     """Return where the numbers of some places stand."""
     if spots is None or spots.empty:
         return []
@@ -259,7 +259,7 @@ def _tips(spots: gpd.GeoDataFrame | None, sheet: _Sheet) -> list[list[int]]:
     return [[int(x), int(y)] for x, y in sheet.units(shapely.get_coordinates(tips.to_numpy()))]
 
 
-def _place_names(edition: MapEdition, sheet: _Sheet, held: pd.DataFrame) -> str:
+def _place_names(edition: MapEdition, sheet: Canvas, held: pd.DataFrame) -> str:
     """Write place names, leaving out those that would cover another."""
     places = ranked_places(edition)
     if places is None:
@@ -284,7 +284,7 @@ def _place_names(edition: MapEdition, sheet: _Sheet, held: pd.DataFrame) -> str:
     return f'<g class="names">{"".join(written)}</g>'
 
 
-def _badge_boxes(edition: MapEdition, sheet: _Sheet) -> list[Box]:
+def _badge_boxes(edition: MapEdition, sheet: Canvas) -> list[Box]:
     """Return the room that the numbers of the places take."""
     wide, high = BADGE
     places = [*_tips(edition.hotspots, sheet), *_tips(edition.cold_spots, sheet)]
@@ -292,7 +292,7 @@ def _badge_boxes(edition: MapEdition, sheet: _Sheet) -> list[Box]:
 
 
 def _pin_places(
-    edition: MapEdition, sheet: _Sheet, held: pd.DataFrame
+    edition: MapEdition, sheet: Canvas, held: pd.DataFrame
 ) -> tuple[list[Place], list[Place]]:
     """Return where pins belong and where they are drawn."""
     venues = edition.venues[edition.venues.index.isin(held["venue_id"])]
@@ -303,7 +303,7 @@ def _pin_places(
     return true, spread(true, size=PIN, taken=_badge_boxes(edition, sheet))
 
 
-def _pins(edition: MapEdition, sheet: _Sheet, held: pd.DataFrame) -> str:
+def _pins(edition: MapEdition, sheet: Canvas, held: pd.DataFrame) -> str:
     """Draw a numbered pin for each venue of a timetable, with a line where it was moved."""
     numbers = venue_numbers(edition)
     numbers = numbers[numbers.index.isin(held["venue_id"])]
@@ -346,7 +346,7 @@ def has_status(edition: MapEdition, held: pd.DataFrame, status: str) -> pd.Serie
     return pd.Series(edition.venues.index.isin(marked), index=edition.venues.index)
 
 
-def _scale_bar(sheet: _Sheet) -> str:
+def _scale_bar(sheet: Canvas) -> str:
     """Draw ten kilometres, or five where the county is small."""
     kilometres = 10 if 10_000 * sheet.scale < sheet.width / 3 else 5
     length = round(kilometres * 1000 * sheet.scale)

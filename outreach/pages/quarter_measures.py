@@ -16,6 +16,7 @@ from maps.charts import line_chart
 from maps.edition import PrintedTable
 from maps.report import Chart, Section
 from outreach.pages.printing import Shown, figure, indicator_table, interval, not_assessed
+from outreach.pages.quarter_map import quarter_map
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -252,7 +253,8 @@ def districts_section(told: Given, quarter: str, quarters: Sequence[str]) -> Sec
         frame=frame,
         csv_name="districts.csv",
     )
-    return Section(id="districts", heading="Referrals by district", parts=(table,))
+    drawn = quarter_map(told.inputs, now["value"], pooled["value"], quarter=quarter, table=table)
+    return Section(id="districts", heading="Referrals by district", parts=(drawn,))
 
 
 def _intervals(table: pd.DataFrame) -> list[str]:

@@ -52,6 +52,21 @@ def test_r37_no_figure_of_a_quarter_stands_without_its_interval_and_three_years(
     assert (frames(exact)["districts"]["95% interval of the average"] != "").all()
 
 
+def test_r37_the_map_of_the_quarter_stands_beside_that_of_all_quarters(exact, county, public):
+    (chart,) = next(s for s in exact.sections if s.id == "districts").parts
+    rows = chart.table.frame.set_index("District")
+    people = county.areas["population"].groupby(county.areas["district"]).sum()
+    named = [name for name in people.index if name in rows.index]
+
+    assert f"{LAST} alone" in chart.svg
+    assert "All quarters together" in chart.svg
+    for name in named:  # by hand: referrals for each 1,000 young residents, on both maps
+        for column in ("This quarter", "A quarter, on average"):
+            rate = 1000 * float(rows.loc[name, column]) / people[name]
+            assert any(f">{rate + gap:.1f}<" in chart.svg for gap in (0, 0.05, -0.05)), name
+    assert not any("alone" in str(part) for s in public.sections for part in s.parts)
+
+
 def test_the_quarters_add_up_to_the_records(county, exact):
     trend = frames(exact)["trend"]
 
@@ -91,7 +106,7 @@ def test_nothing_that_happened_after_the_quarter_is_known(county):
 def test_the_title_of_every_chart_says_what_it_shows(exact):
     charts = [p for s in exact.sections for p in s.parts if isinstance(p, Chart)]
 
-    assert len(charts) == 4
+    assert len(charts) == 5  # four measures, and the two maps of the districts
     assert all(any(sign.isdigit() for sign in chart.title) for chart in charts)
 
 
