@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _GAP, _HEAD, _FOOT = 60, 90, 130
-_DARK_FROM = 3  # classes whose fill needs white words
+_CLASSES = 4
 _FACE = 'font-family="Arial, sans-serif"'
 
 
@@ -54,12 +54,14 @@ def paired_map(shapes: gpd.GeoSeries, values: pd.DataFrame, *, unit: str) -> str
     simple = simplify_together(shapes, tolerance_m=TOLERANCE_M)
     canvas = Canvas(simple.total_bounds)
     known = values.reindex(shapes.index).astype(float)
-    breaks = class_breaks(known.to_numpy().ravel().tolist())
+    breaks = class_breaks(known.to_numpy().ravel().tolist(), classes=_CLASSES)
     colours = palette.ramp(palette.NEED, len(breaks) + 1)
     step = canvas.width + _GAP
     width, height = step * len(known.columns) - _GAP, canvas.height + _HEAD + _FOOT
     label = escape(f"{unit}: {', '.join(map(str, known.columns))}. The table says the same.")
-    parts = [f'<svg class="still paired" viewBox="0 0 {width} {height}" role="img" aria-label="{label}">']
+    parts = [
+        f'<svg class="still paired" viewBox="0 0 {width} {height}" role="img" aria-label="{label}">'
+    ]
     for place, column in enumerate(known.columns):
         parts.append(f'<g transform="translate({place * step} 0)">')
         parts.append(_words(0, 60, str(column), size=56, bold=True))
@@ -87,11 +89,9 @@ def _one_map(
     spots = simple.representative_point()
     places = canvas.units(np.column_stack([spots.x, spots.y]))
     for row, (x, y) in enumerate(places.tolist()):
-        dark = known[row] and classes[row] >= _DARK_FROM
-        ink = "#ffffff" if dark else "#0b0c0c"
         told = f"{values.iloc[row]:.1f}" if known[row] else "not known"
-        yield _words(x, y, str(simple.index[row]), size=44, middle=True, ink=ink)
-        yield _words(x, y + 48, told, size=48, bold=True, middle=True, ink=ink)
+        yield _words(x, y, str(simple.index[row]), size=44, middle=True)
+        yield _words(x, y + 48, told, size=48, bold=True, middle=True)
 
 
 def _key(
@@ -120,12 +120,13 @@ def _words(
     size: int,
     bold: bool = False,
     middle: bool = False,
-    ink: str = "#0b0c0c",
 ) -> str:
     """Write some words at a spot."""
     weight = ' font-weight="bold"' if bold else ""
-    anchor = ' text-anchor="middle"' if middle else ""
+    # words on a map may reach over a border: a white edge keeps them legible on every class
+    anchor = ' text-anchor="middle" stroke="#fff" stroke-width="9" paint-order="stroke"'
+    anchor = anchor if middle else ""
     return (
-        f'<text x="{x}" y="{y}" fill="{ink}" font-size="{size}" {_FACE}{weight}{anchor}>'
+        f'<text x="{x}" y="{y}" fill="#0b0c0c" font-size="{size}" {_FACE}{weight}{anchor}>'
         f"{escape(text)}</text>"
     )
