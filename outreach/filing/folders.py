@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from dataclasses import replace
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ from outreach.filing.hotspots import refresh_files
 from outreach.filing.shapes import shape_files
 from outreach.pages.action_sheets import sheet_files
 from outreach.pages.decision_paper import pack_report
+from outreach.pages.delivery import delivery_tables
 from outreach.pages.files import page_files, public_pages, restricted_pages
 from outreach.pages.gains import with_changes
 from outreach.pages.public_timetable import timetable_report
@@ -144,7 +146,8 @@ def private_files(
     return {
         "map.html": map_plan(edition).encode(),
         "plan.xlsx": _workbook(
-            edition, with_weeks(inputs, plan, edition.sessions, advertised_only=False)
+            _with_delivery(inputs, edition, facts),
+            with_weeks(inputs, plan, edition.sessions, advertised_only=False),
         ),
         "plan.csv": csv_bytes(plan.sessions, index=True),
         "assignments.csv": csv_bytes(plan.assignments),
@@ -313,6 +316,12 @@ def _timetable(edition: MapEdition, listed: pd.DataFrame) -> pd.DataFrame:
     return listed[[name for name in columns if name in listed]].assign(
         edition=edition.edition, notice=edition.banner
     )
+
+
+def _with_delivery(inputs: Inputs, edition: MapEdition, facts: PackFacts | None) -> MapEdition:
+    """Add who came and what to stop, move or add to the tables of the restricted workbook."""
+    told = delivery_tables(inputs, None if facts is None else facts.came)
+    return replace(edition, tables=(*edition.tables, *told))
 
 
 def _workbook(edition: MapEdition, listed: pd.DataFrame) -> bytes:

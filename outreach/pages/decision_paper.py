@@ -15,6 +15,7 @@ from outreach.pages.changes_needed import MENDED, changes_tables
 from outreach.pages.choices_made import choices_table
 from outreach.pages.cost_summary import cost_summary
 from outreach.pages.deciding import decided_table, options_table
+from outreach.pages.delivery import delivery_sections
 from outreach.pages.doing import doing_section
 from outreach.pages.equality import equality_section
 from outreach.pages.from_editions import edition_report
@@ -95,6 +96,7 @@ def pack_report(
             _before_and_after(edition, tables),
             gains_section(inputs, edition, with_furthest=facts is not None),
             *_equity(inputs, edition, tables, profile),
+            *_worked(inputs, edition, facts),
             _costs(inputs, edition, tables, facts),
             _choices(inputs, edition, facts),
             _record(inputs, edition, facts),
@@ -244,6 +246,13 @@ def _equity(
             parts=parts,
         ),
     )
+
+
+def _worked(inputs: Inputs, edition: MapEdition, facts: PackFacts | None) -> tuple[Section, ...]:
+    """Say whether the sessions of the past worked: how many came to one place is restricted."""
+    if facts is None or edition.edition != "RESTRICTED":
+        return ()
+    return delivery_sections(inputs, facts.came)
 
 
 def _costs(

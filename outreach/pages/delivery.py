@@ -13,6 +13,7 @@ import pandas as pd
 
 from allocation.delivery.advising import RULES
 from allocation.delivery.booking import appointments, overbook_factor
+from maps.edition import PrintedTable
 from maps.report import Section
 from outreach.pages.printing import Shown, not_assessed, table_of
 
@@ -46,6 +47,34 @@ _COUNTED = {
     "value": Shown("Cost per attendance, GBP", "two"),
     "interval": Shown("95% interval, GBP"),
 }
+
+
+def delivery_sections(inputs: Inputs, came: Delivered | None) -> tuple[Section, ...]:
+    """Show whether the sessions worked, for the restricted paper and workbook.
+
+    Parameters
+    ----------
+    inputs
+        The county's tables.
+    came
+        From `outreach.planning.delivering.delivered`.
+
+    Returns
+    -------
+    tuple of Section
+        What was held and who came, what to stop, move or add, and the cost of one attendance;
+        none without a table of attendance.
+    """
+    if came is None or came.by_venue.empty:
+        return ()
+    made = (worked_section, advice_section, contact_section)
+    return tuple(section(inputs, came) for section in made)
+
+
+def delivery_tables(inputs: Inputs, came: Delivered | None) -> tuple[PrintedTable, ...]:
+    """Give the tables of `delivery_sections`, for the restricted workbook."""
+    parts = (part for each in delivery_sections(inputs, came) for part in each.parts)
+    return tuple(part for part in parts if isinstance(part, PrintedTable))
 
 
 def worked_section(inputs: Inputs, came: Delivered) -> Section:
@@ -167,7 +196,7 @@ def contact_section(inputs: Inputs, came: Delivered) -> Section:
                 },
                 id="attendance-mix",
                 title="Brief and structured support",
-                caption="Sessions without booking, and with it.",
+                caption="Sessions without booking, and with it, of the kinds whose cost is known.",
             ),
         ),
     )

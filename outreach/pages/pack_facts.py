@@ -10,7 +10,7 @@ import pandas as pd
 from outreach.disclosure.steps import demand_step, in_steps
 from outreach.pages.cost_summary import WEEK_STEP_GBP, YEAR_STEP_GBP
 from outreach.pages.worst_served import minutes_to, venues_holding
-from outreach.planning.delivering import funded, week_costs
+from outreach.planning.delivering import delivered, funded, week_costs
 from outreach.showing.unmet_words import most_more
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from maps.edition import MapEdition
     from outreach.disclosure.showing import Profile
     from outreach.intake.inputs import Inputs
-    from outreach.planning.delivering import Funded
+    from outreach.planning.delivering import Delivered, Funded
 
 TRAVEL_DOUBT = 0.2
 """How much longer or shorter every journey may be than estimated. [share]"""
@@ -41,12 +41,15 @@ class PackFacts:
         Of a week of the plan, from `outreach.planning.delivering.week_costs`.
     paid
         Who pays for it; None where nobody says.
+    came
+        What was held and who came, for the restricted edition; None where nobody looked.
     """
 
     hotspots: Hotspots
     plan: Plan
     costs: PlanCosts
     paid: Funded | None
+    came: Delivered | None = None
 
     @property
     def often(self) -> pd.Series:
@@ -89,7 +92,13 @@ def pack_facts(inputs: Inputs, hotspots: Hotspots, problem: Problem, plan: Plan)
         The same figures as on the page about money.
     """
     costs = week_costs(inputs, problem, plan)
-    return PackFacts(hotspots=hotspots, plan=plan, costs=costs, paid=funded(inputs, costs))
+    return PackFacts(
+        hotspots=hotspots,
+        plan=plan,
+        costs=costs,
+        paid=funded(inputs, costs),
+        came=delivered(inputs, problem),
+    )
 
 
 def ranged_headlines(

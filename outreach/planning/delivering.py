@@ -41,7 +41,8 @@ class Delivered(NamedTuple):
     by_type : DataFrame, index ``session_type``
         As in `by_venue`, without advice; ``sentence`` says the cost of one attendance.
     mix : DataFrame, index ``group``
-        Cost of one attendance of brief and of structured support.
+        Cost of one attendance of brief and of structured support, of the kinds of session whose
+        cost is known.
     """
 
     by_venue: pd.DataFrame
@@ -105,8 +106,9 @@ def delivered(inputs: Inputs, problem: Problem) -> Delivered:
     places = used["places"].groupby(kinds).sum(min_count=1).reindex(types.index)
     by_type = utilisation(types, places / types["held"].where(types["held"] > 0))
     by_type = by_type.assign(cost=used["cost"].groupby(kinds).agg(_whole))
-    booking = inputs.session_types["booking"].reindex(by_type.index).map(_MIX)
-    mix = by_type.groupby(booking.rename("group"))[["cost", "attended"]].agg(_whole)
+    known = by_type[by_type["cost"].notna()]
+    booking = inputs.session_types["booking"].reindex(known.index).map(_MIX)
+    mix = known.groupby(booking.rename("group"))[["cost", "attended"]].agg(_whole)
     titles = by_type.rename(index=inputs.session_types["title"].astype(str).to_dict())
     per_type = _per_attendance(titles).set_axis(by_type.index)
     return Delivered(
