@@ -157,6 +157,35 @@ def wrong_edition(rng: np.random.Generator) -> Case:
     )
 
 
+_PLANS = (
+    ("today", "in the proposal"),
+    ("under today's timetable", "under the proposed timetable"),
+    ("with a budget of GBP 900", "with a budget of GBP 600"),
+    ("in scenario A", "in scenario B"),
+    ("under plan 1", "under plan 2"),
+)
+
+
+def before_and_after(rng: np.random.Generator) -> Case:
+    """Count whom two plans reach, beside each other or one release after the other."""
+    value = 5 * int(rng.integers(8, 40))
+    one, other = _PLANS[int(rng.integers(len(_PLANS)))]
+    heads = [f"Young people with a session near {words}" for words in (one, other)]
+    kind = int(rng.integers(4))
+    if kind == 0:
+        return Case(
+            {"a.csv": csv_file([["District", *heads], ["Ashby", str(value), str(value + 5)]])}
+        )
+    if kind == 1:
+        rows = [["District", "Before", "After"], ["Ashby", str(value), str(value + 5)]]
+        return Case({"a.html": page("A", {"Young people with a session near": rows})})
+    tables = [[["District", "Young people"], ["Ashby", str(n)]] for n in (value, value + 5)]
+    if kind == 2:
+        return Case({"a.html": page("A", dict(zip(heads, tables, strict=True)))})
+    made = [{f"{n}.html": page("A", {heads[n]: tables[n]})} for n in range(2)]
+    return Case(made[1], (made[0],))
+
+
 MORE: tuple[tuple[str, Callable[[np.random.Generator], Case]], ...] = (
     ("10 number in an id, a class or a value", in_marks),
     ("10 rate, residents in another file", rate_elsewhere),
@@ -170,4 +199,5 @@ MORE: tuple[tuple[str, Callable[[np.random.Generator], Case]], ...] = (
     ("11 partners: group attribution", partner_group),
     ("11 partners: beside a public release", partner_after_public),
     ("11 file of another edition", wrong_edition),
+    ("12 two plans, before and after, scenarios", before_and_after),
 )

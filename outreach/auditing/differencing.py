@@ -15,6 +15,7 @@ import numpy as np
 
 from outreach.auditing.findings import Finding
 from outreach.auditing.solving import attack
+from outreach.auditing.variants import variant_of
 from outreach.auditing.vocabulary import (
     PLACE_HEADING,
     TIME_HEADING,
@@ -64,6 +65,7 @@ class Told(NamedTuple):
 
     ``what`` is the rest: the same for counts that may be set against each other; ``loosely`` the
     same but for how a title or a heading words it, for releases that were written by others.
+    ``plan`` is the plan it was counted under, where one is named.
     """
 
     table: Table
@@ -74,6 +76,7 @@ class Told(NamedTuple):
     without: str
     release: int
     loosely: tuple[str, ...]
+    plan: str
 
 
 def differences(
@@ -188,11 +191,16 @@ def _told(table: Table, release: int, areas: Mapping[str, frozenset[str]]) -> It
                 else:
                     rest.append(words)
             measure, _, dims = cell.key
-            measure = " ".join(_WITHOUT.sub("", measure).split())
             rest += [label for heading, label in dims if heading == "column"]
-            what = (measure, _stem(title), *sorted(rest))
-            loosely = (_gist(f"{measure} {_stem(title)}"), *sorted(rest))
-            yield Told(table, cell, what, months_of(time), places, without, release, loosely)
+            parted = map(variant_of, (" ".join(_WITHOUT.sub("", measure).split()), title, *rest))
+            (measure, of), (whole, on), *others = parted
+            stem, kept = _stem(whole), sorted(name for name, _ in others if name)
+            plan = [of, on, *(named for _, named in others)]
+            what, loosely = (measure, stem, *kept), (_gist(f"{measure} {stem}"), *kept)
+            yield Told(
+                *(table, cell, what, months_of(time), places, without, release, loosely),
+                plan=" ".join(dict.fromkeys(filter(None, plan))),
+            )
 
 
 def _excluded(text: str) -> str:
@@ -250,7 +258,10 @@ def _pair(one: Told, other: Told, rules: Rules) -> Iterator[Finding]:
     same_time = one.months == other.months
     same_place = one.places == other.places
     same_people = one.without == other.without
-    if same_time and same_place and same_people:
+    same_all = same_time and same_place and same_people
+    if same_all and one.plan and other.plan and one.plan != other.plan:
+        how = "the same count under another plan"
+    elif same_all:
         if other.release == 0 or one.cell.heading != other.cell.heading:
             return  # one release may count the same heading of different people
         how = "the same count in an earlier release"
@@ -264,7 +275,7 @@ def _pair(one: Told, other: Told, rules: Rules) -> Iterator[Finding]:
         how = "the count without some of them"
     else:
         return
-    again = same_time and same_place and same_people
+    again = same_all and one.plan == other.plan
     if _yields(one.cell.figure, other.cell.figure, rules, again=again):
         where = f"{one.cell.row} / {one.cell.heading}" if one.cell.row else one.cell.heading
         why = f"its difference from {how} is a small count"

@@ -7,6 +7,7 @@ import pytest
 
 from benchmarks.releases import csv_file, page
 from outreach.auditing.judging import audit_files
+from outreach.auditing.register import release_of
 from outreach.auditing.vocabulary import Rules
 
 
@@ -162,3 +163,29 @@ def test_verdict_on_hidden_cells_is_that_of_plain_enumeration():
         found_some += bool(wanted)
         tried += 1
     assert 2 < found_some < tried
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_found"),
+    [
+        ("today", "in the proposal", True),
+        ("with a budget of GBP 900", "with a budget of GBP 600", True),
+        ("in scenario A", "in scenario B", True),
+        ("in scenario A", "in scenario A", False),  # the same plan: 5 is a step of its rounding
+        ("seen after 3 weeks", "seen after 6 weeks", False),  # no plans: two other counts
+    ],
+)
+def test_whom_two_plans_reach_may_not_differ_by_a_small_count(first, second, is_found):
+    """Scenarios, budgets, before and after: beside each other, and one release after another."""
+    made = [
+        {"a.html": page("A", {f"Young people with a session near {words}": [
+            ["District", "Young people"], ["Ashby", count]]})}
+        for words, count in ((first, "40"), (second, "45"))
+    ]  # fmt: skip
+    before = release_of(audit_files(made[0]), made[0], areas={}, facts={"to": "x"})
+    after = audit_files(made[1], earlier=[before]).findings
+    assert bool(after) is is_found
+    heads = [f"Young people near {words}" for words in (first, second)]
+    for count, is_small in (("45", is_found), ("60", False)):
+        files = {"b.csv": csv_file([["District", *heads], ["Ashby", "40", count]])}
+        assert bool(audit_files(files).findings) is is_small
