@@ -9,15 +9,15 @@ from allocation.delivery.funding import NOT_FUNDED
 from allocation.delivery.mileage import LIMIT_MILES
 from allocation.delivery.place_choice import place_choice
 from allocation.delivery.plan_costs import NO_RATE, miles_in_a_year
-from allocation.delivery.remote import FAR_MINUTES, MOST_SHARE
 from allocation.people.way_home import pairs_with_way_home
 from maps.report import Report, Section
 from outreach.disclosure.showing import STAMP
 from outreach.pages.appendix import invented_words
 from outreach.pages.delivery import advice_section, contact_section, worked_section
 from outreach.pages.printing import Shown, not_assessed, table_of
+from outreach.pages.remote_contact import remote_section
 from outreach.pages.staff_work import other_work_section, pots_section, staying_section
-from outreach.planning.delivering import delivered, event_weeks, funded, most_remote, week_costs
+from outreach.planning.delivering import delivered, event_weeks, funded, week_costs
 from outreach.quality import quality_banner
 
 if TYPE_CHECKING:
@@ -224,21 +224,3 @@ def choice_section(problem: Problem, plan: Plan) -> Section:
     venues = sorted(set(near.get_level_values("venue_id")))
     told = place_choice(problem.areas["demand"], near, venues)
     return Section(id="choice", heading="Choice of place", sentences=(told.sentence,))
-
-
-def remote_section(inputs: Inputs, problem: Problem, plan: Plan) -> Section:
-    """Say what could be met by telephone, text or online."""
-    found = most_remote(inputs, problem, plan)
-    far = int(found["far"].sum())
-    return Section(
-        id="remote",
-        heading="Telephone, text and online",
-        sentences=(
-            f"Sessions leave {found['unmet'].sum():,.1f} contacts a week of planning demand unmet.",
-            f"Of these {found['contacts'].sum():,.1f} could be met remotely, at most.",
-            f"In a priority area that is {MOST_SHARE:.0%} of its demand, beside a place to go to.",
-            f"In {far} neighbourhoods over {FAR_MINUTES:g} minutes from any venue it may be more."
-            if far
-            else f"No neighbourhood is over {FAR_MINUTES:g} minutes from every venue.",
-        ),
-    )
