@@ -16,9 +16,9 @@ _UNMET_IN_PUBLIC = {
     "coverage": "Fewer young residents than asked for have a session within the standard.",
     "district_floors": "At least one district gets less than the share asked for.",
     "deprived_floor": "The most deprived fifth is met less well than the county.",
-    "rural_reach": "Less of the remote countryside than asked for has a session near.",
-    "deprived_reach": "Less of the most deprived fifth than asked for has a session near.",
-    "continuity": "More of today's sessions move than asked for.",
+    "rural_reach": "Too little of the remote countryside has a session near.",
+    "deprived_reach": "Too little of the most deprived fifth has a session near.",
+    "continuity": "More of today's sessions move than they should.",
 }
 
 
