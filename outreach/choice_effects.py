@@ -10,13 +10,16 @@ import pandas as pd
 from allocation.explaining.plan_differences import plan_difference
 from allocation.search.allocating import allocate
 from hotspots.demand_bases import with_basis
+from outreach.filing.choices import read_effects
 from outreach.showing.place_lookup import places_of
 from outreach.stages import find_stage, plan_stage, problem_stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from allocation.explaining.plan_differences import Difference
+    from allocation.plan import Plan
     from allocation.problem import Problem
     from hotspots.result import Hotspots
     from outreach.config import Config
@@ -35,6 +38,14 @@ class _Choice(NamedTuple):
     name: str
     label: str
     others: Callable[[float], tuple[float, ...]]
+
+
+class Known(NamedTuple):
+    """The county as it was chosen: what was found, put together and planned."""
+
+    found: Hotspots
+    problem: Problem
+    plan: Plan
 
 
 CHOICES = (
@@ -56,8 +67,37 @@ def choice_names() -> tuple[str, ...]:
     return tuple(choice.name for choice in CHOICES)
 
 
+def effects_of_run(
+    inputs: Inputs, out: Path, *, found: Hotspots, problem: Problem, plan: Plan
+) -> pd.DataFrame:
+    """Give what other choices would change: worked out where asked for, else what is known.
+
+    Parameters
+    ----------
+    inputs
+        The county's tables; ``[plan] compare_choices`` names the choices to plan again.
+    out
+        The folder of the run, where the table of an earlier `outreach choices` may lie.
+    found, problem, plan
+        The run itself.
+
+    Returns
+    -------
+    DataFrame
+        As of `choice_effects`; no rows where nothing is asked for or known.
+    """
+    only = inputs.config.plan.compare_choices
+    if not only:
+        return read_effects(inputs.config, out)
+    return choice_effects(inputs, only=only, known=Known(found, problem, plan))
+
+
 def choice_effects(
-    inputs: Inputs, *, only: Sequence[str] = (), told: Callable[[str], None] = lambda _: None
+    inputs: Inputs,
+    *,
+    only: Sequence[str] = (),
+    told: Callable[[str], None] = lambda _: None,
+    known: Known | None = None,
 ) -> pd.DataFrame:
     """Plan a county again at the alternatives to each choice.
 
@@ -69,6 +109,8 @@ def choice_effects(
         Names of choices; all when empty.
     told
         Called with a few words as each plan begins.
+    known
+        What was found and planned already; worked out, if not given.
 
     Returns
     -------
@@ -83,10 +125,12 @@ def choice_effects(
     Each plan starts from that of the county as chosen, so it is found sooner, and differences
     are those of the choice rather than of the search.
     """
-    found = find_stage(inputs)
-    problem = problem_stage(inputs, found)
-    told("The county as it was chosen")
-    plan, _ = plan_stage(problem, inputs)
+    if known is None:
+        found = find_stage(inputs)
+        problem = problem_stage(inputs, found)
+        told("The county as it was chosen")
+        known = Known(found, problem, plan_stage(problem, inputs)[0])
+    found, problem, plan = known
     place = places_of(inputs)
     settings = inputs.config
     rows = [_row(_AS_CHOSEN, 0.0, 0.0, plan_difference(problem, plan, plan, place))]

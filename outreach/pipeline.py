@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from allocation import compare_plans
 from hotspots.reviewing import unreviewed
+from outreach.choice_effects import effects_of_run
 from outreach.choosing_profile import Chosen, with_profile
 from outreach.config import read_config
 from outreach.errors import DisclosureError, SolverError
@@ -141,12 +142,13 @@ def run(
     plan = with_changes(problem, inputs, plan)
     told(next(steps))
     comparison = compare_plans(problem, plan, place=places_of(inputs))
-    facts = pack_facts(inputs, hotspots, problem, plan)
+    effects = effects_of_run(inputs, out, found=hotspots, problem=problem, plan=plan)
+    facts = replace(pack_facts(inputs, hotspots, problem, plan), effects=effects)
     overrides = price_stage(inputs, hotspots, plan)
     private = _private(inputs, problem, facts, comparison, overrides)
     shared = _shared(inputs, facts, comparison, with_papers=with_papers)
     private |= shared.note
-    private |= beside_plan(inputs, hotspots, plan, out)
+    private |= beside_plan(inputs, hotspots, plan, effects)
     clock.lap("draw")
     told(next(steps))
     names = [f"share/{name}" for name in shared.files]

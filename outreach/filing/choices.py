@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from maps.report import Section
 from outreach.pages.appendix import appendix_report
 from outreach.pages.files import page_files
-from outreach.pages.printing import Shown, table_of
+from outreach.pages.other_choices import SHOWN, effects_section
 from outreach.results import csv_bytes
 
 if TYPE_CHECKING:
@@ -23,22 +22,19 @@ if TYPE_CHECKING:
 
 EFFECTS = "choice_effects.csv"
 _SECTIONS = {"demand_basis": "need"}
-_SHOWN = {
-    "label": Shown("Choice"),
-    "chosen": Shown("Chosen", "two"),
-    "value": Shown("Instead", "two"),
-    "sessions": Shown("Sessions a week", "two"),
-    "near": Shown("Demand within the standard", "share"),
-    "met": Shown("Demand met", "share"),
-    "opened": Shown("Venues opened"),
-    "closed": Shown("Venues closed"),
-    "gains": Shown("Places that gain"),
-    "loses": Shown("Places that lose"),
-}
 
 
-def beside_plan(inputs: Inputs, hotspots: Hotspots, plan: Plan, out: Path) -> dict[str, bytes]:
+def beside_plan(
+    inputs: Inputs, hotspots: Hotspots, plan: Plan, told: pd.DataFrame
+) -> dict[str, bytes]:
     """Make the private files about other plans: what would mend this one, what others change.
+
+    Parameters
+    ----------
+    inputs, hotspots, plan
+        The run.
+    told
+        What other choices would change; no rows where nobody worked it out.
 
     Returns
     -------
@@ -46,31 +42,50 @@ def beside_plan(inputs: Inputs, hotspots: Hotspots, plan: Plan, out: Path) -> di
         ``changes.csv`` where something is unmet, and what `effect_files` makes.
     """
     made = {"changes.csv": csv_bytes(plan.changes)} if len(plan.changes) else {}
-    return made | effect_files(inputs, hotspots, out)
+    return made | effect_files(inputs, hotspots, told)
 
 
-def effect_files(inputs: Inputs, hotspots: Hotspots, out: Path) -> dict[str, bytes]:
-    """Show the table of `outreach choices` in the appendix, where it lies in the run's folder.
+def read_effects(config: Config, out: Path) -> pd.DataFrame:
+    """Read the table of `outreach choices`, where it lies in the run's folder.
+
+    Parameters
+    ----------
+    config
+        The settings.
+    out
+        The folder of the run.
+
+    Returns
+    -------
+    DataFrame
+        No rows where there is no table, or it was made with other choices.
+    """
+    try:
+        told = pd.read_csv(out / "private" / EFFECTS, encoding="utf-8-sig")
+    except (OSError, ValueError):
+        return pd.DataFrame()
+    if not {*SHOWN, "choice"} <= set(told.columns) or not _is_of(told, config):
+        return pd.DataFrame()
+    return told
+
+
+def effect_files(inputs: Inputs, hotspots: Hotspots, told: pd.DataFrame) -> dict[str, bytes]:
+    """Show in the appendix what other choices would change.
 
     Parameters
     ----------
     inputs, hotspots
         The run.
-    out
-        Its folder.
+    told
+        From `read_effects`, or worked out by the run itself.
 
     Returns
     -------
     dict
         File name to content, for the private folder: the appendix with one section more, and the
-        table; nothing where there is no table, or it was made with other choices.
+        table; nothing where the table has no rows.
     """
-    path = out / "private" / EFFECTS
-    try:
-        told = pd.read_csv(path, encoding="utf-8-sig")
-    except (OSError, ValueError):
-        return {}
-    if not {*_SHOWN, "choice"} <= set(told.columns) or not _is_of(told, inputs.config):
+    if told.empty:
         return {}
     report = appendix_report(inputs, hotspots)
     report = replace(report, sections=(*report.sections, effects_section(told)))
@@ -85,37 +100,3 @@ def _is_of(told: pd.DataFrame, config: Config) -> bool:
         for name in made["choice"].astype(str)
     ]
     return all(abs(a - b) < 1e-9 for a, b in zip(now, made["chosen"].astype(float), strict=True))
-
-
-def effects_section(told: pd.DataFrame) -> Section:
-    """Print what other choices would change.
-
-    Parameters
-    ----------
-    told : DataFrame
-        From `outreach.choice_effects.choice_effects`.
-
-    Returns
-    -------
-    Section
-        One table; the first row is the plan as chosen.
-    """
-    words = [name for name in _SHOWN if name in {"label", "opened", "closed", "gains", "loses"}]
-    rows = told.assign(**{name: told[name].fillna("").astype(str) for name in words})
-    return Section(
-        id="choice-effects",
-        heading="What other choices would change",
-        sentences=(
-            "The county planned again with one choice changed at a time.",
-            "All plans are judged on the demand and the standard that were chosen.",
-        ),
-        parts=(
-            table_of(
-                rows,
-                _SHOWN,
-                id="choice-effects",
-                title="Choices at their alternatives",
-                caption="Gain or lose: at least a twentieth of the demand of the place.",
-            ),
-        ),
-    )

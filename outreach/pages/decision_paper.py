@@ -21,6 +21,7 @@ from outreach.pages.equality import equality_section
 from outreach.pages.from_editions import edition_report
 from outreach.pages.funders import cost_sentences, cost_tables
 from outreach.pages.gains import first_page, gains_section
+from outreach.pages.other_choices import effects_table
 from outreach.pages.pack_facts import ranged_headlines
 from outreach.pages.printing import not_assessed
 from outreach.pages.tracker import tracker_section
@@ -314,8 +315,15 @@ def _choices(inputs: Inputs, edition: MapEdition, facts: PackFacts | None) -> Se
         heading="Choices people made",
         sentences=review,
         points=tuple(points),
-        parts=() if facts is None else (choices_table(inputs),),
+        parts=() if facts is None else (choices_table(inputs), *_alternatives(edition, facts)),
     )
+
+
+def _alternatives(edition: MapEdition, facts: PackFacts) -> tuple[PrintedTable, ...]:
+    """Show what other choices would change, where it is known: it names who gains and loses."""
+    if edition.edition != "RESTRICTED" or facts.effects is None or facts.effects.empty:
+        return ()
+    return (effects_table(facts.effects),)
 
 
 def _record(inputs: Inputs, edition: MapEdition, facts: PackFacts | None) -> Section:

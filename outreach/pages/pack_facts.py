@@ -43,6 +43,9 @@ class PackFacts:
         Who pays for it; None where nobody says.
     came
         What was held and who came, for the restricted edition; None where nobody looked.
+    effects
+        What other choices would change, for the restricted edition; None or no rows where nobody
+        worked it out.
     """
 
     hotspots: Hotspots
@@ -50,6 +53,7 @@ class PackFacts:
     costs: PlanCosts
     paid: Funded | None
     came: Delivered | None = None
+    effects: pd.DataFrame | None = None
 
     @property
     def often(self) -> pd.Series:

@@ -133,6 +133,19 @@ class Plan(Section):
     other_work: OtherWork = Field(default=OtherWork(), description="What staff do beside sessions.")
     continuity: Continuity = Field(default=Continuity(), description="Prices of change.")
     rules: PlanRules = Field(default=PlanRules(), description="Each rule: hard, priced or off.")
+    compare_choices: tuple[
+        Literal[
+            "demand_basis",
+            "deprivation_weight",
+            "standard_minutes",
+            "district_floor",
+            "continuity_share",
+        ],
+        ...,
+    ] = Field(
+        default=(),
+        description="Choices planned again at their alternatives by every run, for its paper.",
+    )
     price_overrides: int = Field(
         default=6, ge=0, description="Decisions of people priced, each by a plan of its own."
     )

@@ -77,7 +77,7 @@ _QUESTIONS = (
     (
         "What if people had chosen otherwise? `outreach choices county.toml --out FOLDER` plans "
         "again at other weights and standards, and names who gains and who loses; the next run "
-        "in that folder shows it."
+        "in that folder shows it. With `compare_choices` under `[plan]` every run does so itself."
     ),
     (
         "What if there were fewer posts, or less money? `outreach what-if county.toml --vacant "

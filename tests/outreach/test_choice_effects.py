@@ -10,8 +10,9 @@ import pytest
 from hotspots.demand_bases import with_basis
 from outreach.choice_effects import choice_effects
 from outreach.config import read_config
-from outreach.filing.choices import EFFECTS, effect_files, effects_section
+from outreach.filing.choices import EFFECTS, effect_files, read_effects
 from outreach.intake.inputs import read_inputs
+from outreach.pages.other_choices import effects_section
 from outreach.results import add_private, csv_bytes
 from outreach.stages import find_stage, weekly_demand
 
@@ -48,15 +49,16 @@ def test_r07_the_plan_is_told_at_0_half_and_1_of_need(county, effects):
 @pytest.mark.slow
 @pytest.mark.proof
 def test_r07_a_run_shows_the_table_that_lies_in_its_folder(county, effects, tmp_path):
-    assert effect_files(*county, tmp_path) == {}
+    settings = county[0].config
+    assert effect_files(*county, read_effects(settings, tmp_path)) == {}
     add_private(tmp_path, {EFFECTS: csv_bytes(effects)})
 
-    shown = effect_files(*county, tmp_path)
+    shown = effect_files(*county, read_effects(settings, tmp_path))
 
     assert b"What other choices would change" in shown["appendix.html"]
     other = effects.assign(chosen=0.25)  # made with another choice: no longer true
     add_private(tmp_path, {EFFECTS: csv_bytes(other)})
-    assert effect_files(*county, tmp_path) == {}
+    assert read_effects(settings, tmp_path).empty
 
 
 @pytest.mark.slow

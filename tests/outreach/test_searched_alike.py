@@ -63,6 +63,7 @@ def test_of_the_school_holidays(inputs, calls, monkeypatch):
 def test_of_the_week_itself(inputs, calls, monkeypatch):
     monkeypatch.setattr(stages, "check_plan", lambda *_: pd.DataFrame())
     monkeypatch.setattr(stages, "with_holidays", lambda _, plan, __: (plan, pd.DataFrame()))
+    monkeypatch.setattr(stages, "with_event_weeks", lambda _, plan, __: plan)
     stages.plan_stage(None, inputs)
     assert calls == [ASKED]
 
