@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
-from allocation import allocate, check_plan, compare_plans, travel_minutes
+from allocation import allocate, check_plan, compare_plans, read_travel, travel_minutes
 from allocation.delivery.remote_access import remote_access, remote_sentence
 
 
@@ -125,7 +127,7 @@ def test_r11_remote_villages_without_a_session_or_an_offer_are_counted(six_hotsp
     assert few.empty  # 50 young residents or more are checked
 
 
-def test_r12_the_bridge_decides_and_not_the_straight_line(six_villages, as_problem):
+def test_r12_the_bridge_decides_and_not_the_straight_line(six_villages, as_problem, tmp_path):
     # the hall lies 12 km away across a river; the one bridge makes it 18 km
     county = six_villages
     one = county.areas.iloc[:1].assign(easting=0.0, northing=0.0)
@@ -135,8 +137,9 @@ def test_r12_the_bridge_decides_and_not_the_straight_line(six_villages, as_probl
     county.hotspots = county.hotspots.iloc[:1]
     county.demand = county.demand.iloc[:1]
     county.duty = county.duty.iloc[:1]
-    table = pd.DataFrame({"origin": ["A0"], "destination": ["V0"], "minutes": [by_road]})
-    county.travel = travel_minutes(one, hall, table=table)
+    path = tmp_path / "minutes_by_road.csv"
+    path.write_text(f"origin,destination,minutes\nA0,V0,{by_road}\n", encoding="utf-8")
+    county.travel = travel_minutes(one, hall, table=read_travel(path))
     options = {"keep_share": 0.0, "district_floor": 0.0, "hotspot_minutes": 60.0}
     problem = as_problem(county, coverage_target=1.0, standard_minutes=20.0, **options)
 
@@ -147,3 +150,9 @@ def test_r12_the_bridge_decides_and_not_the_straight_line(six_villages, as_probl
     assert straight <= 20.0 < by_road
     assert not plan.coverage["within_standard"].item()
     assert "coverage" in set(plan.unmet["rule"])
+    # eighteen kilometres at 48 km/h; over the river it would be twelve, and within the standard
+    assert plan.coverage["minutes"].item() / 60 * 48 >= 18 - 1e-9
+    flown = problem.access.assign(minutes=straight)
+    near = pd.MultiIndex.from_tuples([("A0", "V0")], names=problem.reach.names)
+    as_flown = allocate(replace(problem, access=flown, reach=near))
+    assert as_flown.coverage["within_standard"].item()

@@ -86,6 +86,26 @@ def partners(county, **changes):
     return replace(county, optional={**county.optional, "partner_sessions": table})
 
 
+def test_r13_six_places_have_six_sheets_and_each_names_who_leads(county, found, edition):
+    keys = [f"H{n}" for n in range(1, 7)]
+    clusters = pd.concat([found.clusters.iloc[:1]] * 6).set_axis(keys).rename_axis("hotspot_id")
+    apart = [(str(code),) for code in county.areas.index[::50][:6]]
+    clusters = clusters.assign(rank=range(1, 7), also_in="", areas=apart)
+    six = replace(found, clusters=clusters)
+    told = pd.concat([edition.hotspots.iloc[:1]] * 6).set_axis(keys)
+    agencies = {key: f"Agency {key}" for key in keys}
+    settings = county.config.partners.model_copy(update={"lead": agencies})
+    led = replace(county, config=county.config.model_copy(update={"partners": settings}))
+    plan = SimpleNamespace(unmet=NOTHING_UNMET, other_work=pd.DataFrame())
+
+    files = sheet_files(led, six, plan, replace(edition, hotspots=told))
+
+    pages = {name: page.decode() for name, page in files.items() if name.endswith(".html")}
+    assert list(pages) == [f"sheets/place-{n}.html" for n in range(1, 7)]
+    for key, page in zip(keys, pages.values(), strict=True):
+        assert f"Lead agency: Agency {key}." in page
+
+
 def test_r13_two_agencies_at_once_are_warned_of(county, found, edition):
     section = part(sheet(partners(county), found, edition), "sessions-here")
 

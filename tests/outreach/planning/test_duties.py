@@ -155,3 +155,37 @@ def test_r55_the_largest_gap_of_each_district_comes_first():
     # North: police 1 of 10 where 6 are expected (-5); South: police 5 where 6 are (-1)
     assert largest_gaps(inputs, count=3) == [("police", "North"), ("police", "South")]
     assert largest_gaps(inputs, count=1) == [("police", "North")]
+
+
+def test_r55_the_three_districts_furthest_below_get_a_training_a_year_each(village):
+    # of four districts: police are 0, 1, 2 and 5 of 10 where 6 are expected
+    problem = village()
+    tables = county(problem, trainings_per_gap=1, gaps=3)
+    names = ["North", "South", "East", "West"]
+    tables.areas = pd.DataFrame(
+        {"district": names, "easting": [1e3, 9e3, 5e3, 5e3], "northing": 1e3},
+        index=pd.Index(["Ash", "Beck", "Elm", "Fern"], name="area_code"),
+    )
+    police = [0, 1, 2, 5]
+    rows = [("police" if n < most else "school") for most in police for n in range(10)]
+    ids = [f"R{n}" for n in range(40)]
+    tables.referrals = pd.DataFrame({"source": rows}, index=pd.Index(ids, name="referral_id"))
+    home = [area for area in tables.areas.index for _ in range(10)]
+    tables.placed = pd.DataFrame({"referral_id": ids, "area_code": home, "weight": 1.0})
+    tables.optional["benchmarks"] = pd.DataFrame(
+        {
+            "measure": "referral source", "breakdown": ["police"], "kind": "national",
+            "value": [0.6], "source": "a publication",
+        }
+    )  # fmt: skip
+
+    plan = allocate(with_duties(problem, tables, demand_of(problem)))
+
+    done = plan.other_work
+    assert done["subject"].tolist() == [
+        f"Training of police in {district}" for district in ("North", "South", "East")
+    ]
+    assert done["count"].round(4).tolist() == [1.0, 1.0, 1.0]
+    assert done["per"].tolist() == ["year"] * 3
+    assert done["met"].all()
+    assert set(done["worker_id"]) <= set(problem.workers.index)
