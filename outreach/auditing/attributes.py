@@ -80,7 +80,7 @@ def _suspects(marks: Iterable[Mark], labels: set[str], rules: Rules) -> Iterator
     """Name the attributes that hold a count."""
     choices: dict[int, set[str]] = {}
     for mark in marks:
-        if mark.tag == "option" and mark.name == "value":
+        if mark.tag in {"option", "radio"} and mark.name == "value":
             choices.setdefault(mark.choices, set()).add(mark.value)
         elif _holds_count(mark, labels, rules):
             yield "a style" if mark.tag == "style" else f"{mark.name} of {mark.tag}"

@@ -56,7 +56,7 @@ class Places:
 
 
 class Mark(NamedTuple):
-    """One attribute of an element of a page; `choices` numbers the list that an option is in."""
+    """One attribute of an element of a page; `choices` numbers the list that a choice is in."""
 
     tag: str
     name: str

@@ -36,6 +36,7 @@ class _Page(HTMLParser):
         self.attributes: dict[str, list[str]] = {}
         self.marks: dict[Mark, None] = {}
         self._choices = 0
+        self._radios: dict[str, int] = {}
         self._open: list[tuple[str, bool]] = []
         self._words: list[str] = []
         self._table: list[list[str]] | None = None
@@ -55,7 +56,7 @@ class _Page(HTMLParser):
         hidden = "hidden" in facts or "display:none" in style or "visibility:hidden" in style
         self._choices += tag == "select"
         for name, value in facts.items():
-            self.marks[Mark(tag, name, value, self._choices if tag == "option" else 0)] = None
+            self.marks[self._mark(tag, name, value, facts)] = None
             if name.startswith("data-"):
                 self.attributes.setdefault(name.removeprefix("data-"), []).append(value)
             if name in _SAID and value:
@@ -145,6 +146,13 @@ class _Page(HTMLParser):
             self.marks[Mark("style", "text", text, 0)] = None
         elif "json" not in kind or not self._read_data(text):
             self.leaves.append(read_script(self.file, "a script", text))
+
+    def _mark(self, tag: str, name: str, value: str, facts: dict[str, str]) -> Mark:
+        """Note an attribute; choices of one list, or radio buttons of one name, belong together."""
+        if name == "value" and tag == "input" and facts.get("type", "").lower() == "radio":
+            group = self._radios.setdefault(facts.get("name", ""), -1 - len(self._radios))
+            return Mark("radio", name, value, group)
+        return Mark(tag, name, value, self._choices if tag == "option" else 0)
 
     def _read_data(self, text: str) -> bool:
         try:

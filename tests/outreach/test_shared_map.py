@@ -115,3 +115,18 @@ def test_a_page_of_a_notebook_goes_through_the_gate_and_the_audit(county, monkey
             patch.setattr(shared, "map_plan", page_with(words))
             with pytest.raises(DisclosureError, match=told):
                 notebook.map(plan, hotspots)
+
+
+def test_a_map_of_as_many_plans_as_budgets_passes_too(county):
+    """The audit took the numbers of the third and fourth plan for counts of people."""
+    inputs, hotspots, plan, fewer, comparison = county
+    others = [OtherPlan(f"{part}% of the budget", "Less money.", fewer) for part in (95, 90, 85)]
+    share, _ = shared_map(
+        inputs,
+        hotspots,
+        plan,
+        comparison=comparison,
+        settings=inputs.config.disclosure,
+        others=others,
+    )
+    assert b"85% of the budget" in share[MAP].content

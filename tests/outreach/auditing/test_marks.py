@@ -28,11 +28,20 @@ def test_numbers_that_lay_a_page_out_are_nobodys_secret():
         "<b count='3'>x</b>",
         "<b style='--n: 3'>x</b>",
         "<select><option value='3'>Ashby<option value='17'>Barrow</select>",
+        "<input type='radio' name='when' value='0'><input type='radio' name='where' value='3'>",
     ],
 )
 def test_count_in_a_mark_is_found_where_the_number_may_be_a_count(mark):
     table = {"Referrals by district": [["District", "Referrals"], ["Ashby", "20"]]}
     assert kinds({"map.html": page("Map", table, extra=mark)}) == ["embedded"]
+
+
+def test_radio_buttons_that_number_plans_are_nobodys_secret():
+    buttons = "".join(
+        f"<input type='radio' name='when' value='{value}'>"
+        for value in ("proposed", "today", 0, 1, 2, 3)
+    )
+    assert kinds({"map.html": page("Map", {}, extra=buttons)}) == []
 
 
 def test_point_is_a_venue_only_where_a_venue_is():
