@@ -86,7 +86,7 @@ def _rows(
                 **shared, "worker_id": who, "role": problem.workers["role"][who],
                 "hours": units * way["hours"] * weeks, "count": units / work["crew"] * weeks,
                 "miles": units * way["miles"] * weeks,
-                "sentence": f"{work['subject']}: {amount(work, units)}.{note}",
+                "sentence": f"{work['subject']}: {_own(work, float(units))}.{note}",
             }
         )  # fmt: skip
     if not met:
@@ -99,6 +99,13 @@ def _rows(
             }
         )  # fmt: skip
     return rows
+
+
+def _own(work: pd.Series, units: float) -> str:
+    """Say how often one worker takes part, and with how many: all of a crew are at each."""
+    crew = int(work["crew"])
+    together = f", {crew} workers at each" if crew > 1 else ""
+    return f"{amount(work, units * crew)}{together}"
 
 
 def remote_by_area(problem: Problem, done: pd.Series, served: pd.Series) -> pd.DataFrame:

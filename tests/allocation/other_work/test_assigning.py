@@ -17,6 +17,7 @@ from allocation.other_work.duties import (
     OtherWork,
 )
 from allocation.other_work.listing import Asked, list_works, meetings_of
+from allocation.other_work.reporting import other_work_table
 
 
 def asking(problem, *asked, hours=None, **more):
@@ -116,6 +117,11 @@ def test_r_42_a_worker_sits_once_in_each_meeting_of_a_school_group(two_villages)
     done = assign_other_work(problem, used=pd.Series(dtype=float), spent={})
 
     assert (done * 39).round(6).tolist() == [18.0, 18.0]
+    # both are told of the 18 meetings they go to, not of half of them
+    plan = allocate(problem, effort="quick", aims="weighted")
+    nothing = plan.sessions.iloc[:0], plan.served["contacts"].iloc[:0]
+    told = other_work_table(problem, *nothing)["sentence"]
+    assert set(told) == {"3 groups: 18 group meetings a year, 2 workers at each."}
 
 
 def test_r_46_remote_contacts_go_to_what_sessions_leave_and_keep_their_cap(two_villages):
