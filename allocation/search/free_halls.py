@@ -69,9 +69,15 @@ def in_cheaper_halls(
 
 
 def _cheaper(problem: Problem, session: dict[str, Any], hire: pd.Series) -> list[str]:
-    """List cheaper venues that may hold the session in its slot, the cheapest first."""
+    """List cheaper venues on the spot that may hold the session in its slot, the cheapest first."""
     kind, slot = session["session_type"], session["slot"]
-    offers = problem.offers[problem.offers.index.get_level_values("session_type") == kind]
+    spots = problem.venues[SPOT].astype(float)
+    there = (spots - spots.loc[session["venue_id"]]).abs().max(axis=1)
+    beside = set(there.index[there < 1.0])  # journeys between venues stay the same
+    offers = problem.offers[
+        (problem.offers.index.get_level_values("session_type") == kind)
+        & problem.offers.index.get_level_values("venue_id").isin(beside)
+    ]
     open_then = [slot in slots for slots in offers["slots"]]
     names = offers.index.get_level_values("venue_id")[open_then]
     own = float(hire[session["venue_id"]])
@@ -134,8 +140,7 @@ def _same_work(problem: Problem, session: dict[str, Any], other: str) -> bool:
         for column in ("minutes", "mileage"):
             if problem.teams[column][key] > problem.teams[column][who, own, kind] + SMALL:
                 return False
-    spots = problem.venues.loc[[own, other], SPOT].astype(float)
-    return bool((spots.max() - spots.min() < 1.0).all())  # journeys between venues stay the same
+    return True
 
 
 def _has_room(problem: Problem, session: dict[str, Any], other: str, rest: pd.DataFrame) -> bool:
