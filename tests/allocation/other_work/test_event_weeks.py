@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pandas as pd
+import pytest
 
 from allocation import allocate, check_plan
 from allocation.other_work.duties import OtherWork
@@ -26,10 +28,15 @@ def with_fair(problem, day, *, hours=8.0, each=8.0):
     )
 
 
-def test_r_47_two_workers_for_eight_hours_cost_that_week_its_sessions_and_no_other(two_villages):
-    # Kit and Lee have 8 h a week and hold sessions; on Saturday 18 July both are away for 8 h
+@pytest.fixture(scope="module")
+def small(two_villages):
+    """Kit and Lee have 8 h a week and hold sessions; on Saturday 18 July the fair takes 8 h."""
     problem = with_fair(two_villages, "2026-07-18")
-    plan = allocate(problem)
+    return problem, allocate(problem)
+
+
+def test_r_47_two_workers_for_eight_hours_cost_that_week_its_sessions_and_no_other(small):
+    problem, plan = small
 
     told = event_weeks(problem, plan)
 
@@ -47,6 +54,7 @@ def test_r_47_two_workers_for_eight_hours_cost_that_week_its_sessions_and_no_oth
     assert check_plan(plan, problem).empty  # the plan of every other week
 
 
+@pytest.mark.slow
 def test_with_hours_to_spare_and_nobody_away_on_a_day_of_theirs_all_is_as_planned(two_villages):
     problem = with_fair(two_villages, "2026-07-18", hours=40.0)
     plan = allocate(problem)
@@ -60,8 +68,9 @@ def test_with_hours_to_spare_and_nobody_away_on_a_day_of_theirs_all_is_as_planne
 
 def test_an_event_before_the_plan_begins_says_nothing(two_villages):
     problem = with_fair(two_villages, "2020-07-18")
+    plan = SimpleNamespace(other_work=pd.DataFrame({"kind": [], "per": []}))
 
-    assert event_weeks(problem, allocate(problem)).empty
+    assert event_weeks(problem, plan).empty
 
 
 def with_cover(problem):
@@ -72,6 +81,7 @@ def with_cover(problem):
     return replace(problem, workers=workers.sort_index(), teams=teams.sort_index())
 
 
+@pytest.mark.slow
 def test_r_47_who_is_left_covers_within_hours_and_days(two_villages):
     # everybody's 8 h go into sessions or the fair; whoever goes is replaced as far as hours last
     problem = with_fair(with_cover(two_villages), "2026-07-18")
@@ -89,10 +99,9 @@ def test_r_47_who_is_left_covers_within_hours_and_days(two_villages):
     assert (used.groupby("crew")["hours"].sum() <= 8.0 + 1e-9).all()
 
 
-def test_an_absent_crew_is_replaced_and_the_others_stay(two_villages):
+def test_an_absent_crew_is_replaced_and_the_others_stay(small):
     # those who hold the sessions go to the fair; Max and Nan have all their hours
-    problem = with_fair(two_villages, "2026-07-18")
-    plan = allocate(problem)
+    problem, plan = small
     assert set(plan.other_work["worker_id"]) == {"Kit", "Lee"}
 
     told = event_weeks(with_cover(problem), plan)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from allocation import allocate, check_plan
 from allocation.people.reach_floors import group_demand
 
@@ -32,6 +34,7 @@ def test_r11_the_remote_village_gets_the_only_session_where_a_floor_asks_for_it(
     assert check_plan(fair, asked).empty
 
 
+@pytest.mark.slow
 def test_both_floors_cannot_be_kept_with_one_session_and_the_plan_admits_it(village):
     small = village.make(people=(20.0, 9.0), hours=4.5, standard_minutes=10)
     small = replace(small, areas=small.areas.assign(imd_quintile=[1, 3]))
@@ -49,6 +52,7 @@ def test_both_floors_cannot_be_kept_with_one_session_and_the_plan_admits_it(vill
     assert "groups_within_reach" in set(check_plan(silent, asked)["rule"])
 
 
+@pytest.mark.slow
 def test_a_floor_made_hard_comes_before_one_with_a_price(village):
     small = village.make(people=(20.0, 9.0), hours=4.5, standard_minutes=10)
     small = replace(small, areas=small.areas.assign(imd_quintile=[1, 3]))
@@ -61,6 +65,7 @@ def test_a_floor_made_hard_comes_before_one_with_a_price(village):
         assert set(allocate(county).sessions["venue_id"].str.split().str[0]) == {kept}
 
 
+@pytest.mark.slow
 def test_the_search_of_a_large_county_keeps_the_floor_and_its_bound_holds(village):
     small = village.make(people=(20.0, 9.0, 5.0), hours=4.5, standard_minutes=10)
     asked = reaching(small, {"rural_reach": 0.8}, Combe="rural_remote")

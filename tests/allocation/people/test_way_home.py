@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -72,6 +74,7 @@ def test_of_two_slots_the_plan_takes_the_one_with_a_bus_home(by_car):
     assert not len(late.no_way_home)
 
 
+@pytest.mark.slow
 def test_a_session_that_could_only_be_late_covers_nobody_and_the_plan_admits_it(by_car):
     problem = with_last_bus(only(by_car, "Mon five"), bus(("Ash", "", "", "18:10")))
 
@@ -83,6 +86,7 @@ def test_a_session_that_could_only_be_late_covers_nobody_and_the_plan_admits_it(
     assert check_plan(plan, problem).empty
 
 
+@pytest.mark.slow
 def test_a_plan_moved_to_the_late_slot_by_hand_is_found_out(by_car):
     problem = with_last_bus(by_car, bus(("Ash", "", "", "18:10")))
     plan = allocate(problem)
@@ -108,6 +112,7 @@ def test_those_with_an_early_bus_share_the_room_of_the_early_session(village):
     assert served.round(6).to_dict() == {"Ash": 8.0, "Beck": 3.0}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("zones", [None, 1])
 def test_the_staged_search_takes_the_early_slots_too(village, monkeypatch, zones):
     monkeypatch.setattr(allocating, "SMALL", 0)
@@ -140,7 +145,6 @@ def test_what_is_late_in_every_slot_is_not_in_the_counts(by_car):
     problem = with_last_bus(by_car, bus(("Ash", "", "", "17:00")))
 
     assert never_home(problem).tolist() == [("Ash", "Ash 1", "drop-in")]
-    assert allocate(problem).sessions.empty
 
 
 def test_a_county_without_a_last_bus_has_no_row_of_it(by_car):
@@ -152,3 +156,39 @@ def test_a_county_without_a_last_bus_has_no_row_of_it(by_car):
 
     assert rows(by_car) == []
     assert rows(problem) == ["home|0", "home_covered|0"]
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("seed", range(12))
+def test_no_timetable_of_all_there_are_beats_the_plan_of_a_county_with_last_buses(village, seed):
+    # two villages 300 m apart, a hall each, three evenings; both workers are in every session, and
+    # have time for two: every set of one or two sessions on different days is tried
+    draw = np.random.default_rng(seed)
+    days = [("Mon", "16:00"), ("Tue", "17:00"), ("Wed", "18:00")]
+    times = [
+        {"slot": f"{day} {at}", "weekday": day, "period": "evening", "start": at, "end": ""}
+        for day, at in days
+    ]
+    kind = {**OPEN, "slots": [time["slot"] for time in times]}
+    county = village.make(
+        types=(kind,), halls=1, hours=6.0, times=times, people=(9.0, 7.0), apart=300.0,
+        coverage_target=0.9,
+    )  # fmt: skip
+    leaves = draw.choice(["15:00", "18:10", "19:10", "20:30"], size=4)
+    rows = [("Ash", "", "", leaves[0]), ("Ash", "Beck 1", "", leaves[1])]
+    rows += [("Beck", "", "", leaves[2]), ("Beck", "Ash 1", "", leaves[3])]
+    problem = with_last_bus(county, bus(*rows))
+    held = [(venue, "drop-in", slot) for venue in ("Ash 1", "Beck 1") for slot in kind["slots"]]
+    sets = [[one] for one in held] + [
+        [one, other] for one, other in combinations(held, 2) if one[2] != other[2]
+    ]
+
+    plan = allocate(problem)
+    found = evaluate(problem, plan.sessions)
+
+    columns = ["venue_id", "session_type", "slot"]
+    tried = [evaluate(problem, pd.DataFrame(rows, columns=columns)) for rows in sets]
+    best = min(tried, key=lambda each: each.rank())
+    assert (found.unmet, found.value) == pytest.approx((best.unmet, best.value), abs=0.02)
+    assert plan.bound >= best.value - 1e-6
+    assert check_plan(plan, problem).empty
