@@ -92,6 +92,15 @@ STEPS = (
               "--effort", effort), r".*CPU s, value.*", needs=SHARED)
         for effort in ("quick", "normal", "thorough")
     ),
+    *(
+        Step(f"from the plan of before, {name}",
+             (PY, "-m", "benchmarks.warm_start", county, "--effort", effort),
+             r".*(?:at once|no worse than).*", needs=needs)
+        for name, county, effort, needs in (
+            ("sample", "data/sample/county.toml", "normal", ""),
+            ("Worcestershire", "tests/acceptance/worcestershire.toml", "quick", SHARED),
+        )
+    ),
     Step("published rosters",
          (PY, "-m", "benchmarks.roster", f"{SHARED}/benchmarks", "--nodes", "400"),
          r"^Instance.*", needs=SHARED),
