@@ -29,10 +29,7 @@ if TYPE_CHECKING:
     from outreach.intake.inputs import Inputs
 
 OURS = "this service"
-NOT_DECIDED = (
-    "Lead agency: this service, until another is agreed and set under `[partners.lead]` in "
-    "county.toml."
-)
+NOT_DECIDED = "Lead agency: this service, until another is agreed. Tell the analysts which."
 _ABOUT = ("trust", "look", "review", "order", "since", "border")
 _OF_PLACE = ("hotspots", "fridays")
 

@@ -79,6 +79,7 @@ _QUESTIONS = (
         "again at other weights and standards, and names who gains and who loses; the next run "
         "in that folder shows it. With `compare_choices` under `[plan]` every run does so itself."
     ),
+    "Who leads in a priority area? Set it under `[partners.lead]` in county.toml.",
     (
         "What if there were fewer posts, or less money? `outreach what-if county.toml --vacant "
         "POST --budgets` says which sessions and places would go."

@@ -77,3 +77,16 @@ def test_a_run_plans_again_what_its_settings_ask_for_and_else_reads_what_lies_th
     told = choice_effects.effects_of_run(wanted, tmp_path, **run)
     assert told is effects
     assert asked == [(("demand_basis",), run["plan"])]
+
+
+@pytest.mark.parametrize("name", ["PUBLIC", "PARTNER", "RESTRICTED"])
+def test_no_command_stands_in_a_paper_for_commissioners(county, edition, facts, effects, name):
+    told = replace(facts, effects=effects)
+    report = pack_report(county, replace(edition, edition=name), facts=told)
+
+    said = [text for each in report.sections for text in (*each.sentences, *each.points)]
+    tables = [part for each in report.sections for part in each.parts if hasattr(part, "frame")]
+    said += [table.caption for table in tables]
+    said += [str(cell) for table in tables for cell in table.frame.to_numpy().ravel()]
+    assert len(said) > 50
+    assert [text for text in said if "`" in text or "county.toml" in text] == []
