@@ -125,8 +125,7 @@ def _decision(
         svg=patterns_svg() + static_map(edition),
         alternative=f"Map of {edition.county_name}. Outlined: {listed or 'no priority area'}. "
         "Pins are venues with a session. The tables on this page and the map page say the same.",
-        note=f"{edition.shade_title}. Darker is more. Outlines with P: priority areas. "
-        "With C: fewer referrals than expected. Numbers: venues, listed under Before and after.",
+        note=_key(edition),
         table=PrintedTable(
             "on-the-map", "Outlined on the map", "Numbers as on the map.", named, "on_the_map.csv"
         ),
@@ -148,6 +147,20 @@ def _decision(
         points=(*figures, *_unmet_first(edition)),
         parts=(chart,),
     )
+
+
+def _key(edition: MapEdition) -> str:
+    """Say in words what the map of the first page shows."""
+    low = edition.cold_spots is not None and len(edition.cold_spots) > 0
+    ends = edition.shade_labels
+    told = (
+        f"{edition.shade_title}.",
+        f"Darker is more: from {ends[0]} to {ends[-1]}." if len(ends) > 1 else "",
+        "Outlines with P: priority areas.",
+        "With C: fewer referrals than expected." if low else "",
+        "Numbers: venues, listed under Before and after.",
+    )
+    return " ".join(words for words in told if words)
 
 
 def _unmet_first(edition: MapEdition) -> tuple[str, ...]:

@@ -29,6 +29,8 @@ def test_r62_the_decision_comes_first_with_five_figures_at_most_and_one_map(coun
     (chart,) = first.parts
     assert chart.svg == patterns_svg() + static_map(edition)
     assert "Priority area 2 (South)" in chart.alternative
+    first, last = edition.shade_labels[0], edition.shade_labels[-1]
+    assert f"Darker is more: from {first} to {last}." in chart.note
 
 
 def test_each_place_has_its_reason(county, edition):
