@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from allocation.solving import solve
+from benchmarks.nearby_rosters import improve_nearby
 from benchmarks.roster import (
     faults_of,
     penalty_of,
     published,
     read_instance,
     solve_roster,
+    write_roster,
 )
 
 TWO_PEOPLE = """
@@ -105,3 +108,18 @@ def test_the_smallest_published_roster_is_solved_to_its_published_optimum(shared
     assert published(folder)["Instance1"] == 607  # optima.csv, Curtois and Qu 2014
     assert outcome.value == pytest.approx(607)
     assert penalty_of(instance, roster) == 607
+
+
+def test_rounds_nearby_never_make_a_roster_worse_and_leave_the_model_as_it_was(week):
+    model, x = write_roster(week)
+    best = solve(model)
+    bounds = [(choice.lowBound, choice.upBound) for choice in x]
+    spoilt = solve(model, gap=10.0)  # the first roster that comes
+
+    value, chosen = improve_nearby(model, x, spoilt, rounds=4)
+
+    assert best.value <= value <= spoilt.value
+    assert [(choice.lowBound, choice.upBound) for choice in x] == bounds
+    roster = {(who, day): kind for who, day, kind in x.index[chosen > 0.5]}
+    assert faults_of(week, roster) == []
+    assert penalty_of(week, roster) == pytest.approx(value)
