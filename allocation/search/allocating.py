@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pulp
@@ -28,6 +28,7 @@ from allocation.search.counts import (
 from allocation.search.cutting import add_cuts
 from allocation.search.efforts import Budget, budget_of
 from allocation.search.evaluating import Evaluation, evaluate
+from allocation.search.filling import without_thin_sessions
 from allocation.search.free_halls import in_cheaper_halls
 from allocation.search.improving import improve
 from allocation.search.objective import weighted_need_met
@@ -285,6 +286,10 @@ def _with_feedback(
         )  # fmt: skip
         found = _schedule(problem, counts, budget)
         best = min((best, found), key=lambda each: each.evaluation.rank())
+    schedule, mended = without_thin_sessions(
+        problem, best.schedule, best.evaluation, least=first.outcome.value
+    )
+    best = replace(best, schedule=schedule, evaluation=mended)
     if best.evaluation.unmet > first.outcome.value + 0.01:
         plain = _schedule(problem, first, budget)
         best = min((best, plain), key=lambda each: each.evaluation.rank())
