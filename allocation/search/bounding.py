@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 import pulp
 
+from allocation.people.utilisation import RULE as USE
+from allocation.rows import label
 from allocation.teams import SECOND
 from allocation.variables import reachable_need
 from allocation.walking import gather, walk, without
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 # Rows that each pair keeps for itself; every other row is priced.
 OWN_ROWS = (
     *("capacity", "link", "offered", "held", "role", "crew", "seat", "demand", "met"),
-    *("nearest", "utilisation"),  # never priced: a bound without them is a bound
+    "nearest",  # never priced: a bound without it is a bound
 )
 
 
@@ -45,6 +47,9 @@ class Prices:
         of offering any.
     contact
         Series, index (``zone``, ``session_type``): worth of one contact.
+    filled
+        Series, index as `session`: worth of one contact more there, where a session has to be
+        well used.
     demand
         Series, same index: price of one unit of demand, where the search starts.
     """
@@ -53,6 +58,7 @@ class Prices:
     session: pd.Series
     offer: pd.Series
     contact: pd.Series
+    filled: pd.Series
     demand: pd.Series
 
 
@@ -76,8 +82,10 @@ def price(model: Model, duals: pd.Series, scarce: pd.Series | None = None) -> Pr
     """
     worth: dict[int, float] = {id(v): float(c) for v, c in model.program.objective.items()}
     constant = float(model.program.objective.constant or 0.0)
+    filled: dict[str, float] = {}
     for row in model.program.constraints():
-        if row.name.split("|", 1)[0] in OWN_ROWS:
+        family, _, subject = row.name.partition("|")
+        if family in OWN_ROWS:
             continue
         charge = float(duals[row.name])
         if row.sense == pulp.LpConstraintLE:
@@ -86,6 +94,8 @@ def price(model: Model, duals: pd.Series, scarce: pd.Series | None = None) -> Pr
             charge = min(charge, 0.0)
         if charge == 0.0:
             continue
+        if family == USE:
+            filled[subject] = -charge
         constant -= charge * float(row.constant)
         for variable, factor in walk(row.items()):
             worth[id(variable)] = worth.get(id(variable), 0.0) - charge * factor
@@ -109,6 +119,7 @@ def price(model: Model, duals: pd.Series, scarce: pd.Series | None = None) -> Pr
         session=of(x.hold) - crews.reindex(x.hold.index).fillna(np.inf),
         offer=of(x.offer) + refund.reindex(x.offer.index).fillna(0.0),
         contact=of(x.met),
+        filled=pd.Series([filled.get(label(*key), 0.0) for key in x.hold.index], x.hold.index),
         demand=pd.Series(demand, index=x.met.index, dtype=float),
     )
 
@@ -208,7 +219,7 @@ def lay_out(
         demand_row=rows.astype(np.int64),
         share=table["share"].to_numpy(float),
         room=(table["share"] * table["need"]).to_numpy(float),
-        worth=contact,
+        worth=contact + prices.filled.reindex(offers.index).to_numpy(float)[pairs],
         need=problem.need.to_numpy(float),
         start=prices.demand.reindex(home).fillna(0.0).to_numpy(float),
         contacts=offers["contacts"].to_numpy(float),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pulp
@@ -9,7 +11,7 @@ import pytest
 
 from allocation import allocate
 from allocation.search.bounding import bound_at, cheapest_crews, judge_pairs, lay_out, price
-from allocation.search.counts import aim, write_model
+from allocation.search.counts import aim, cap_shortfalls, write_model
 from allocation.search.objective import weighted_need_met
 from allocation.solving import solve
 
@@ -72,3 +74,30 @@ def test_a_pair_takes_its_best_contacts_up_to_whole_sessions(make_tiny, as_probl
     assert (taken <= table.room + 1e-9).all()
     by_pair = np.bincount(table.pair, weights=taken, minlength=len(table.most))
     assert (by_pair <= table.contacts * table.most + 1e-9).all()
+
+
+def test_a_floor_of_use_is_priced_and_the_bound_holds_at_any_price(make_county, as_problem):
+    """Where every session must be two thirds full the bound knows it, and stays above the plan."""
+    problem = as_problem(make_county(n_areas=40, n_venues=14, n_workers=6, contacts=60.0))
+    problem = replace(problem, wishes=replace(problem.wishes, utilisation_floor=0.65))
+    zones = pd.Series(problem.areas.index, index=problem.areas.index)
+    model = write_model(problem)
+    cap_shortfalls(model, model.x.short.map(lambda short: short.upBound))
+    uses = model.x.short.index.get_level_values("rule") == "utilisation"
+    for short in model.x.short[uses]:
+        short.upBound = 0.0
+    aim(model, weighted_need_met, pulp.LpMaximize)
+    relaxed = solve(model.program, continuous=True)
+    best = solve(model.program, max_nodes=200)
+    duals = relaxed.duals()
+    rng = np.random.default_rng(0)
+
+    used = duals[[name.startswith("utilisation|") for name in duals.index]]
+    assert (used < 0).any()
+    for wild in (0.0, 0.5):
+        prices = price(model, duals * (1 + wild * rng.normal(size=len(duals))))
+        table = lay_out(problem, prices, zones, problem.areas["weight"])
+        bound, _ = bound_at(table, prices.constant, target=best.value)
+        assert bound >= best.value - 1e-6
+        if not wild:
+            assert bound == pytest.approx(relaxed.value, rel=0.02)
