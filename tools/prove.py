@@ -102,7 +102,8 @@ STEPS = (
         )
     ),
     Step("published rosters",
-         (PY, "-m", "benchmarks.roster", f"{SHARED}/benchmarks", "--nodes", "400", "--rounds", "12"),
+         (PY, "-m", "benchmarks.roster", f"{SHARED}/benchmarks", "--nodes", "400",
+          "--rounds", "12"),
          r"^Instance.*", needs=SHARED),
     Step("red team", (PY, "-m", "benchmarks.redteam"), r"^\d+ releases with a leak.*"),
     Step("map page", (PY, "benchmarks/map_size.py"), r"^(?:ours|folium).*"),
