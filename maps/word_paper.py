@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)
 _WIDE_MM, _TALLEST_MM = 170.0, 150.0
+_MANY, _LETTER_PT, _LETTER_MM = 6, (9, 8), (2.1, 1.85)
+"""More columns than this are set in smaller letters; a wide bold letter takes so much room."""
+_MARGIN_MM, _LONG, _LONGEST_WORD = 4.0, 60, 20
+"""Room beside the words of a cell; from how many letters on a cell, or a word, asks no more."""
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -137,6 +141,7 @@ def _add_chart(paper: Any, chart: Chart) -> None:
     facts = shown._inline.docPr  # noqa: SLF001  (python-docx has no text alternatives)
     facts.set("descr", _clean(chart.alternative))
     facts.set("title", _clean(chart.title))
+    paper.paragraphs[-1].paragraph_format.keep_with_next = True  # the note stays with it
     note = paper.add_paragraph().add_run(_clean(chart.note))
     note.font.size = Pt(9)
 
@@ -167,7 +172,7 @@ def _add_table(paper: Any, table: PrintedTable) -> None:
         for number, (place, text) in enumerate(zip(row.cells, cells, strict=True)):
             place.width = wide[number]
             held = place.paragraphs[0]
-            held.add_run(_clean(text)).font.size = Pt(8 if len(names) > 6 else 9)
+            held.add_run(_clean(text)).font.size = Pt(_LETTER_PT[len(names) > _MANY])
             if number and all(is_figure(other[number]) for other in rows):
                 held.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     head = drawn.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001
@@ -178,9 +183,19 @@ def _add_table(paper: Any, table: PrintedTable) -> None:
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[float]:
-    """Share the width of the page by the longest text of each column, within limits. [mm]."""
-    longest = [min(max(*map(len, cells), 6), 40) for cells in zip(*rows, strict=True)]
-    return [_WIDE_MM * length / sum(longest) for length in longest]
+    """Share the width of the page: no word is broken, then by the longest text. [mm]."""
+    columns = list(zip(*rows, strict=True))
+    letter = _LETTER_MM[len(columns) > _MANY]
+    words = [
+        max((len(word) for cell in cells for word in cell.split()), default=0) for cells in columns
+    ]
+    least = [_MARGIN_MM + letter * min(length, _LONGEST_WORD) for length in words]
+    if sum(least) > _WIDE_MM:
+        return [_WIDE_MM * width / sum(least) for width in least]
+    wanted = [_MARGIN_MM + letter * min(max(map(len, cells)), _LONG) for cells in columns]
+    more = [max(want - low, 0.0) + 1e-3 for want, low in zip(wanted, least, strict=True)]
+    rest = (_WIDE_MM - sum(least)) / sum(more)
+    return [low + rest * part for low, part in zip(least, more, strict=True)]
 
 
 def _clean(text: str) -> str:

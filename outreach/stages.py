@@ -29,6 +29,7 @@ from hotspots.trust.listing import listed
 from hotspots.trust.trusting import add_trust
 from hotspots.weighting import add_weights
 from outreach.cache import fingerprint, frame_hash
+from outreach.figures import readable_name
 from outreach.period import period_weeks
 from outreach.planning.duties import with_duties
 from outreach.planning.event_weeks import with_event_weeks
@@ -161,7 +162,7 @@ def undecided_problem(inputs: Inputs, hotspots: Hotspots) -> Problem:
         inputs.areas,
         demand_by_type(inputs, hotspots, demand),
         in_served_order(distinct_places(hotspots.clusters)),
-        inputs.venues,
+        inputs.venues.assign(name=inputs.venues["name"].map(readable_name)),
         inputs.session_types,
         inputs.slots,
         inputs.staff,

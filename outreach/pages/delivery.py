@@ -15,6 +15,7 @@ from allocation.delivery.advising import RULES
 from allocation.delivery.booking import appointments, overbook_factor
 from maps.edition import PrintedTable
 from maps.report import Section
+from outreach.figures import readable_name
 from outreach.pages.printing import Shown, not_assessed, table_of
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def advice_section(inputs: Inputs, came: Delivered) -> Section:
     rows = came.by_venue
     if rows.empty:
         return Section(id="advice", heading=heading, sentences=not_assessed())
-    names = inputs.venues["name"].astype(str).to_dict()
+    names = inputs.venues["name"].map(readable_name).to_dict()
     told = _named(inputs, rows[rows["advice"].isin(_FIRST)])
     told = told.assign(
         order=told["advice"].map(_FIRST.index),
@@ -204,7 +205,7 @@ def contact_section(inputs: Inputs, came: Delivered) -> Section:
 
 def _named(inputs: Inputs, rows: pd.DataFrame) -> pd.DataFrame:
     """Name venue and session, and write the interval."""
-    venues = inputs.venues["name"].astype(str).to_dict()
+    venues = inputs.venues["name"].map(readable_name).to_dict()
     titles = inputs.session_types["title"].astype(str).to_dict()
     return _with_interval(rows).assign(
         venue=[venues.get(place, place) for place, _ in rows.index],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from outreach.figures import readable_name
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -71,7 +73,7 @@ def told_of(
     """
     places = list(dict.fromkeys(ours["venue_id"]))
     chosen = {
-        "venue": {place: str(venues["name"][place]) for place in places},
+        "venue": {place: readable_name(str(venues["name"][place])) for place in places},
         "venue_type": {str(kind): _words(kind) for kind in venues["type"].reindex(places)},
         "session_type": {
             str(kind): str(types["title"][kind]) for kind in set(ours["session_type"])

@@ -19,6 +19,7 @@ from outreach.errors import MissingExtraError, OutreachError
 docx = pytest.importorskip("docx", reason="the extra [docx] is not installed")
 pdfplumber = pytest.importorskip("pdfplumber", reason="the extra [pdf] is not installed")
 
+MM = 36_000  # units of a Word file
 HOSTILE = "</w:t><b>“Ash” & Co</b> \u202e\x0b \U0001f600 " + "x" * 300
 
 
@@ -150,5 +151,21 @@ def test_a_report_without_sections_is_a_paper_too(report):
 def test_the_columns_of_the_word_tables_are_as_wide_as_their_words(word):
     widths = [column.width for column in word.tables[-1].columns]
 
-    # "Place 59" is 8 letters, "Change" 6: 8/14 and 6/14 of the page
-    assert widths[0] / sum(widths) == pytest.approx(8 / 14, abs=0.01)
+    # both fit on a line of 170 mm with "Change" whole; the longer "Place 59" has more
+    assert widths[0] > widths[1] > MM * 6 * 2
+    assert sum(widths) == pytest.approx(MM * 170, rel=0.001)
+
+
+def test_no_word_of_a_heading_is_broken_over_lines(report):
+    long = "Priority area with a reason that is long enough for three lines of the page at least"
+    row = {"Number": "P1", "Change": "gains", "Why": long, "More": long, "Rest": long}
+    table = PrintedTable(
+        id="t", title="T", caption="C", frame=pd.DataFrame([row]), csv_name="t.csv"
+    )
+    section = Section(id="s", heading="S", sentences=(), parts=(table,))
+    made = docx.Document(io.BytesIO(word_paper(replace(report, sections=(section,)))))
+
+    widths = [column.width for column in made.tables[0].columns]
+    # a bold letter of 9 points is about 2 mm wide, and a cell leaves 1.9 mm free at each side
+    assert min(widths[:2]) > MM * (6 * 2 + 3.8)
+    assert widths[2] > 2 * widths[0]

@@ -217,3 +217,16 @@ def test_r49_the_page_prints_no_rate_for_a_team_of_which_only_vacancies_are_list
     assert said.endswith("no rate, because nobody says how many posts there should be.")
     shown = section.parts[0].frame.set_index("Team")
     assert "%" not in " ".join(shown.loc["Medway"].astype(str))
+
+
+def test_names_that_a_register_has_in_capitals_are_written_as_people_write_them(county, problem):
+    loud = replace(county, venues=county.venues.assign(name=county.venues["name"].str.upper()))
+    clusters = pd.DataFrame(
+        columns=["areas", "rank", "approved"], index=pd.Index([], name="hotspot_id")
+    )
+    even = pd.DataFrame({"demand": 2.0}, index=county.areas.index)
+    found = undecided_problem(loud, SimpleNamespace(areas=even, clusters=clusters))
+
+    # what stays, moves and ends is told from these names; only small words differ ("of", "St.")
+    assert not found.venues["name"].str.isupper().any()
+    assert found.venues["name"].str.lower().equals(problem.venues["name"].str.lower())
