@@ -25,7 +25,7 @@ from maps.page_tables import page_tables, session_slots, session_type_titles
 from maps.payload import fills, hotspot_kinds, is_dashed, payload, to_json, venue_numbers
 from maps.place_tables import LOW_TITLE
 from maps.short_names import short_names
-from maps.static_map import has_status, patterns_svg, static_map, today_map
+from maps.static_map import has_status, patterns_svg, plan_map, static_map, today_map
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from maps.cells import PageTable
 
 SVG_AREAS = 1_000
+MOST_DRAWN = 6
+"""Most other plans drawn for paper; the tables and the page on a screen have them all."""
 POLICY = (
     "default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
     "base-uri 'none'; form-action 'none'"
@@ -126,6 +128,10 @@ def _content(edition: MapEdition) -> dict[str, object]:
         "still": static_map(edition),
         "patterns": patterns_svg(),
         "still_today": today_map(edition),
+        "still_plans": [
+            (other.name, other.note, plan_map(edition, other))
+            for other in edition.alternatives[:MOST_DRAWN]
+        ],
         "tables": tables,
         "short_names": short_names(_told(edition, tables)),
         "slots": list(enumerate(session_slots(edition))),

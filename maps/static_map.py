@@ -29,24 +29,25 @@ from maps.placing import name_box, name_spot, pin_box, spread
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from maps.other_plans import Alternative
     from maps.placing import Box, Place
 
 WIDTH, HEIGHT = 1600, 1150
 PIN, BADGE = 40, (52, 40)
-TOLERANCE_M = 70.0
+TOLERANCE_M, COARSE_M, SMALL = 70.0, 300.0, 0.6
 _SQUARE = '<rect x="-17" y="-17" width="34" height="34" rx="3"/>'
 _DIAMOND = '<path d="M0-24L24 0 0 24-24 0z"/>'
 
 
 class Canvas:
-    """Turns metres into whole units of the drawing."""
+    """Turns metres into whole units of the drawing; a small one shows its words larger."""
 
-    def __init__(self, bounds: NDArray[np.float64]) -> None:
+    def __init__(self, bounds: NDArray[np.float64], part: float = 1.0) -> None:
         west, south, east, north = bounds
         margin = 0.02 * (east - west)
         self.west, self.north = west - margin, north + margin
         wide, high = east - west + 2 * margin, north - south + 2 * margin
-        self.scale = min(WIDTH / wide, HEIGHT / high)
+        self.scale = part * min(WIDTH / wide, HEIGHT / high)
         self.width, self.height = int(wide * self.scale), int(high * self.scale)
 
     def units(self, coordinates: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -149,21 +150,55 @@ def today_map(edition: MapEdition) -> str:
     change = change_classes(edition)
     if change is None:
         return ""
-    simple = simplify_together(edition.areas.geometry, tolerance_m=TOLERANCE_M)
-    sheet = Canvas(simple.total_bounds)
-    label = escape(f"Map of {edition.county_name} today: {CHANGE_TITLE}. The tables say the same.")
-    whole = {number: simple[change == number] for number in sorted(change.unique().tolist())}
+    label = f"Map of {edition.county_name} today: {CHANGE_TITLE}. The tables say the same."
+    return _change_map(edition, change, edition.today, label, TOLERANCE_M)
+
+
+def plan_map(edition: MapEdition, other: Alternative) -> str:
+    """Draw the sessions of another plan over who gains and who loses by it, as one inline SVG.
+
+    Parameters
+    ----------
+    edition
+        A checked edition.
+    other
+        One of its ``alternatives``.
+
+    Returns
+    -------
+    str
+        An ``<svg>`` element, coarser than that of the proposal; not shaded where today's
+        timetable is not known.
+    """
+    change = change_classes(edition, other.catchments)
+    label = f"Map of {edition.county_name}, plan {other.name}. The tables say the same."
+    return _change_map(edition, change, other.sessions, label, COARSE_M, SMALL)
+
+
+def _change_map(
+    edition: MapEdition,
+    change: pd.Series | None,
+    held: pd.DataFrame,
+    label: str,
+    tolerance_m: float,
+    part: float = 1.0,
+) -> str:
+    """Draw a timetable over the classes of who gains and who loses."""
+    simple = simplify_together(edition.areas.geometry, tolerance_m=tolerance_m)
+    sheet = Canvas(simple.total_bounds, part)
+    numbers = [] if change is None else sorted(change.unique().tolist())
     shapes = {
-        number: sheet.path(gpd.GeoSeries([part.union_all()])) for number, part in whole.items()
+        number: sheet.path(gpd.GeoSeries([simple[change == number].union_all()]))
+        for number in numbers
     }
     return "".join(
         (
             f'<svg class="still" viewBox="0 0 {sheet.width} {sheet.height}" role="img" ',
-            f'aria-label="{label}">',
+            f'aria-label="{escape(label)}">',
             *(f'<path d="{d}" fill="{palette.CHANGE[n]}"/>' for n, d in shapes.items()),
-            _background(edition, simple, sheet),
-            _place_names(edition, sheet, edition.today),
-            _pins(edition, sheet, edition.today),
+            _background(edition, simple, sheet, tolerance_m),
+            _place_names(edition, sheet, held),
+            _pins(edition, sheet, held),
             _scale_bar(sheet),
             "</svg>",
         )
@@ -185,7 +220,9 @@ def _shading(edition: MapEdition, simple: gpd.GeoSeries, sheet: Canvas) -> str:
     return "".join(paths)
 
 
-def _background(edition: MapEdition, simple: gpd.GeoSeries, sheet: Canvas) -> str:
+def _background(
+    edition: MapEdition, simple: gpd.GeoSeries, sheet: Canvas, tolerance_m: float = TOLERANCE_M
+) -> str:
     """Draw river, roads, districts and the county outline."""
     styles = (
         ("river", 'stroke="#3f8fd2" stroke-width="5"'),
@@ -198,9 +235,9 @@ def _background(edition: MapEdition, simple: gpd.GeoSeries, sheet: Canvas) -> st
         shapes = background(edition, name)
         if shapes is not None:
             if shapes.geom_type.isin(["Polygon", "MultiPolygon"]).all():
-                merged = simplify_together(shapes, tolerance_m=TOLERANCE_M).boundary
+                merged = simplify_together(shapes, tolerance_m=tolerance_m).boundary
             else:
-                merged = shapes.simplify(TOLERANCE_M)
+                merged = shapes.simplify(tolerance_m)
             drawn.append(f'<path d="{sheet.path(merged)}" fill="none" {style}/>')
     edge = sheet.path(outline(simple))
     drawn.append(f'<path d="{edge}" fill="none" stroke="#0b0c0c" stroke-width="2.4"/>')

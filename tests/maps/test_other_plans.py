@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from xml.etree import ElementTree as ET
 
 import pandas as pd
 import pytest
 
-from maps import map_plan
+from maps import map_plan, palette
 from maps.changes import MET_LABELS, change_classes, met_classes, nearest_rows
 from maps.other_plans import (
     alternative_data,
@@ -17,7 +18,8 @@ from maps.other_plans import (
     nearest_elsewhere,
     plans_table,
 )
-from maps.payload import payload
+from maps.payload import payload, venue_numbers
+from maps.static_map import plan_map
 from outreach.errors import TableError
 
 
@@ -111,7 +113,33 @@ def test_the_page_of_more_plans_is_the_same_each_time_and_hardly_larger(many, pl
 
     assert len(pages) == 1
     alone = map_plan(replace(planned_ambershire, alternatives=()))
-    assert len(pages.pop()) - len(alone) < 12_000
+    more = len(pages.pop()) - len(alone)
+    drawn = sum(len(plan_map(planned_ambershire, o)) for o in planned_ambershire.alternatives)
+    assert more - drawn < 13_000
+    assert drawn < 2 * 12_000  # under a quarter of the still map of the proposal, each
+
+
+def test_each_other_plan_has_a_still_map_with_the_venues_it_uses(planned_ambershire):
+    numbers = venue_numbers(planned_ambershire)
+    for other in planned_ambershire.alternatives:
+        drawing = ET.fromstring(plan_map(planned_ambershire, other))  # noqa: S314  (our own drawing)
+
+        pins = {text.text for text in drawing.iter("text") if text.get("class") == "pin"}
+        assert pins == {str(numbers[venue]) for venue in set(other.sessions["venue_id"])}
+        drawn = {path.get("fill") for path in drawing.findall("path")} & set(palette.CHANGE)
+        wanted = change_classes(planned_ambershire, other.catchments).unique()
+        assert drawn == {palette.CHANGE[number] for number in wanted}
+
+
+def test_no_more_than_six_other_plans_are_drawn_and_the_page_says_how_many_are_not(
+    planned_ambershire,
+):
+    first = planned_ambershire.alternatives[0]
+    eight = tuple(first._replace(name=f"Plan {n}") for n in range(8))
+    page = map_plan(replace(planned_ambershire, alternatives=eight))
+
+    assert page.count("plan Plan ") == 6
+    assert "2 more are in the table of plans only" in page
 
 
 def test_a_plan_that_names_unknown_venues_is_refused(planned_ambershire):

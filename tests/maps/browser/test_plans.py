@@ -106,8 +106,13 @@ def test_without_scripts_and_on_paper_every_row_says_which_plans_hold_it(visit, 
     assert set(held) == {"every plan", "The proposal; One more post", "One more post"}
     assert still.page.locator("#plans tbody tr:visible").count() == 3
     assert "loses it: none in the proposal" in still.page.inner_text(".printed.before")
+    others = still.page.locator(".printed.others figure:visible")
+    assert others.locator("h3").all_inner_texts() == ["15% less money", "One more post"]
+    assert others.locator("svg.still:visible").count() == 2
     live = visit(text)
+    assert live.page.locator(".printed.others:visible").count() == 0
     live.page.emulate_media(media="print")
+    assert live.page.locator(".printed.others svg.still:visible").count() == 2
     assert live.page.locator("#sessions tbody tr:visible").count() == 19
 
 
