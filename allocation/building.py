@@ -9,6 +9,7 @@ import pandas as pd
 
 from allocation.cycle.cycles import check_cycle
 from allocation.problem import LESSER_AIMS, PRIORITIES, Problem, Settings
+from allocation.setting_ranges import in_range
 from allocation.teams import crew_seats, list_offers, list_teams, working_hours
 from allocation.travelling import STAFF_CIRCUITY, STAFF_SPEED_KMH
 from outreach.errors import TableError
@@ -170,27 +171,29 @@ def build_problem(  # noqa: PLR0917  (ten tables make a county)
         slots=slots.sort_values("order") if len(slots) else slots,
         hotspots=hotspot_venues(areas, hotspots, venues, travel, hotspot_minutes, friday_evening),
         current=current_plan.reset_index(drop=True),
-        settings=Settings(
-            standard_minutes=float(standard_minutes),
-            hotspot_minutes=float(hotspot_minutes),
-            coverage_target=float(coverage_target),
-            district_floor=float(district_floor),
-            deprived_floor=bool(deprived_floor),
-            keep_share=float(keep_share),
-            budget_gbp=float(budget_gbp),
-            max_day_minutes=float(max_day_minutes),
-            max_day_sessions=int(max_day_sessions),
-            max_day_hours=float(max_day_hours),
-            gap_minutes=float(gap_minutes),
-            rest_hours=float(rest_hours),
-            staff_circuity=float(staff_circuity),
-            staff_speed_kmh=float(staff_speed_kmh),
-            cycle_weeks=check_cycle(cycle_weeks, hotspot_frequency),
-            hotspot_frequency=hotspot_frequency,
-            priorities={**PRIORITIES, **(priorities or {})},
-            lesser_aims={**LESSER_AIMS, **(lesser_aims or {})},
-            plan_date=pd.Timestamp(plan_date).date().isoformat(),
-            basis="table" if bases == ["table"] else "estimate",
+        settings=in_range(
+            Settings(
+                standard_minutes=float(standard_minutes),
+                hotspot_minutes=float(hotspot_minutes),
+                coverage_target=float(coverage_target),
+                district_floor=float(district_floor),
+                deprived_floor=bool(deprived_floor),
+                keep_share=float(keep_share),
+                budget_gbp=float(budget_gbp),
+                max_day_minutes=float(max_day_minutes),
+                max_day_sessions=int(max_day_sessions),
+                max_day_hours=float(max_day_hours),
+                gap_minutes=float(gap_minutes),
+                rest_hours=float(rest_hours),
+                staff_circuity=float(staff_circuity),
+                staff_speed_kmh=float(staff_speed_kmh),
+                cycle_weeks=check_cycle(cycle_weeks, hotspot_frequency),
+                hotspot_frequency=hotspot_frequency,
+                priorities={**PRIORITIES, **(priorities or {})},
+                lesser_aims={**LESSER_AIMS, **(lesser_aims or {})},
+                plan_date=pd.Timestamp(plan_date).date().isoformat(),
+                basis="table" if bases == ["table"] else "estimate",
+            )
         ),
     )
 

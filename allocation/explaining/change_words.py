@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from allocation.explaining.wording import share_left
 from allocation.walking import walk
 
 if TYPE_CHECKING:
@@ -189,7 +190,7 @@ def _floor_rows(problem: Problem, lowered: pd.Series) -> list[tuple[Any, ...]]:
         asked = problem.settings.coverage_target
         told = said.format(
             amount=amount, rule=str(rule).replace("_", " "), subject=subject,
-            asked=asked, less=asked - amount / people,
+            asked=asked, less=share_left(asked, amount / people),
         )  # fmt: skip
         unit = "residents" if rule == "coverage" else "contacts"
         unit = {"continuity": "places kept", "minimum_sessions": "sessions"}.get(str(rule), unit)
@@ -205,7 +206,7 @@ _FLOORS = {
     "rural_reach": "Ask for {amount:.1f} contacts a week fewer of {subject} within the standard.",
     "deprived_reach": "Ask for {amount:.1f} contacts a week fewer of the {subject} within reach.",
     "continuity": "Let {amount:.0f} more of today's places go.",
-    "minimum_sessions": "Ask for {amount:.0f} fewer sessions a week of {subject}.",
+    "minimum_sessions": "Ask for {amount:.3g} fewer sessions a week of {subject}.",
 }
 
 

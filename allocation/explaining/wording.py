@@ -10,6 +10,7 @@ from allocation.other_work.wording import work_left
 from allocation.people.agencies import agencies_asked, agencies_missing, others_there
 from allocation.people.wording import PEOPLE_WORDS
 from allocation.targets import UNITS
+from allocation.teams import friday_evenings
 from allocation.walking import walk, without
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from allocation.problem import Problem
 
+_OFTEN = {"weekly": "every week", "fortnightly": "every fortnight", "monthly": "every month"}
 COLUMNS = ["rule", "subject", "amount", "unit", "sentence", "change"]
 
 
@@ -54,19 +56,37 @@ def _number(problem: Problem, subject: str) -> int:
 def _hotspot(
     problem: Problem, subject: str, amount: float, sessions: pd.DataFrame
 ) -> tuple[str, str]:
-    """Word an unserved hotspot."""
-    del amount, sessions
-    sentence = f"Priority area {_number(problem, subject)} has no drop-in or clinic session."
+    """Word an unserved hotspot, or one that is served less often than it asks for."""
+    del amount
+    number, often = _number(problem, subject), problem.settings.hotspot_frequency
+    sentence = f"Priority area {number} has no drop-in or clinic session."
+    if _is_near(problem, subject, sessions, counted="serves_hotspot"):
+        sentence = (
+            f"Priority area {number} has a drop-in or clinic session, but not {_OFTEN[often]}."
+        )
     return sentence, _smallest_session(problem, subject, counted="serves_hotspot")
 
 
 def _friday(
     problem: Problem, subject: str, amount: float, sessions: pd.DataFrame
 ) -> tuple[str, str]:
-    """Word a Friday evening without outreach."""
-    del amount, sessions
-    sentence = f"Priority area {_number(problem, subject)} has no outreach on Friday evening."
+    """Word a Friday evening without outreach, or with it less often than once a fortnight."""
+    del amount
+    number = _number(problem, subject)
+    sentence = f"Priority area {number} has no outreach on Friday evening."
+    early = sessions[sessions["slot"].isin(friday_evenings(problem.slots))]
+    if _is_near(problem, subject, early, counted="friday"):
+        sentence = (
+            f"Priority area {number} has outreach on Friday evening, but not once a fortnight."
+        )
     return sentence, _smallest_session(problem, subject, counted="friday")
+
+
+def _is_near(problem: Problem, subject: str, sessions: pd.DataFrame, *, counted: str) -> bool:
+    """Tell whether any session that counts is held at a venue that serves the hotspot."""
+    pairs = pd.MultiIndex.from_frame(sessions[["venue_id", "session_type"]].astype(str))
+    counts = pairs.isin(problem.offers.index[problem.offers[counted].astype(bool)])
+    return bool((counts & sessions["venue_id"].isin(problem.hotspots["venues"][subject])).any())
 
 
 def _smallest_session(problem: Problem, subject: str, *, counted: str) -> str:
@@ -138,7 +158,7 @@ def _coverage(
     total = max(float(problem.residents.sum()), 1.0)
     target = chosen.coverage_target
     sentence = (
-        f"{target - amount / total:.0%} of young people have a drop-in or clinic within "
+        f"{share_left(target, amount / total):.0%} of young people have a drop-in or clinic within "
         f"{chosen.standard_minutes:.0f} minutes; the standard asks for {target:.0%}, so "
         f"{amount:,.0f} more people need one."
     )
@@ -164,6 +184,28 @@ def _coverage(
     )
 
 
+def in_tenths(amount: float) -> str:
+    """Say an amount above nothing to one place, and never as 0.0.
+
+    Examples
+    --------
+    >>> in_tenths(1.25), in_tenths(0.04)
+    ('1.2', 'less than 0.1')
+    """
+    return f"{amount:.1f}" if amount >= 0.05 else "less than 0.1"
+
+
+def share_left(asked: float, missing: float) -> float:
+    """Take what is missing from the share asked for; rounding never leaves less than nothing.
+
+    Examples
+    --------
+    >>> f"{share_left(0.8, 0.8000000001):.0%}"
+    '0%'
+    """
+    return max(asked - missing, 0.0)
+
+
 def _district(
     problem: Problem, subject: str, amount: float, sessions: pd.DataFrame
 ) -> tuple[str, str]:
@@ -171,8 +213,8 @@ def _district(
     del sessions
     floor = problem.settings.district_floor
     sentence = (
-        f"{subject} gets {amount:.1f} contacts a week fewer than the floor of {floor:.0%} of its "
-        "planning demand."
+        f"{subject} gets {in_tenths(amount)} contacts a week fewer than the floor of {floor:.0%} "
+        "of its planning demand."
     )
     largest = float(problem.types["contacts_per_session"].max()) if len(problem.types) else 0.0
     if largest <= 0:
@@ -215,8 +257,9 @@ def _minimum(
 ) -> tuple[str, str]:
     """Word a session type below its minimum."""
     title = str(problem.types["title"][subject])
-    held = int((sessions["session_type"] == subject).sum())
-    sentence = f"{title}: {held} a week, {amount:.0f} fewer than the minimum asked for."
+    of_type = (sessions["session_type"] == subject).astype(float)
+    held = float((of_type * sessions.get("sessions_per_week", 1.0)).sum())
+    sentence = f"{title}: {held:g} a week, {amount:.3g} fewer than the minimum asked for."
     offers = problem.offers[problem.offers.index.get_level_values("session_type") == subject]
     if not len(offers):
         return sentence, "A venue that may hold it in one of its slots."
@@ -235,8 +278,18 @@ def _override(
     offers = problem.offers[problem.offers.index.isin(list(ask["offers"]))]
     hours = _crew_hours(problem, offers)
     sentence = f"What was asked for is not in the plan: {ask['text']}."
+    if not len(offers):
+        return sentence, (
+            "No staff or money: another override bans it, or the venue is closed then or may not "
+            "hold that type."
+        )
     if not len(hours):
         return sentence, "Workers of the right role who are free in its slots; none can today."
+    if ask["worker"]:
+        return sentence, (
+            "More hours of the worker named, who is free then and nowhere else; or another "
+            "worker, or another time."
+        )
     change = (
         f"About {hours.iloc[0]:.1f} more worker-hours of the right role, or give up a session of "
         "that length elsewhere."

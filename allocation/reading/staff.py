@@ -13,6 +13,9 @@ from outreach.errors import TableError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+NEVER_QUALIFIED = ("volunteer", "peer")
+"""A role whose name holds one of these never counts as a qualified worker (R-50)."""
+
 STAFF_COLUMNS = (
     Column(name="worker_id", kind="text", required=True),
     Column(name="role", kind="text", required=True),
@@ -88,8 +91,22 @@ def read_staff(
         mileage_rate=staff["mileage_rate"].fillna(float(mileage_rate)),
     )
     placed = _with_bases(staff, bases or {}, loaded.place)
-    placed.attrs["notes"] = loaded.notes
+    placed, said = _without_volunteers(placed, loaded.place)
+    placed.attrs["notes"] = (*loaded.notes, *said)
     return placed
+
+
+def _without_volunteers(staff: pd.DataFrame, place: str) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Count no volunteer or peer as qualified, and say of how many that was changed."""
+    theirs = staff["role"].str.lower().str.contains("|".join(NEVER_QUALIFIED), regex=True)
+    changed = int((theirs & staff["qualified"]).sum())
+    if not changed:
+        return staff, ()
+    note = (
+        f"{place}: {changed} row(s) with the role of a volunteer or peer are not counted as "
+        "qualified, though `qualified` is empty or says yes."
+    )
+    return staff.assign(qualified=staff["qualified"] & ~theirs), (note,)
 
 
 def _with_bases(
