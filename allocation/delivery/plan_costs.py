@@ -71,6 +71,7 @@ def cost_plan(problem: Problem, plan: Plan, hourly: Mapping[str, float]) -> Plan
     )
     types = plan.sessions["session_type"]
     goods = problem.types["consumables"].reindex(types).fillna(0.0).to_numpy(dtype=float)
+    goods = goods * plan.sessions["sessions_per_week"].to_numpy(dtype=float)
     held = pd.DataFrame(
         {
             "sessions": plan.sessions["sessions_per_week"],
@@ -88,6 +89,40 @@ def cost_plan(problem: Problem, plan: Plan, hourly: Mapping[str, float]) -> Plan
     order = ["sessions", "staff_hours", "miles", *money, "total", "contacts"]
     without = tuple(sorted(given["role"][rate.isna()].unique()))
     return PlanCosts(table[order].rename_axis("session_type"), without)
+
+
+def average_week(term: PlanCosts, holidays: PlanCosts, *, term_share: float) -> PlanCosts:
+    """Cost an average week of a year of which a part has a plan of its own.
+
+    Parameters
+    ----------
+    term, holidays
+        From `cost_plan`, of either plan.
+    term_share
+        Share of the weeks that are in term. [share]
+
+    Returns
+    -------
+    PlanCosts
+        A kind of session that one of them does not hold costs nothing there; what is not known
+        of either is not known of both.
+
+    Examples
+    --------
+    Three weeks of term at 100, one of holidays at 20.
+
+    >>> weeks = [PlanCosts(pd.DataFrame({"total": [gbp]}, index=["drop_in"]), ())
+    ...          for gbp in (100.0, 20.0)]
+    >>> average_week(*weeks, term_share=0.75).by_type["total"].to_dict()
+    {'drop_in': 80.0}
+    """
+    both = term.by_type.index.union(holidays.by_type.index)
+    first, second = (
+        costs.by_type.reindex(both, fill_value=0.0).astype(float) for costs in (term, holidays)
+    )
+    mixed = (first * term_share + second * (1.0 - term_share)).rename_axis("session_type")
+    without = {*term.roles_without_rate, *holidays.roles_without_rate}
+    return PlanCosts(mixed, tuple(sorted(without)))
 
 
 def known_yearly(costs: PlanCosts, *, weeks: float = WEEKS) -> pd.DataFrame:

@@ -25,6 +25,7 @@ from outreach.pages.decision_paper import pack_report
 from outreach.pages.delivery import delivery_tables
 from outreach.pages.files import page_files, public_pages, restricted_pages
 from outreach.pages.gains import with_changes
+from outreach.pages.holiday_changes import holiday_timetable
 from outreach.pages.public_timetable import timetable_report
 from outreach.pages.rota_files import rota_files
 from outreach.partner.edition import shared_edition
@@ -111,7 +112,9 @@ def shared_files(
         **(papers(pack) if papers else {}),
     }
     if public:  # all of its sessions are advertised
-        made |= page_files("timetable.html", timetable_report(inputs, edition, listed))
+        away = holiday_timetable(inputs, plan)
+        told = timetable_report(inputs, edition, listed, holidays=away)
+        made |= page_files("timetable.html", told)
     secrets = secrets_of(inputs.referrals)
     return {
         name: clear(name, content, profile=profile, secrets=secrets)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from outreach.pages.files import page_files
 from outreach.pages.money import money_report
 from outreach.planning.delivering import delivered, funded, week_costs
+from outreach.planning.year_costs import average_costs
 from outreach.results import csv_bytes
 
 if TYPE_CHECKING:
@@ -30,7 +31,10 @@ def money_files(inputs: Inputs, problem: Problem, plan: Plan) -> dict[str, bytes
         **page_files("money.html", money_report(inputs, problem, plan)),
         "costs_by_type.csv": csv_bytes(costs.by_type, index=True),
     }
-    came, paid = delivered(inputs, problem).by_venue, funded(inputs, costs)
+    came, paid = (
+        delivered(inputs, problem).by_venue,
+        funded(inputs, average_costs(inputs, problem, plan)),
+    )
     for name, table in (
         ("other_work.csv", plan.other_work),
         ("event_weeks.csv", plan.event_weeks),

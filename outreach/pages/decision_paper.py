@@ -21,6 +21,7 @@ from outreach.pages.equality import equality_section
 from outreach.pages.from_editions import edition_report
 from outreach.pages.funders import cost_sentences, cost_tables
 from outreach.pages.gains import first_page, gains_section
+from outreach.pages.holiday_changes import holiday_sections
 from outreach.pages.other_choices import effects_table
 from outreach.pages.pack_facts import ranged_headlines
 from outreach.pages.printing import not_assessed
@@ -95,6 +96,7 @@ def pack_report(
             *_places(edition),
             *_steps(edition, facts),
             _before_and_after(edition, tables),
+            *holiday_sections(inputs, edition, facts),
             gains_section(inputs, edition, with_furthest=facts is not None),
             *_equity(inputs, edition, tables, profile),
             *_worked(inputs, edition, facts),

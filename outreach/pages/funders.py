@@ -38,7 +38,8 @@ def cost_sentences(inputs: Inputs, facts: PackFacts, *, exact: bool = False) -> 
         Printed above the tables of `cost_tables`.
     """
     said = [f"A year of {inputs.config.plan.weeks_per_year:g} weeks."]
-    said.append(facts.costs.sentence)
+    said += [] if facts.year is None else [facts.year.sentence]
+    said.append(facts.average.sentence)
     if len(facts.pots):
         tied = "The plan itself keeps to what each pot of money is tied to."
         missing = float(facts.pots.loc[facts.pots["funder"] == NOBODY, "spent"].sum())
@@ -79,7 +80,7 @@ def cost_tables(inputs: Inputs, facts: PackFacts, *, exact: bool) -> tuple[Print
     weeks = float(inputs.config.plan.weeks_per_year)
     money = ["staff", "mileage", "room", "consumables", "total"]
     titles = inputs.session_types["title"].astype(str)
-    yearly = (facts.costs.by_type[money] * weeks).rename(index=titles.to_dict())
+    yearly = (facts.average.by_type[money] * weeks).rename(index=titles.to_dict())
     by_type = (
         table_of(
             yearly.rename_axis("session_type"),
@@ -98,7 +99,7 @@ def cost_tables(inputs: Inputs, facts: PackFacts, *, exact: bool) -> tuple[Print
     )
     tables = list(by_type) if exact else []
     if len(facts.pots):
-        tables.append(_pots(facts.pots, exact=exact))
+        tables.append(_pots(facts.pots, exact=exact, in_term=facts.year is not None))
     elif facts.paid is not None:
         tables.append(
             table_of(
@@ -117,7 +118,7 @@ def cost_tables(inputs: Inputs, facts: PackFacts, *, exact: bool) -> tuple[Print
     return tuple(tables)
 
 
-def _pots(pots: pd.DataFrame, *, exact: bool) -> PrintedTable:
+def _pots(pots: pd.DataFrame, *, exact: bool, in_term: bool) -> PrintedTable:
     """Lay out what each pot offers and pays, as the plan decided; what for, where it is exact."""
     if not exact:  # beside the money for hire and goods the rest would be somebody's miles
         spent = pots["spent"].map(lambda gbp: in_steps(gbp, _STEP_GBP))
@@ -138,6 +139,6 @@ def _pots(pots: pd.DataFrame, *, exact: bool) -> PrintedTable:
         pots.reset_index(drop=True),
         columns,
         id="cost-by-funder",
-        title="Cost of a week of the plan, by funder",
+        title=f"Cost of a week of {'school term' if in_term else 'the plan'}, by funder",
         caption="Hire, goods and mileage. Money with ties pays only for what it is tied to.",
     )

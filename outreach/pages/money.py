@@ -18,6 +18,7 @@ from outreach.pages.printing import Shown, not_assessed, table_of
 from outreach.pages.remote_contact import remote_section
 from outreach.pages.staff_work import other_work_section, pots_section, staying_section
 from outreach.planning.delivering import delivered, event_weeks, funded, week_costs
+from outreach.planning.year_costs import average_costs
 from outreach.quality import quality_banner
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def plan_section(inputs: Inputs, problem: Problem, plan: Plan) -> Section:
 def funding_section(inputs: Inputs, problem: Problem, plan: Plan) -> Section:
     """Show who pays for a year of the plan."""
     heading = "Who pays"
-    paid = funded(inputs, week_costs(inputs, problem, plan))
+    paid = funded(inputs, average_costs(inputs, problem, plan))
     if paid is None:
         return Section(id="funding", heading=heading, sentences=not_assessed())
     weeks = inputs.config.plan.weeks_per_year

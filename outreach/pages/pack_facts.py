@@ -11,6 +11,7 @@ from outreach.disclosure.steps import demand_step, in_steps
 from outreach.pages.cost_summary import WEEK_STEP_GBP, YEAR_STEP_GBP
 from outreach.pages.worst_served import minutes_to, venues_holding
 from outreach.planning.delivering import delivered, funded, week_costs
+from outreach.planning.year_costs import year_costs
 from outreach.showing.unmet_words import most_more
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from outreach.disclosure.showing import Profile
     from outreach.intake.inputs import Inputs
     from outreach.planning.delivering import Delivered, Funded
+    from outreach.planning.year_costs import YearCosts
 
 TRAVEL_DOUBT = 0.2
 """How much longer or shorter every journey may be than estimated. [share]"""
@@ -39,6 +41,8 @@ class PackFacts:
         Of the run.
     costs
         Of a week of the plan, from `outreach.planning.delivering.week_costs`.
+    year
+        Of a week of the holidays and of an average week; None where every week is alike.
     paid
         Who pays for it; None where nobody says.
     came
@@ -54,6 +58,12 @@ class PackFacts:
     paid: Funded | None
     came: Delivered | None = None
     effects: pd.DataFrame | None = None
+    year: YearCosts | None = None
+
+    @property
+    def average(self) -> PlanCosts:
+        """What an average week of the year costs."""
+        return self.costs if self.year is None else self.year.average
 
     @property
     def often(self) -> pd.Series:
@@ -95,12 +105,13 @@ def pack_facts(inputs: Inputs, hotspots: Hotspots, problem: Problem, plan: Plan)
     PackFacts
         The same figures as on the page about money.
     """
-    costs = week_costs(inputs, problem, plan)
+    costs, year = week_costs(inputs, problem, plan), year_costs(inputs, problem, plan)
     return PackFacts(
         hotspots=hotspots,
         plan=plan,
         costs=costs,
-        paid=funded(inputs, costs),
+        year=year,
+        paid=funded(inputs, costs if year is None else year.average),
         came=delivered(inputs, problem),
     )
 
@@ -188,7 +199,7 @@ def _places(edition: MapEdition) -> str:
 def _money(inputs: Inputs, facts: PackFacts, *, exact: bool) -> str:
     """Say what a year costs, and what longer or shorter journeys would make of it."""
     weeks = float(inputs.config.plan.weeks_per_year)
-    table = facts.costs.by_type
+    table = facts.average.by_type
     if table["total"].notna().all() and len(table):
         total, miles = float(table["total"].sum()), float(table["mileage"].sum())
         step = 1.0 if exact else YEAR_STEP_GBP

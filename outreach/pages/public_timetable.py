@@ -29,7 +29,11 @@ _BOOKING = {"drop-in": "no need to book", "bookable": "book first"}
 
 
 def timetable_report(
-    inputs: Inputs, edition: MapEdition, listed: pd.DataFrame | None = None
+    inputs: Inputs,
+    edition: MapEdition,
+    listed: pd.DataFrame | None = None,
+    *,
+    holidays: tuple[Section, ...] = (),
 ) -> Report:
     """Return the timetable page that everybody may see.
 
@@ -42,6 +46,8 @@ def timetable_report(
     listed
         The same sessions with their weeks and those of the school holidays, from
         `outreach.showing.year_rows.with_weeks`; without it those of the edition.
+    holidays
+        From `outreach.pages.holiday_changes.holiday_timetable`.
 
     Returns
     -------
@@ -62,7 +68,7 @@ def timetable_report(
         edition,
         title=f"{county.name}: proposed timetable of sessions",
         lead=(f"A proposal that would begin on {begins}. Ask the service before you go.",),
-        sections=(Section(id="sessions", heading="Where and when", parts=(table,)),),
+        sections=(Section(id="sessions", heading="Where and when", parts=(table,)), *holidays),
         folder="timetable",
     )
 

@@ -121,6 +121,12 @@ def weeks_in_words(repeats: pd.Series) -> pd.Series:
     return repeats.map(in_words).astype("str")
 
 
+def weeks_of_term(inputs: Inputs, year: Year) -> float:
+    """Give how many of the weeks of a year of the plan are in term, to a tenth. [weeks/year]."""
+    share = share_of_term(year, first_day=inputs.config.county.plan_date)
+    return round(float(inputs.config.plan.weeks_per_year) * share, 1)
+
+
 def year_table(plan: Plan, inputs: Inputs) -> pd.DataFrame:
     """Count a year by kind of session: weeks of term and of holidays, each with its plan.
 
@@ -135,7 +141,7 @@ def year_table(plan: Plan, inputs: Inputs) -> pd.DataFrame:
     if year is None or plan.holidays is None:
         return pd.DataFrame()
     weeks = float(inputs.config.plan.weeks_per_year)
-    term = weeks * share_of_term(year, first_day=inputs.config.county.plan_date)
+    term = weeks_of_term(inputs, year)
     parts = [_by_type(each, inputs) for each in (plan, plan.holidays)]
     both = parts[0].index.union(parts[1].index)
     first, second = (part.reindex(both).fillna(0.0) for part in parts)

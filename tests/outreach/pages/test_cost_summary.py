@@ -10,7 +10,8 @@ import pytest
 
 from allocation.delivery.plan_costs import PlanCosts
 from outreach.pages.cost_summary import cost_summary, funders_shown
-from outreach.pages.funders import cost_tables
+from outreach.pages.funders import cost_sentences, cost_tables
+from outreach.planning.year_costs import YearCosts
 
 # a week of two kinds of session; nobody gave a rate for the crew of the second
 BY_TYPE = pd.DataFrame(
@@ -78,3 +79,41 @@ def test_journeys_of_work_beside_sessions_are_in_the_mileage(county, told):
 
     assert figures(table, "GBP a week")[1] == 100
     assert table.frame["What it holds"][1].endswith("Work beside sessions included.")
+
+
+@pytest.fixture
+def seasonal(told):
+    """The week of `told` for 39 weeks; 13 weeks of holidays without its family sessions."""
+    away = BY_TYPE.iloc[:1]
+    known = BY_TYPE.fillna(0.0)
+    average = 0.75 * known + 0.25 * away.reindex(BY_TYPE.index, fill_value=0.0)
+    year = YearCosts(PlanCosts(away, ()), PlanCosts(average, ("family_worker",)), 39.0, 13.0)
+    plan = SimpleNamespace(**{**vars(told.plan), "holidays": SimpleNamespace()})
+    # 39 x (75 + 77 + 1,000) + 13 x (60 + 33 + 1,000)
+    whole = 39 * 1152 + 13 * 1093
+    shares = told.paid.funders.assign(gbp=[0.62 * whole, 0.38 * whole])
+    return replace(told, plan=plan, year=year, paid=told.paid._replace(funders=shares))
+
+
+def test_weeks_of_term_and_of_holidays_are_counted_each_at_its_own_cost(county, seasonal):
+    table = cost_summary(county, seasonal, exact=True)
+
+    assert figures(table, "GBP a week of term") == [75, 77, 152, 1000, 1152]
+    assert figures(table, "GBP a week of holidays") == [60, 33, 93, 1000, 1093]
+    assert figures(table, "GBP a year")[-1] == 39 * 1152 + 13 * 1093
+    assert "39 weeks of school term and 13 of school holidays" in table.caption
+
+
+def test_for_all_others_both_weeks_are_rounded_and_still_make_the_year(county, seasonal):
+    table = cost_summary(county, seasonal, exact=False)
+    year, away = figures(table, "GBP a year"), figures(table, "GBP a week of holidays")
+
+    # 152 in tens is 150, 93 is 90; 39 x 1,152 + 13 x 1,093 = 59,137 is 59,000 in thousands
+    assert year[2:] == [39 * 150 + 13 * 90, 59_000 - 39 * 150 - 13 * 90, 59_000]
+    assert away == [60, 30, 90, 1000, 1090]
+
+
+def test_r53_the_funders_pay_the_year_of_both_kinds_of_week(county, seasonal):
+    for exact, whole in ((True, 39 * 1152 + 13 * 1093), (False, 59_000)):
+        assert funders_shown(county, seasonal, exact=exact)["gbp"].sum() == pytest.approx(whole)
+    assert seasonal.year.sentence in cost_sentences(county, seasonal)
