@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from maps.edition import PrintedTable
 
 PIXEL_M = 700.0
-MOST_SHAPES = 10_000
+MOST_SHAPES, MOST_PRINTED = 10_000, 100
 SCRIPTS = ("drawing.js", "pins.js", "tables.js", "overview.js")
 _TOLERANCE_M = 60.0
 
@@ -194,6 +194,7 @@ def _content(overview: Overview, picture: Picture, colours: tuple[str, ...]) -> 
         "outlines": _outlines(simple, picture),
         "entries": entries,
         "line": palette.HOTSPOT_LINES[0],
+        "most_printed": MOST_PRINTED,
         "tables": (_places_table(overview), *(plain_table(table) for table in overview.tables)),
     }
 

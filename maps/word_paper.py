@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 _MADE = datetime(2000, 1, 1, tzinfo=UTC)
-_WIDE_MM, _TALLEST_MM = 170.0, 150.0
+_WIDE_MM, _TALLEST_MM = 170.0, 128.0
 _MANY, _LETTER_PT, _LETTER_MM = 6, (9, 8), (2.1, 1.85)
 """More columns than this are set in smaller letters; a wide bold letter takes so much room."""
-_MARGIN_MM, _LONG, _LONGEST_WORD = 4.0, 60, 20
+_MARGIN_MM, _LONG, _LONGEST_WORD = 5.5, 60, 20
 """Room beside the words of a cell; from how many letters on a cell, or a word, asks no more."""
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 

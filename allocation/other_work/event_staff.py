@@ -98,14 +98,16 @@ def _rows(
     }  # fmt: skip
     rows = []
     for who in chosen:
-        told = f"{shared['subject']}: {each:g} h in the week of {when} and in no other week."
+        role = str(problem.workers["role"][who])
+        told = f"{shared['subject']}: one {role.replace('_', ' ')} for {each:g} h in the week of "
+        told += f"{when} and in no other week."
         if short[who] > 1e-6:
             told += f" {short[who]:.1f} h more than the plan leaves: cover or cancel a session."
         elif who in busy:
             told += " There is a session of the week on that day: look who can cover."
         rows.append(
             {
-                **shared, "worker_id": who, "role": str(problem.workers["role"][who]),
+                **shared, "worker_id": who, "role": role,
                 "hours": each, "count": 1.0, "sentence": told,
             }
         )  # fmt: skip

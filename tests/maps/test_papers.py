@@ -168,4 +168,14 @@ def test_no_word_of_a_heading_is_broken_over_lines(report):
     widths = [column.width for column in made.tables[0].columns]
     # a bold letter of 9 points is about 2 mm wide, and a cell leaves 1.9 mm free at each side
     assert min(widths[:2]) > MM * (6 * 2 + 3.8)
-    assert widths[2] > 2 * widths[0]
+    assert widths[2] > widths[0]
+
+
+def test_the_shortest_word_has_room_too(report):
+    days = pd.DataFrame([{"Day": "Mon", **{f"Column {n}": "some words " * 6 for n in range(4)}}])
+    table = PrintedTable(id="t", title="T", caption="C", frame=days, csv_name="t.csv")
+    section = Section(id="s", heading="S", sentences=(), parts=(table,))
+    made = docx.Document(io.BytesIO(word_paper(replace(report, sections=(section,)))))
+
+    # "Mon" in bold Arial of 9 points is 2.06 ems of 3.175 mm; a cell leaves 1.9 mm at each side
+    assert made.tables[0].columns[0].width > MM * (2.06 * 3.175 + 2 * 1.9)

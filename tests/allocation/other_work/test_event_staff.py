@@ -34,7 +34,9 @@ def test_r_47_an_event_takes_its_own_week_and_no_other(two_villages):
     assert plan.other_work["hours"].tolist() == [8.0, 8.0]
     assert sorted(plan.other_work["worker_id"]) == ["Kit", "Lee"]
     assert not plan.other_work["met"].any()  # they hold sessions: hours are short that week
-    assert plan.other_work["sentence"].str.contains("more than the plan leaves").any()
+    told = plan.other_work["sentence"]
+    assert told.str.contains("more than the plan leaves").any()
+    assert told.str.startswith("Fair: one ").all()  # two lines, each of one person, not the same
     assert check_plan(plan, problem).empty
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 
 from maps import map_overview
@@ -39,9 +40,22 @@ def test_it_fits_a_phone_prints_and_works_without_scripts(visit, national):
     still = visit(page, java_script_enabled=False)
     assert still.page.is_visible("svg.still")
     assert still.page.locator("#places tbody tr:visible").count() == len(national.places)
+    assert still.page.locator(".paper").count() == 0
     paper = phone.page.pdf(prefer_css_page_size=True, tagged=True)
     assert b"/StructTreeRoot" in paper
     assert len(paper) > 20_000
+
+
+def test_paper_stops_after_a_hundred_places_and_says_so(visit, national):
+    many = replace(national, places=pd.concat([national.places] * 15).iloc[:105])
+
+    seen = visit(map_overview(many))
+
+    assert seen.page.locator("#places tbody tr:visible").count() == 105
+    assert not seen.page.is_visible(".paper")
+    seen.page.emulate_media(media="print")
+    assert seen.page.locator("#places tbody tr:visible").count() == 100
+    assert "after 100 of 105" in seen.page.inner_text(".paper")
 
 
 @pytest.mark.proof
