@@ -135,8 +135,21 @@ def read_session_types(
     title = types["title"].where(types["title"] != "", types.index.to_series().astype(str))
     types = types.assign(title=title, slots=expand_slots(types["slots"], every_slot))
     refuse_frequencies(types, place=loaded.place)
-    types.attrs["notes"] = loaded.notes
+    types.attrs["notes"] = (*loaded.notes, *_never_enough(types, loaded.place))
     return types
+
+
+def _never_enough(types: pd.DataFrame, place: str) -> tuple[str, ...]:
+    """Say which types ask for more sessions than they allow."""
+    most = types["max_sessions"].astype(float)
+    torn = list(types.index[types["min_sessions"].astype(float) > most])
+    if not torn:
+        return ()
+    note = (
+        f"{place}: min_sessions is above max_sessions for {', '.join(torn[:3])} ({len(torn)} in "
+        "all): the minimum cannot be kept and every plan will say so."
+    )
+    return (note,)
 
 
 def read_current_plan(source: Source, *, columns: Mapping[str, str] | None = None) -> pd.DataFrame:
