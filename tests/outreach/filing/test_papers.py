@@ -13,7 +13,7 @@ from outreach.disclosure.clearing import clear
 from outreach.disclosure.showing import STAMP, public_profile
 from outreach.disclosure.stamping import restamped
 from outreach.errors import DisclosureError
-from outreach.filing.folders import papers
+from outreach.filing import papers
 from outreach.filing.papers import paper_files
 
 pytest.importorskip("docx", reason="the extra [docx] is not installed")
