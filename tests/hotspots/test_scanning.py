@@ -39,6 +39,7 @@ def road() -> pd.DataFrame:
     return pd.DataFrame({"easting": np.arange(12) ** 1.1, "northing": 0.0}, index=codes)
 
 
+@pytest.mark.slow
 def test_every_cluster_of_satscan_is_found_with_its_figures(
     new_york: tuple[pd.DataFrame, pd.Series, pd.Series], shared: Path
 ) -> None:

@@ -32,6 +32,7 @@ def alcohol():
     return inputs, find_stage(inputs)
 
 
+@pytest.mark.slow
 def test_only_the_chosen_records_are_searched_and_planned_for(alcohol):
     inputs, found = alcohol
     ours = inputs.referrals["substance"].astype("str").str.casefold() == "alcohol"
@@ -42,6 +43,7 @@ def test_only_the_chosen_records_are_searched_and_planned_for(alcohol):
     assert "Only referrals for Alcohol were searched and planned for." in found.notes
 
 
+@pytest.mark.slow
 def test_weights_raise_planning_demand_by_what_they_say(alcohol):
     inputs, found = alcohol
     ours = inputs.referrals["substance"].astype("str").str.casefold() == "alcohol"
@@ -54,6 +56,7 @@ def test_weights_raise_planning_demand_by_what_they_say(alcohol):
     assert found.areas["need"].sum() == pytest.approx(found.areas["observed"].sum())
 
 
+@pytest.mark.slow
 def test_every_part_of_the_search_has_its_table(alcohol):
     _, found = alcohol
     assert {"cold_spot", "remote_offer", "uncertain"} >= set(found.cold_spots["quadrant"])

@@ -44,6 +44,7 @@ def test_with_a_reason_it_is_used_and_the_reason_told():
     assert note.endswith("used all the same: nothing else is there")
 
 
+@pytest.mark.slow
 def test_the_county_stops_and_with_a_reason_goes_on(project, tmp_path):
     folder = shutil.copytree(project / "data/sample", tmp_path / "county")
     (folder / "survey.csv").write_text("area_code,count\nX01000001,3\n")

@@ -29,6 +29,7 @@ def residents():
     return pd.read_csv(sample_folder() / "population.csv").set_index("area_code")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", BANDS)
 def test_denominators_follow_the_bands(county, residents, name):
     # bands 10-17, 18-24, 25+ selectable; denominators follow

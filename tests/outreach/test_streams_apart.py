@@ -36,6 +36,7 @@ def apart(county, tmp_path_factory):
     )
 
 
+@pytest.mark.slow
 def test_every_record_stays_in_the_ledger(county, apart):
     before = county.inputs.ledger.set_index("reason")["records"]
     after = apart.inputs.ledger.set_index("reason")["records"]
@@ -50,10 +51,12 @@ def test_every_record_stays_in_the_ledger(county, apart):
     assert "statutory stream, kept apart" in inspect(apart.inputs)
 
 
+@pytest.mark.slow
 def test_what_is_kept_apart_does_not_count_as_poorly_placed(county, apart):
     assert share_placed(apart.inputs) == pytest.approx(share_placed(county.inputs), abs=0.02)
 
 
+@pytest.mark.slow
 def test_the_search_and_the_demand_rest_on_the_voluntary_referrals(apart):
     found = apart.hotspots()
     ledger = apart.inputs.ledger
@@ -65,10 +68,12 @@ def test_the_search_and_the_demand_rest_on_the_voluntary_referrals(apart):
     assert found.settings["statutory_referrals"] == apart.inputs.apart["weight"].sum()
 
 
+@pytest.mark.slow
 def test_nothing_is_kept_apart_without_the_setting(county):
     assert county.inputs.apart.empty
 
 
+@pytest.mark.slow
 def test_a_stream_without_its_column_is_told_with_the_other_faults(county):
     with pytest.raises(TableError, match=r"\[streams\] names statutory streams"):
         county.with_(streams={"statutory": ("Order",)})

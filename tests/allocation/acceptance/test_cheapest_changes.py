@@ -46,6 +46,7 @@ def test_r04_the_sixth_hotspot_takes_one_more_post_for_one_session(six_hotspots)
     )
 
 
+@pytest.mark.slow
 def test_what_is_bought_is_tried_out_as_the_plan_was_searched(six_hotspots, monkeypatch):
     asked = []
 
@@ -60,6 +61,7 @@ def test_what_is_bought_is_tried_out_as_the_plan_was_searched(six_hotspots, monk
     assert found.plan.levels[-1]["name"] == "lesser aims, in one sum"
 
 
+@pytest.mark.slow
 def test_in_a_fortnight_no_more_is_bought_than_in_a_week(six_villages, as_problem):
     # every village asks for a session each week, so the sixth takes the same 3.2 h as above
     frequencies = [("weekly", "fortnightly")] * len(six_villages.types)

@@ -50,6 +50,7 @@ def test_a_year_lists_each_session_once_and_says_when(term):
         )
 
 
+@pytest.mark.slow
 def test_a_county_without_term_only_rows_keeps_its_plan(make_tiny, as_problem):
     problem = as_problem(make_tiny(2), **OPTIONS)
     plan = allocate(problem)

@@ -26,6 +26,7 @@ def ladder(county):
     return budget_ladder(county, plan=allocate(county))
 
 
+@pytest.mark.slow
 def test_r_52_coverage_does_not_rise_as_the_budget_falls(ladder):
     assert ladder.index.tolist() == [1.0, 0.95, 0.90, 0.85]
     assert ladder["budget"].round(2).tolist() == [42.0, 39.9, 37.8, 35.7]
@@ -35,11 +36,13 @@ def test_r_52_coverage_does_not_rise_as_the_budget_falls(ladder):
     assert (ladder["spent"] <= ladder["budget"] + 0.01).all()
 
 
+@pytest.mark.slow
 def test_r_52_the_hotspot_that_is_lost_first_is_named(ladder):
     assert ladder["lost"].tolist() == [(), ("H6",), ("H6",), ("H6",)]
     assert ladder["goes_now"].tolist() == [(), ("H6",), (), ()]
 
 
+@pytest.mark.slow
 def test_a_search_that_failed_on_the_way_takes_the_plan_for_less_money(county):
     poor = allocate(county, time_limit=300.0)
     # at the whole budget somebody hands in a plan without a session: the step below is better
@@ -51,6 +54,7 @@ def test_a_search_that_failed_on_the_way_takes_the_plan_for_less_money(county):
     assert told["sessions"].tolist() == [3.0, 3.0]  # 21 / 7
 
 
+@pytest.mark.slow
 def test_the_whole_budget_is_the_plan_given_though_a_little_more_was_found_for_less(county):
     best = allocate(county)
     # one place of six is given up: the plan for less money meets as much as the plan, or more

@@ -29,6 +29,7 @@ def priced(make_tiny, as_problem):
     return problem, made, plan, price_overrides(problem, made, plan)
 
 
+@pytest.mark.slow
 def test_each_price_is_that_of_the_county_planned_again(priced):
     problem, made, plan, table = priced
     for key in made.index:
@@ -38,6 +39,7 @@ def test_each_price_is_that_of_the_county_planned_again(priced):
         assert table.loc[key, "share"] == pytest.approx(more / problem.areas["demand"].sum())
 
 
+@pytest.mark.slow
 def test_every_override_has_a_sentence_and_says_whether_it_was_done(priced):
     *_, table = priced
     assert table["done"].all()
@@ -45,6 +47,7 @@ def test_every_override_has_a_sentence_and_says_whether_it_was_done(priced):
     assert table.loc["O2", "sentence"].startswith("Having a session at Hall ")
 
 
+@pytest.mark.slow
 def test_no_more_are_priced_than_asked_and_the_rest_say_so(priced):
     problem, made, plan, _ = priced
     table = price_overrides(problem, made, plan, most=1)

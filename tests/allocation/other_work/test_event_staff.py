@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
+import pytest
 
 from allocation import allocate, check_plan
 from allocation.other_work.duties import OtherWork
@@ -24,6 +25,7 @@ def with_event(problem, *, workers=2, hours=(8.0, 6.0)):
     )
 
 
+@pytest.mark.slow
 def test_r_47_an_event_takes_its_own_week_and_no_other(two_villages):
     without = allocate(with_event(two_villages, workers=0))
     problem = with_event(two_villages)

@@ -36,6 +36,7 @@ def changed(problem, what):
     return replace(problem, workers=workers, teams=teams)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", ["budget", "vacancy"])
 def test_a_changed_county_is_planned_no_worse_from_the_plan_of_before(before, what):
     _, problem, plan = before
@@ -71,6 +72,7 @@ def test_what_can_no_longer_be_held_is_left_out(before):
     assert check_plan(again, now).empty
 
 
+@pytest.mark.slow
 def test_six_changes_are_answered_at_once_with_plans_that_break_no_rule(before):
     _, problem, plan = before
     for what, now in changes(problem).items():

@@ -81,6 +81,7 @@ def minimise(county, monkeypatch, keys: dict[str, str]) -> None:
         assert done == 0
 
 
+@pytest.mark.slow
 def test_149_and_60_rows_with_nine_shared_people_are_200_people_in_209_referrals(
     county, monkeypatch, capsys
 ):
