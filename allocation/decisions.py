@@ -37,6 +37,8 @@ class Variables:
         r: share of demand met in the least served district.
     other
         y: other work a worker does, index (``worker_id``, ``work_id``). [units / week]
+    seldom
+        l: what a place lacks of a session a week, where that has a price, index as `hold`.
     short
         e: shortfall of each policy rule in its own unit, index (``rule``, ``subject``).
     access
@@ -58,6 +60,7 @@ class Variables:
     choice: pd.Series
     fair: pd.Series
     other: pd.Series
+    seldom: pd.Series
     short: pd.Series
     access: pd.DataFrame
     groups: pd.DataFrame

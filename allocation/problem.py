@@ -47,6 +47,7 @@ LESSER_AIMS: Mapping[str, float] = {
     "closing": 0.0,  # per place of today that closes
     "moving": 0.2,  # per session of today that moves to another slot
     "new_worker": 0.0,  # per worker of today who leaves a session
+    "every_week": 0.0,  # per session a week that a place lacks to be open every week
     **PEOPLE_AIMS,
 }
 

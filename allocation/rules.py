@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from allocation.availability import day_capacity, slot_unions, unions_of
 from allocation.cycle.cycle_rules import served_often_enough
 from allocation.cycle.cycles import friday_periods, session_weeks, steps_of
+from allocation.cycle.every_week import weekly_or_priced
 from allocation.fund_rules import tied_money_pays
 from allocation.mileage_rules import miles_within_week
 from allocation.other_rules import hours_hold_other_work, other_work_is_done
@@ -365,5 +366,6 @@ POLICY: tuple[Rule, ...] = (
     groups_within_reach,
     other_work_is_done,
     served_often_enough,
+    weekly_or_priced,
 )
 RULES: tuple[Rule, ...] = PHYSICAL + POLICY

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 import pulp
 
+from allocation.cycle.every_week import seldom_pairs
 from allocation.decisions import Variables
 from allocation.other_work.duties import most_units
 from allocation.people.place_choice import choice_groups
@@ -44,6 +45,7 @@ def add_variables(problem: Problem, model: pulp.LpProblem) -> Variables:
     counted = offers.index[offers["serves_hotspot"]].get_level_values("venue_id").unique()
     fridays = offers.index[offers["friday"]]
     most = offers["most"].astype(float)
+    seldom = seldom_pairs(problem)
     return Variables(
         hold=_series(model, "hold", offers.index, most, whole=True),
         offer=_series(model, "offer", offers.index, [1.0] * len(offers), whole=True),
@@ -56,6 +58,7 @@ def add_variables(problem: Problem, model: pulp.LpProblem) -> Variables:
         choice=_series(model, "choice", wanted.index, [1.0] * len(wanted)),
         fair=_series(model, "fair", pd.Index(["county"], name="place"), [1.0]),
         other=_series(model, "other", problem.other.ways.index, most_units(problem.other)),
+        seldom=_series(model, "seldom", seldom.index, seldom),
         short=_series(model, "short", targets.index, _short_bounds(targets)),
         access=access,
         groups=groups,

@@ -190,6 +190,7 @@ def undecided_problem(inputs: Inputs, hotspots: Hotspots) -> Problem:
         term_time=plan.term_time,
         cycle_weeks=plan.cycle_weeks,
         hotspot_frequency=plan.hotspot_frequency,
+        lesser_aims={"every_week": plan.weekly_price},
         deprived_floor=plan.rules.deprived_floor != "off",
         priorities=rule_priorities(plan.rules.model_dump()),
     )

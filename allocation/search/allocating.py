@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pulp
 
+from allocation.cycle.every_week import seldom_pairs, with_price_of, without_price
 from allocation.cycle.scaling import in_counts
 from allocation.other_work.assigning import beside_other_work
 from allocation.people.liked_slots import in_wished_slots
@@ -43,6 +44,8 @@ from allocation.variables import reachable_need
 from allocation.walking import walk
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from allocation.plan import Plan
@@ -53,6 +56,7 @@ if TYPE_CHECKING:
 SMALL = 400
 FEEDBACK_ROUNDS = 2
 NEAR_NODES = 3
+WEEKLY_ROUNDS = 6  # neighbourhoods searched for the price of what is not held every week
 # The relaxation of every area is solved where it has no more contacts than this to decide.
 EVERY_AREA = 80_000
 
@@ -231,6 +235,7 @@ def _search_in_stages(
     outlook: Outlook | None,
 ) -> tuple[Found, Counts]:
     """Decide counts on zones and a kernel of venues, then slots and crews."""
+    merged = without_price(merged)  # its price is for the rounds of `_improved`
     if outlook is not None:
         kernel = keep_offers(merged, outlook.best_pairs(budget.kernel_size))
         model = write_model(kernel)
@@ -241,7 +246,7 @@ def _search_in_stages(
         if counts is not None:
             first = as_least(counts)
             kernel, counts = to_nearest(model, counts, budget)
-            counts = _improved(kernel, counts, budget)
+            counts = _improved(problem, kernel, counts, budget)
             return _with_feedback(problem, kernel, first, counts, budget), first
     model = write_model(merged)
     first = least_unmet(
@@ -255,17 +260,26 @@ def _search_in_stages(
     )  # fmt: skip
     if counts is not first:
         kernel, counts = to_nearest(model, counts, budget)
-    counts = _improved(kernel, counts, budget)
+    counts = _improved(problem, kernel, counts, budget)
     return _with_feedback(problem, kernel, first, counts, budget), first
 
 
-def _improved(kernel: Problem, counts: Counts, budget: Budget) -> Counts:
-    """Search the neighbourhoods of a plan, where the effort has rounds for it."""
-    if not budget.rounds:
+def _improved(
+    problem: Problem,
+    kernel: Problem,
+    counts: Counts,
+    budget: Budget,
+    most: Mapping[tuple[str, str], int] | None = None,
+) -> Counts:
+    """Search the neighbourhoods of a plan, where the effort or a price has rounds for it."""
+    rounds = 0 if most else budget.rounds
+    if len(seldom_pairs(problem)):
+        kernel, rounds = with_price_of(kernel, problem), max(budget.rounds, WEEKLY_ROUNDS)
+    if not rounds:
         return counts
     return improve(
-        kernel, counts, rounds=budget.rounds, max_nodes=NEAR_NODES,
-        time_limit=budget.time_limit, seed=budget.seed,
+        kernel, counts, rounds=rounds, max_nodes=NEAR_NODES,
+        time_limit=budget.time_limit, seed=budget.seed, most=most,
     )  # fmt: skip
 
 
@@ -277,13 +291,15 @@ def _with_feedback(
     best = found = _schedule(problem, counts, budget)
     for _ in range(FEEDBACK_ROUNDS):
         left = found.schedule.unplaced
-        if not len(left):
-            break
+        kept = best.evaluation.unmet <= first.outcome.value + 0.01
+        if not len(left) or (kept and len(seldom_pairs(problem))):
+            break  # where rhythm has a price, only a rule is worth a search without it
         caps.update({key: int(counts.hold[key] - gone) for key, gone in walk(left.items())})
         counts = most_need(
             write_model(kernel, most=caps), first, gap=budget.gap, max_nodes=budget.max_nodes,
             time_limit=budget.time_limit, seed=budget.seed,
         )  # fmt: skip
+        counts = _improved(problem, kernel, counts, budget, caps)
         found = _schedule(problem, counts, budget)
         best = min((best, found), key=lambda each: each.evaluation.rank())
     schedule, mended = without_thin_sessions(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from allocation.cycle.cycles import frequency_of
+from allocation.cycle.every_week import lacking_measured
 from allocation.cycle.often_enough import with_often
 from allocation.cycle.scaling import for_each
 from allocation.explaining.wording import unmet_table
@@ -330,6 +331,7 @@ def _lesser(
         "preference": preference_reached(problem, sessions),
         "families": family_expected(problem, sessions),
         **stay_measured(problem, sessions),
+        "every_week": -lacking_measured(problem, sessions),
         "cost": -float(cost_table(problem, sessions, assignments)["gbp"].sum()),
     }
     return float(sum(float(weights[name]) * amount for name, amount in parts.items()))

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 # Rows that each pair keeps for itself; every other row is priced.
 OWN_ROWS = (
     *("capacity", "link", "offered", "held", "role", "crew", "seat", "demand", "met"),
-    "nearest",  # never priced: a bound without it is a bound
+    *("nearest", "weekly"),  # never priced: a bound without them is a bound
 )
 
 

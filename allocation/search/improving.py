@@ -21,7 +21,7 @@ from allocation.solving import solve
 from allocation.walking import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
 
@@ -40,6 +40,7 @@ def improve(
     max_nodes: int,
     time_limit: float,
     seed: int,
+    most: Mapping[tuple[str, str], int] | None = None,
 ) -> Counts:
     """Decide the weeks of a few workers anew, holding everybody else to theirs; many times.
 
@@ -57,13 +58,15 @@ def improve(
         A safety net for each. [s]
     seed
         For those drawn and the solver's own tie-breaking.
+    most
+        Tighter caps on the counts of some pairs, from the timetable.
 
     Returns
     -------
     Counts
         Never worse than the plan it started from, on this picture of the county.
     """
-    model = write_model(kernel)
+    model = write_model(kernel, most=most)
     cap_shortfalls(model, counts.short)
     aim(model, last_pass, pulp.LpMaximize)
     whole = dict(walk(model.x.give.items()))

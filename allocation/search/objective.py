@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allocation.cycle.every_week import lacking_weeks
 from allocation.people.families import families_reached
 from allocation.people.preferences import preference
 from allocation.rows import plain, weigh
@@ -81,6 +82,7 @@ LESSER = (
     ("families", families_reached, 1.0),
     ("closing", places_stay, 1.0),
     ("new_worker", workers_stay, 1.0),
+    ("every_week", lacking_weeks, -1.0),
 )
 
 

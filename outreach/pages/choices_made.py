@@ -93,6 +93,13 @@ CHOICES = (
         "Higher: fewer young people lose a session they know, and fewer new ones open.",
     ),
     Choice(
+        "plan.weekly_price",
+        "Price of a session a week that a place lacks to be open every week",
+        "{:g} contacts a week",
+        "Higher: fewer places, open every week. Lower: more places, open every second week. "
+        "Nothing changes where all sessions are weekly.",
+    ),
+    Choice(
         "plan.budget_gbp",
         "Money for hire, goods and mileage",
         "GBP {:,.0f} a week",

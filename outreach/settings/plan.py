@@ -96,6 +96,9 @@ class Plan(Section):
     hotspot_frequency: Literal["weekly", "fortnightly", "monthly"] = Field(
         default="fortnightly", description="How often a hotspot needs a session, in a cycle."
     )
+    weekly_price: Annotated[float, Field(ge=0)] = Field(
+        default=0.5, description="A session a week lacking to be weekly; 0: off [contacts]."
+    )
     preference_doubt: Annotated[float, Field(ge=0)] = Field(
         default=10.0, description="With so many asked, what they prefer counts half [people]."
     )
