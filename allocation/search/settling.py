@@ -32,6 +32,7 @@ NAMES = {
     "cost": "hire, consumables and mileage, GBP",
     "preference": "preferences of young people",
     "families": "families reached",
+    "every_week": "what places lack to be open every week, sessions a week",
 }
 
 
@@ -95,6 +96,7 @@ def settle_lesser_aims(
         for name, expression, sign in LESSER
         if float(problem.settings.lesser_aims.get(name, 0.0)) > 0
         and (name != "families" or len(problem.wishes.families_near))  # nobody asked: not told
+        and (name != "every_week" or len(model.x.seldom))
     ]
     ends = _in_order(model, passes, budget)
     if not ends:

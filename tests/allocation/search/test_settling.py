@@ -90,3 +90,10 @@ def test_walk_ins_keep_to_their_nearest_session_while_the_aims_are_settled(
 
     assert check_plan(plan, problem).empty
     assert any(level.get("given") == "these sessions" for level in plan.levels)
+
+
+def test_rhythm_is_no_aim_where_every_week_is_alike(make_tiny, as_problem):
+    plan = allocate(as_problem(make_tiny(0), lesser_aims={"every_week": 0.5}))
+
+    assert len(plan.levels) > 3
+    assert not [level for level in plan.levels if "every week" in level["name"]]
