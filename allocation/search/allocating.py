@@ -29,7 +29,12 @@ from allocation.search.counts import (
 from allocation.search.cutting import add_cuts
 from allocation.search.efforts import Budget, budget_of
 from allocation.search.evaluating import Evaluation, evaluate
-from allocation.search.filling import without_thin_sessions
+from allocation.search.filling import (
+    WORTH,
+    decide_in_every_area,
+    unserved_in,
+    without_thin_sessions,
+)
 from allocation.search.free_halls import in_cheaper_halls
 from allocation.search.improving import improve
 from allocation.search.objective import weighted_need_met
@@ -40,6 +45,7 @@ from allocation.search.settling import settle_lesser_aims
 from allocation.search.walk_in_rounds import to_nearest
 from allocation.search.zones import merge_areas, zone_labels
 from allocation.solving import solve
+from allocation.targets import policy_targets, weigh_shortfalls
 from allocation.variables import reachable_need
 from allocation.walking import walk
 
@@ -147,7 +153,7 @@ def allocate(
     schedule, reached = in_cheaper_halls(problem, found.schedule, found.evaluation)
     found = Found(schedule=schedule, evaluation=reached, stopped_by=found.stopped_by)
     bound = _bound(
-        problem, merged, zones, found.evaluation, budget, outlook, whole=places <= SMALL
+        problem, merged, zones, found.evaluation, first, budget, outlook, whole=places <= SMALL
     )  # fmt: skip
     settled = None
     if budget.aims == "in order":
@@ -302,11 +308,14 @@ def _with_feedback(
         counts = _improved(problem, kernel, counts, budget, caps)
         found = _schedule(problem, counts, budget)
         best = min((best, found), key=lambda each: each.evaluation.rank())
-    schedule, mended = without_thin_sessions(
-        problem, best.schedule, best.evaluation, least=first.outcome.value
-    )
+    least = first.outcome.value
+    if problem.wishes.utilisation_floor > 0 and best.evaluation.unmet > least + WORTH:
+        pairs = first.hold.index[first.hold > 0].union(counts.hold.index[counts.hold > 0])
+        again = _schedule(problem, decide_in_every_area(problem, pairs, budget), budget)
+        best = min((best, again), key=lambda each: each.evaluation.rank())
+    schedule, mended = without_thin_sessions(problem, best.schedule, best.evaluation, least=least)
     best = replace(best, schedule=schedule, evaluation=mended)
-    if best.evaluation.unmet > first.outcome.value + 0.01:
+    if best.evaluation.unmet > least + 0.01:
         plain = _schedule(problem, first, budget)
         best = min((best, plain), key=lambda each: each.evaluation.rank())
     return best
@@ -330,6 +339,7 @@ def _bound(
     merged: Problem,
     zones: pd.Series,
     reached: Evaluation,
+    first: Counts,
     budget: Budget,
     outlook: Outlook | None,
     *,
@@ -341,18 +351,26 @@ def _bound(
         bound = min(bound, bound_of_every_area(problem, merged, reached, budget))
     if outlook is not None and reached.unmet <= TOLERANCE:
         return max(reached.value, min(bound, outlook.bound(reached.value)))
-    whole = whole and merged is problem
-    model = write_model(merged, with_slots=whole)
-    cap_unmet(model, reached.unmet, float(reached.unserved))
-    aim(model, weighted_need_met, pulp.LpMaximize)
-    if whole:
+    if whole and merged is problem:
+        model = write_model(merged, with_slots=True)
+        cap_unmet(model, reached.unmet, float(reached.unserved))
+        aim(model, weighted_need_met, pulp.LpMaximize)
         outcome = solve(model.program, max_nodes=4000, time_limit=budget.time_limit)
         return max(reached.value, min(bound, outcome.bound))
-    add_cuts(model)
-    relaxed = solve(model.program, continuous=True, time_limit=budget.time_limit)
-    if relaxed.status == "proven":
-        prices = price(model, relaxed.duals(), relaxed.reduced(model.x.give))
-        table = lay_out(problem, prices, zones, merged.areas["weight"])
-        found, _ = bound_at(table, prices.constant, target=reached.value)
-        bound = min(bound, found)
+    # Zones can leave a little more unmet than areas do; what is true of plans with more unmet
+    # is true of those with less.
+    asked, unserved = policy_targets(problem), float(reached.unserved)
+    more = max(reached.unmet, weigh_shortfalls(asked, first.short))
+    for caps in ((reached.unmet, unserved), (more, max(unserved, unserved_in(first)))):
+        model = write_model(merged)
+        cap_unmet(model, *caps)
+        aim(model, weighted_need_met, pulp.LpMaximize)
+        add_cuts(model)
+        relaxed = solve(model.program, continuous=True, time_limit=budget.time_limit)
+        if relaxed.status == "proven":
+            prices = price(model, relaxed.duals(), relaxed.reduced(model.x.give))
+            table = lay_out(problem, prices, zones, merged.areas["weight"])
+            found, _ = bound_at(table, prices.constant, target=reached.value)
+            bound = min(bound, found)
+            break
     return max(bound, reached.value)

@@ -7,9 +7,14 @@ from dataclasses import replace
 import pytest
 
 from allocation import allocate
+from allocation.search import allocating
+from allocation.search.counts import least_unmet, write_model
+from allocation.search.efforts import budget_of
 from allocation.search.evaluating import evaluate
-from allocation.search.filling import without_thin_sessions
-from allocation.search.scheduling import Schedule
+from allocation.search.filling import decide_in_every_area, without_thin_sessions
+from allocation.search.scheduling import Schedule, place_sessions
+from allocation.search.zones import merge_areas, zone_labels
+from allocation.targets import policy_targets, weigh_shortfalls
 
 
 @pytest.fixture
@@ -44,3 +49,41 @@ def test_nothing_is_left_out_without_a_floor_or_once_nothing_is_to_mend(held):
 
     assert without_thin_sessions(county, schedule, plain, least=-1.0)[0] is schedule
     assert without_thin_sessions(asking, schedule, asked, least=asked.unmet)[0] is schedule
+
+
+@pytest.fixture
+def walking(make_county, as_problem):
+    """A county planned in two stages, where people walk to the nearest of half-full sessions."""
+    county = as_problem(make_county(n_areas=60, n_venues=20, n_workers=8))
+    wishes = replace(county.wishes, utilisation_floor=0.6, walk_to_nearest=True)
+    return replace(county, wishes=wishes)
+
+
+def test_what_is_decided_in_every_area_is_what_is_found_on_the_timetable(walking):
+    budget = budget_of("normal", aims="in order")
+    counts = decide_in_every_area(walking, walking.offers.index[::4], budget)
+    placed = place_sessions(
+        walking, counts.hold, counts.give, max_nodes=20, time_limit=60.0, seed=1
+    )
+
+    found = evaluate(walking, placed.sessions)
+
+    assert counts.hold.sum() > 0
+    assert not len(placed.unplaced)
+    promised = weigh_shortfalls(policy_targets(walking), counts.short)
+    assert found.unmet == pytest.approx(promised, abs=1e-4)
+
+
+def test_the_bound_says_something_where_zones_leave_more_unmet_than_areas(walking):
+    """No plan of the zones has as few unmet, so the relaxation is held to what they can do."""
+    budget = budget_of("normal", aims="in order")
+    zones = zone_labels(walking, max_zones=20)
+    merged = merge_areas(walking, zones)
+    first = least_unmet(write_model(merged), max_nodes=5, time_limit=60.0, seed=1)
+    none = evaluate(walking, walking.current.iloc[:0])
+    better = replace(none, unmet=0.0, unserved=0, value=0.0)
+
+    bound = allocating._bound(walking, merged, zones, better, first, budget, None, whole=False)
+
+    assert first.outcome.value > 1.0
+    assert 0 < bound < 0.5 * allocating._everybody(walking)
