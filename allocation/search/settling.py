@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 import pulp
 
+from allocation.cycle.cycles import steps_of
+from allocation.cycle.often_enough import with_often
+from allocation.cycle.scaling import counts_of
 from allocation.other_work.assigning import beside_other_work
 from allocation.problem import keep_offers
 from allocation.search.counts import Model, cap_shortfalls, write_model
@@ -15,7 +18,7 @@ from allocation.search.evaluating import Evaluation, evaluate
 from allocation.search.objective import LESSER, weighted_need_met
 from allocation.search.scheduling import Schedule, place_sessions
 from allocation.solving import Outcome, solve
-from allocation.walking import walk
+from allocation.walking import walk, without
 
 if TYPE_CHECKING:
     from allocation.problem import Problem
@@ -83,12 +86,12 @@ def settle_lesser_aims(
     Returns
     -------
     Settled or None
-        None where there is nothing to settle: no sessions, a cycle of several weeks, or rules
-        that only the timetable can tell.
+        None where there is nothing to settle: no sessions, or rules that only the timetable can
+        tell.
     """
-    hold = schedule.sessions.groupby(OFFER).size()
+    hold = _counts(problem, schedule)
     known = hold.index.isin(problem.offers.index).all()
-    if not len(hold) or not known or problem.settings.cycle_weeks > 1:
+    if not len(hold) or not known:
         return None
     model = _with_sessions(keep_offers(problem, hold.index), hold, reached)
     passes = [
@@ -178,7 +181,7 @@ def _with_crews(
     give = read.round().astype(int)
     if (read - give).abs().max() > 1e-4:  # no aim counted crews
         return schedule, reached
-    hold = schedule.sessions.groupby(OFFER).size()
+    hold = _counts(problem, schedule)
     tried = place_sessions(
         beside_other_work(problem, hold, give), hold, give,
         max_nodes=budget.max_nodes, time_limit=budget.time_limit, seed=budget.seed,
@@ -191,15 +194,24 @@ def _with_crews(
     return replace(tried, stopped_by=schedule.stopped_by), found
 
 
-def _crews(schedule: Schedule) -> pd.Series:
-    """Count the half-days of each worker at each pair."""
-    rows = schedule.sessions.explode("crew").dropna(subset="crew")
-    return rows.groupby(["crew", *OFFER]).size()
+def _counts(problem: Problem, schedule: Schedule) -> pd.Series:
+    """Turn the sessions of a timetable into the counts of stage 1."""
+    return counts_of(problem, with_often(schedule.sessions, problem.settings.cycle_weeks))
+
+
+def _crews(problem: Problem, schedule: Schedule) -> pd.Series:
+    """Count the half-days of each worker at each pair, in the counts of stage 1."""
+    rows = with_often(schedule.sessions, problem.settings.cycle_weeks)
+    rows = rows.explode("crew").dropna(subset="crew")
+    given = rows.groupby(["crew", *OFFER])["sessions_per_week"].sum()
+    steps = steps_of(problem).reindex(without(given.index, "crew")).to_numpy(float)
+    counts: pd.Series = given / steps
+    return counts
 
 
 def _road(problem: Problem, schedule: Schedule) -> float:
     """Add up the minutes of staff on the road."""
-    given = _crews(schedule)
+    given = _crews(problem, schedule)
     return float((problem.teams["minutes"].reindex(given.index) * given).sum())
 
 
@@ -213,7 +225,7 @@ def _levels(
     """Measure each aim on the plan as it is now, beside the best of its own pass."""
     x, last = model.x, ends[-1].outcome
     values = {id(v): float(a) for v, a in zip(x.see, contacts, strict=True)}
-    given = _crews(schedule).reindex(x.give.index).fillna(0.0)
+    given = _crews(model.problem, schedule).reindex(x.give.index).fillna(0.0)
     values |= {id(v): float(a) for v, a in zip(x.give, given, strict=True)}
     levels = []
     found = {end.name: end for end in ends}

@@ -97,3 +97,28 @@ def test_rhythm_is_no_aim_where_every_week_is_alike(make_tiny, as_problem):
 
     assert len(plan.levels) > 3
     assert not [level for level in plan.levels if "every week" in level["name"]]
+
+
+@pytest.mark.parametrize("seed", [0, 2])
+def test_the_aims_of_a_fortnight_are_settled_in_order_for_the_sessions_held(
+    seed, make_tiny, as_problem
+):
+    county = make_tiny(seed)
+    county.types = county.types.assign(frequencies=[("weekly", "fortnightly")] * 2)
+    problem = as_problem(county, cycle_weeks=2, lesser_aims={"every_week": 0.5})
+    ordered, summed = (allocate(problem, aims=aims) for aims in ("in order", "weighted"))
+
+    assert check_plan(ordered, problem).empty
+    assert ordered.value == pytest.approx(summed.value, abs=1e-5)  # no need is given up
+    assert len(ordered.unmet) == len(summed.unmet)
+    held = ["venue_id", "session_type"]
+    often = [plan.sessions.groupby(held)["sessions_per_week"].sum() for plan in (ordered, summed)]
+    assert often[0].to_dict() == pytest.approx(often[1].to_dict())
+    told = {level["name"]: level["value"] for level in ordered.levels}
+    # figures of a week, as the rest of the plan tells them
+    road = float(ordered.assignments["travel_minutes"].sum()) / 60
+    assert told["staff travel, hours"] == pytest.approx(road, abs=1e-5)
+    spent = float(ordered.costs["gbp"].sum())
+    assert told["hire, consumables and mileage, GBP"] == pytest.approx(spent, abs=1e-5)
+    lacking = float((1 - often[0]).clip(lower=0).sum())
+    assert told["what places lack to be open every week, sessions a week"] == pytest.approx(lacking)
