@@ -8,6 +8,7 @@ import pytest
 
 from allocation import allocate, check_plan, read_session_types, rules
 from allocation.cycle import cycle_rules
+from allocation.cycle.every_week import seldom_pairs
 from allocation.cycle.scaling import in_counts
 from outreach.errors import TableError
 
@@ -132,3 +133,15 @@ def test_only_a_fortnightly_plan_serves_both_hotspots(make_tiny, as_problem):
     assert float(fortnightly.workers["hours_used"].iloc[0]) <= float(
         built[2].workers["hours"].iloc[0]
     )
+
+
+def test_a_place_lacks_what_it_is_offered_less_than_weekly(two_villages, rows_of):
+    priced = {**two_villages.settings.lesser_aims, "every_week": 1.0}
+    county = replace(two_villages, settings=replace(two_villages.settings, lesser_aims=priced))
+    monthly = of_cycle(county, 4, "weekly", "monthly")
+
+    # a count is one week of four: with one the place lacks three quarters, with four nothing
+    assert rows_of(monthly, rules.weekly_or_priced)[0] == (
+        "-0.25 hold[hall A, drop-in] +1 offer[hall A, drop-in] -1 seldom[hall A, drop-in] <= 0"
+    )
+    assert seldom_pairs(monthly).unique().tolist() == [0.75]

@@ -11,7 +11,6 @@ from allocation import allocate, check_plan
 from allocation.cycle.every_week import (
     lacking_measured,
     seldom_pairs,
-    weekly_or_priced,
     without_price,
 )
 from allocation.cycle.scaling import in_counts
@@ -78,16 +77,6 @@ def test_need_met_is_that_of_the_sessions_whatever_rhythm_costs(two_halls):
 
     assert free.value >= dear.value - 1e-6 > 0  # a price is never part of the need met
     assert dear.bound >= free.value - 1e-6  # and the bound holds for both
-
-
-def test_a_place_lacks_what_it_is_offered_less_than_weekly(two_villages, rows_of):
-    monthly = in_counts(of_cycle(two_villages, 4, "weekly", "monthly", price=1.0))
-
-    # a count is one week of four: with one the place lacks three quarters, with four nothing
-    assert rows_of(monthly, weekly_or_priced)[0] == (
-        "-0.25 hold[hall A, drop-in] +1 offer[hall A, drop-in] -1 seldom[hall A, drop-in] <= 0"
-    )
-    assert seldom_pairs(monthly).unique().tolist() == [0.75]
 
 
 @pytest.mark.parametrize(
