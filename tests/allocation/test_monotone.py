@@ -111,6 +111,7 @@ def hold(ranked, seed, relation):
     assert is_no_worse(other, own) if relation in MORE else is_no_worse(own, other)
 
 
+@pytest.mark.slow
 @settings(max_examples=4, deadline=None, derandomize=True)
 @given(seed=st.integers(0, 3), relation=relations)
 def test_more_room_is_never_worse_and_less_never_better(ranked, seed, relation):

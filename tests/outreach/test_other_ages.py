@@ -46,6 +46,7 @@ def test_denominators_follow_the_bands(county, residents, name):
     )
 
 
+@pytest.mark.slow
 def test_the_search_runs_on_another_range_and_says_so(county):
     low, high, bands = BANDS["all ages"]
     other = county.with_(county={"age_from": low, "age_to": high, "age_bands": bands})
@@ -60,6 +61,7 @@ def test_the_search_runs_on_another_range_and_says_so(county):
     assert "residents aged 10 and over" in inspect(other.inputs)
 
 
+@pytest.mark.slow
 def test_ages_outside_the_range_are_rejected_and_counted(county):
     older = county.with_(county={"age_from": 14, "age_to": 17, "age_bands": ("14-15", "16-17")})
     gone = older.inputs.rejects["reason"].eq("outside_age_range").sum()

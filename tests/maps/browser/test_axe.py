@@ -51,7 +51,8 @@ def test_axe_can_find_a_fault(visit, axe):
     assert {"html-has-lang", "image-alt", "button-name"} <= rules
 
 
-@pytest.mark.parametrize("width", [1280, pytest.param(320, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [1280, 320])
 def test_the_map_breaks_no_rule_in_any_of_its_states(visit, axe, whole_ambershire, width):
     seen = visit(map_plan(whole_ambershire), width=width)
 
