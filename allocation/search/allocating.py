@@ -56,6 +56,7 @@ if TYPE_CHECKING:
 
     from allocation.plan import Plan
     from allocation.problem import Problem
+    from allocation.search.counts import Model
 
 # Counties with no more than this many worker, venue, type and slot places are decided in one
 # model; larger ones in two stages (docs/decisions/0002-solver.md).
@@ -63,6 +64,7 @@ SMALL = 400
 FEEDBACK_ROUNDS = 2
 NEAR_NODES = 3
 WEEKLY_ROUNDS = 6  # neighbourhoods searched for the price of what is not held every week
+POOR = 0.03  # a search that ends this far from what it might reach is made once more [share]
 # The relaxation of every area is solved where it has no more contacts than this to decide.
 EVERY_AREA = 80_000
 
@@ -250,6 +252,7 @@ def _search_in_stages(
             time_limit=budget.time_limit, seed=budget.seed,
         )  # fmt: skip
         if counts is not None:
+            counts = _once_more(model, counts, budget)
             first = as_least(counts)
             kernel, counts = to_nearest(model, counts, budget)
             counts = _improved(problem, kernel, counts, budget)
@@ -268,6 +271,18 @@ def _search_in_stages(
         kernel, counts = to_nearest(model, counts, budget)
     counts = _improved(problem, kernel, counts, budget)
     return _with_feedback(problem, kernel, first, counts, budget), first
+
+
+def _once_more(model: Model, counts: Counts, budget: Budget) -> Counts:
+    """Search again by another seed where few nodes led to a poor plan; give the better counts."""
+    ended = counts.outcome
+    if ended.bound - ended.value <= POOR * abs(ended.value):
+        return counts
+    again = all_kept(
+        model, gap=budget.gap, max_nodes=budget.max_nodes,
+        time_limit=budget.time_limit, seed=budget.seed + 1,
+    )  # fmt: skip
+    return counts if again is None or again.outcome.value <= ended.value else again
 
 
 def _improved(

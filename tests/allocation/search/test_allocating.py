@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from allocation import allocate, check_plan
+from allocation.search import allocating
+from allocation.search.efforts import budget_of
 
 QUICK = {"max_nodes": 2, "max_zones": 30, "kernel_size": 20}
 
@@ -118,3 +121,29 @@ def test_the_plan_says_itself_in_one_line(make_tiny, as_problem):
     assert repr(plan).startswith(f"<Plan: {len(plan.sessions)} sessions a week, ")
     assert np.isfinite(plan.gap)
     assert replace(plan, gap=0.125).gap == 0.125
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "kept"),
+    [
+        ((99.0, 100.0), None, 99.0),  # near enough: not searched again
+        ((90.0, 100.0), (99.0, 100.0), 99.0),  # a venue closed in Worcestershire ended so
+        ((90.0, 100.0), (89.0, 100.0), 90.0),  # no better by another seed
+        ((90.0, 100.0), "nothing found", 90.0),
+    ],
+)
+def test_a_search_that_ends_far_from_its_best_is_made_once_more(monkeypatch, first, second, kept):
+    def ended(value, bound):
+        return SimpleNamespace(outcome=SimpleNamespace(value=value, bound=bound))
+
+    def again(_model, **options):
+        assert options["seed"] == budget.seed + 1
+        assert second is not None
+        return None if second == "nothing found" else ended(*second)
+
+    budget = budget_of("normal")
+    monkeypatch.setattr(allocating, "all_kept", again)
+
+    found = allocating._once_more(None, ended(*first), budget)
+
+    assert found.outcome.value == kept
