@@ -59,9 +59,10 @@ def as_it_is(_):
 
 def banned(_):
     """People ban the first hall and ask for the second on Fridays."""
-    return {"decided": [("ban", "V0", "", "", ""), ("pin", "V1", "", "Fri evening", "")]}
+    return {"decided": [("ban", "V0", "", "", ""), ("pin", "V1", "", FRIDAY, "")]}
 
 
+FRIDAY = "Fri evening"
 MORE = {change.__name__: change for change in (more_money, more_hours, more_slots, longer_standard)}
 LESS = {change.__name__: change for change in (vacancy, hall_closed, banned)}
 relations = st.sampled_from(sorted(MORE | LESS))
@@ -73,6 +74,10 @@ def rank(make_tiny, as_problem, seed, change):
     options = change(county)
     decided = options.pop("decided", [])
     problem = as_problem(county, **(ASKED | options))
+    fridays = {venue for (venue, _), slots in problem.offers["slots"].items() if FRIDAY in slots}
+    decided = [
+        row for row in decided if row[3] != FRIDAY or row[1] in fridays
+    ]
     if decided:
         table = pd.DataFrame(decided, columns=["action", *KEYS])
         table["row"] = range(2, len(table) + 2)
