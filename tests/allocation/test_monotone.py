@@ -75,9 +75,7 @@ def rank(make_tiny, as_problem, seed, change):
     decided = options.pop("decided", [])
     problem = as_problem(county, **(ASKED | options))
     fridays = {venue for (venue, _), slots in problem.offers["slots"].items() if FRIDAY in slots}
-    decided = [
-        row for row in decided if row[3] != FRIDAY or row[1] in fridays
-    ]
+    decided = [row for row in decided if row[3] != FRIDAY or row[1] in fridays]
     if decided:
         table = pd.DataFrame(decided, columns=["action", *KEYS])
         table["row"] = range(2, len(table) + 2)
