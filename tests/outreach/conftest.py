@@ -15,6 +15,8 @@ from allocation import (
     staff_travel,
     travel_minutes,
 )
+from outreach.results import write_folder
+from outreach.sample_folder import sample_files
 
 
 def make_village():
@@ -64,3 +66,19 @@ def make_village():
 def village():
     """The maker of that county."""
     return make_village
+
+
+@pytest.fixture(scope="session")
+def sample_with():
+    """Write the sample county with words of its settings replaced; gives the settings file."""
+
+    def write(folder, replaced):
+        settings = write_folder(folder, sample_files()) / "county.toml"
+        text = settings.read_text(encoding="utf-8")
+        for old, new in replaced:
+            assert old in text
+            text = text.replace(old, new, 1)
+        settings.write_text(text, encoding="utf-8")
+        return settings
+
+    return write

@@ -18,7 +18,6 @@ from outreach.choosing_profile import Chosen
 from outreach.pipeline import run
 from outreach.release_folders import folder_files
 from outreach.releasing import audit_folder, rules_named
-from outreach.sample_folder import sample_files
 
 pytest.importorskip("docx", reason="the extra [docx] is not installed")
 pytest.importorskip("weasyprint", reason="the extra [pdf] is not installed")
@@ -30,18 +29,10 @@ FASTER = (("replicates = 9999", "replicates = 99"), ("[plan]\n", '[plan]\neffort
 
 
 @pytest.fixture(scope="module")
-def done(tmp_path_factory):
+def done(tmp_path_factory, sample_with):
     """One run of the sample county under the partner profile, with Word and PDF."""
     place = tmp_path_factory.mktemp("partner")
-    for name, content in sample_files().items():
-        (place / name).parent.mkdir(parents=True, exist_ok=True)
-        (place / name).write_bytes(content)
-    settings = place / "county.toml"
-    text = settings.read_text(encoding="utf-8")
-    for old, new in FASTER:
-        assert old in text
-        text = text.replace(old, new, 1)
-    settings.write_text(text, encoding="utf-8")
+    settings = sample_with(place / "county", FASTER)
     return run(settings, place / "out", chosen=WHY, with_papers=True)
 
 
@@ -166,7 +157,7 @@ def test_partners_who_see_the_public_edition_too_can_work_nothing_out(
         "plan_stage": (done.plan, done.broken),
     }.items():
         monkeypatch.setattr(pipeline, stage, lambda *_, made=made: made)
-    settings = done.written.folder.parent / "county.toml"
+    settings = done.written.folder.parent / "county" / "county.toml"
     public = run(settings, tmp_path_factory.mktemp("public") / "out").written.folder
     together, earlier = audit_folder(
         done.written.folder, against=(public,), rules=rules_named("partner")

@@ -12,7 +12,6 @@ import pytest
 from outreach.pipeline import run
 from outreach.release_folders import folder_files
 from outreach.releasing import audit_folder, rules_named
-from outreach.sample_folder import sample_files
 
 pytestmark = pytest.mark.proof
 
@@ -33,20 +32,14 @@ TERMS = [("2026-04-13", "2026-05-22"), ("2026-06-01", "2026-07-17"), ("2026-09-0
 
 
 @pytest.fixture(scope="module")
-def done(tmp_path_factory):
+def done(tmp_path_factory, sample_with):
     """One run of the sample county, each kind of session weekly or fortnightly."""
     place = tmp_path_factory.mktemp("school year")
-    for name, content in sample_files().items():
-        (place / name).parent.mkdir(parents=True, exist_ok=True)
-        (place / name).write_bytes(content)
-    settings = place / "county.toml"
-    text = settings.read_text(encoding="utf-8")
-    for old, new in FASTER:
-        assert old in text
-        text = text.replace(old, new, 1)
-    settings.write_text(text + CALENDAR, encoding="utf-8")
-    types = pd.read_csv(place / "session_types.csv", dtype=str, keep_default_na=False)
-    types.assign(frequencies="weekly; fortnightly").to_csv(place / "session_types.csv", index=False)
+    settings = sample_with(place / "county", FASTER)
+    settings.write_text(settings.read_text(encoding="utf-8") + CALENDAR, encoding="utf-8")
+    kinds = settings.parent / "session_types.csv"
+    types = pd.read_csv(kinds, dtype=str, keep_default_na=False)
+    types.assign(frequencies="weekly; fortnightly").to_csv(kinds, index=False)
     return run(settings, place / "out")
 
 
